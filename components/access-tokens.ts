@@ -1,0 +1,70 @@
+import * as pulumi from "@pulumi/pulumi";
+import * as grafana from "@pulumiverse/grafana";
+import type { TokensConfig } from "../model/config.ts";
+import { durationSeconds } from "../model/duration.ts";
+import type { Writer } from "../model/tokens.ts";
+import type { WriteToken } from "./backend.ts";
+import type { GrafanaCloudStack } from "./grafana-cloud-stack.ts";
+import { acceptedToken, type WriteProbe } from "./token-readiness.ts";
+
+export interface AccessTokensArgs {
+  /** Stack that the tokens write to; realm of their policies. */
+  readonly stack: GrafanaCloudStack;
+  /** Slug of that stack, first part of the policies' names. */
+  readonly slug: string;
+  readonly writers: readonly Writer[];
+  readonly tokens: TokensConfig;
+}
+
+/**
+ * One write-only access policy and one rotating token for each writer. A replaced token stays valid until it expires, and
+ * nobody sees a new one before its write endpoints accept it.
+ */
+export class AccessTokens extends pulumi.ComponentResource {
+  static readonly __pulumiType = "observability:index:AccessTokens";
+
+  /** Accepted token of each writer, by its key. */
+  readonly tokens: Readonly<Partial<Record<Writer["key"], WriteToken>>>;
+
+  constructor(name: string, args: AccessTokensArgs, opts?: pulumi.ComponentResourceOptions) {
+    super(AccessTokens.__pulumiType, name, {}, opts);
+    this.tokens = Object.fromEntries(args.writers.map((writer) => [writer.key, mintToken(this, name, writer, args)]));
+    this.registerOutputs({});
+  }
+}
+
+function mintToken(parent: pulumi.Resource, name: string, writer: Writer, args: AccessTokensArgs): WriteToken {
+  const { stack, tokens } = args;
+  const child = { parent, deletedWith: stack.owner };
+  const policyName = `${args.slug}-${writer.key}`;
+  const policy = new grafana.cloud.AccessPolicy(
+    `${name}-${writer.key}`,
+    {
+      region: stack.region,
+      name: policyName,
+      displayName: writer.displayName,
+      scopes: [...writer.scopes],
+      realms: [{ type: "stack", identifier: stack.stackId }],
+    },
+    // Not `deletedWith` the stack: a policy belongs to the organisation and outlives it.
+    { parent },
+  );
+  const token = new grafana.cloud.AccessPolicyRotatingToken(
+    `${name}-${writer.key}`,
+    {
+      region: stack.region,
+      accessPolicyId: policy.policyId,
+      namePrefix: policyName,
+      expireAfter: tokens.lifetime,
+      earlyRotationWindow: tokens.overlap,
+      deleteOnDestroy: false, // pods still hold the old token while the new one reaches them
+    },
+    child,
+  );
+  const probe: WriteProbe = {
+    policy: policyName,
+    timeoutSeconds: durationSeconds(tokens.readinessTimeout) ?? 0,
+    endpoints: writer.endpoints.map((endpoint) => ({ kind: endpoint, ...stack[endpoint] })),
+  };
+  return { value: acceptedToken(pulumi.secret(token.token), stack.region, probe), version: token.name };
+}

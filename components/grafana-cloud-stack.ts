@@ -1,0 +1,86 @@
+import * as pulumi from "@pulumi/pulumi";
+import * as grafana from "@pulumiverse/grafana";
+import type { StackConfig, TokensConfig } from "../model/config.ts";
+import { durationSeconds } from "../model/duration.ts";
+import type { WriteEndpoint } from "./backend.ts";
+
+export interface GrafanaCloudStackArgs {
+  /** Stack to create, or to adopt by its slug. */
+  readonly stack: StackConfig;
+  /** Lifetime and overlap of the service account's token. */
+  readonly tokens: TokensConfig;
+}
+
+/** A Grafana Cloud stack, created or adopted, and the service account with a rotating token that works inside it. */
+export class GrafanaCloudStack extends pulumi.ComponentResource {
+  static readonly __pulumiType = "observability:index:GrafanaCloudStack";
+
+  /** Numeric id, as text: realm of access policies. */
+  readonly stackId: pulumi.Output<string>;
+  /** Region of the stack and of its access policies. */
+  readonly region: pulumi.Output<string>;
+  /** URL of the stack's Grafana. */
+  readonly url: pulumi.Output<string>;
+  readonly otlp: WriteEndpoint;
+  readonly profiles: WriteEndpoint;
+  /** Token with the role Admin in the stack's Grafana. Secret. */
+  readonly serviceAccountToken: pulumi.Output<string>;
+  /** What dies with the stack names it in `deletedWith`; undefined where the stack outlives this program. */
+  readonly owner: grafana.cloud.Stack | undefined;
+
+  constructor(name: string, args: GrafanaCloudStackArgs, opts?: pulumi.ComponentResourceOptions) {
+    super(GrafanaCloudStack.__pulumiType, name, {}, opts);
+    const child = { parent: this };
+    const created = args.stack.mode === "create" ? createStack(name, args.stack, child) : undefined;
+    const stack = created ?? grafana.cloud.getStackOutput({ slug: args.stack.slug }, child);
+
+    const serviceAccount = new grafana.cloud.StackServiceAccount(
+      `${name}-pulumi`,
+      { stackSlug: stack.slug, name: "observability-pulumi", role: "Admin" },
+      { ...child, deletedWith: created },
+    );
+    const token = new grafana.cloud.StackServiceAccountRotatingToken(
+      `${name}-pulumi`,
+      {
+        stackSlug: stack.slug,
+        serviceAccountId: serviceAccount.id,
+        namePrefix: "observability-pulumi",
+        secondsToLive: durationSeconds(args.tokens.lifetime) ?? 0,
+        earlyRotationWindowSeconds: durationSeconds(args.tokens.overlap) ?? 0,
+      },
+      { ...child, deletedWith: created },
+    );
+
+    this.stackId = stack.id;
+    this.region = stack.regionSlug.apply((region) => region ?? "");
+    this.url = stack.url.apply((url) => url ?? "");
+    this.otlp = { url: stack.otlpUrl, username: stack.id };
+    this.profiles = { url: stack.profilesUrl, username: stack.profilesUserId.apply(String) };
+    this.serviceAccountToken = pulumi.secret(token.key);
+    // A protected stack refuses its deletion after its contents were dropped from state: then nothing may be dropped.
+    this.owner = args.stack.mode === "create" && !args.stack.deleteProtection ? created : undefined;
+    this.registerOutputs({ stackId: this.stackId, region: this.region, url: this.url });
+  }
+}
+
+function createStack(
+  name: string,
+  stack: Extract<StackConfig, { mode: "create" }>,
+  opts: pulumi.CustomResourceOptions,
+): grafana.cloud.Stack {
+  return new grafana.cloud.Stack(
+    name,
+    {
+      slug: stack.slug,
+      name: stack.name ?? stack.slug,
+      regionSlug: stack.region,
+      description: stack.description,
+      labels: stack.labels,
+      deleteProtection: stack.deleteProtection,
+      waitForReadiness: true,
+      waitForReadinessTimeout: stack.readinessTimeout,
+    },
+    // A slug exists once: the old stack has to go before its replacement comes.
+    { ...opts, protect: stack.protect, deleteBeforeReplace: true },
+  );
+}

@@ -1,0 +1,89 @@
+import * as pulumi from "@pulumi/pulumi";
+import pRetry, { AbortError } from "p-retry";
+import type { WriteEndpoint } from "./backend.ts";
+
+/** What to try a new token on. */
+export interface WriteProbe {
+  /** Name of the access policy, for messages. */
+  readonly policy: string;
+  /** How long the endpoints may refuse it. */
+  readonly timeoutSeconds: number;
+  readonly endpoints: readonly (WriteEndpoint & { readonly kind: "otlp" | "profiles" })[];
+}
+
+/** A request that writes nothing, and is refused with 401 as long as the token is unknown to the data plane. */
+const EMPTY_WRITES = {
+  otlp: { path: "/v1/metrics", body: '{"resourceMetrics":[]}' },
+  profiles: { path: "/push.v1.PusherService/Push", body: '{"series":[]}' },
+} as const;
+
+/**
+ * The token, once every endpoint has stopped to answer 401: Grafana Cloud's data plane learns of a new token up to ten
+ * minutes later than its API. In a preview nothing is asked.
+ */
+export function acceptedToken(
+  token: pulumi.Output<string>,
+  region: pulumi.Output<string>,
+  probe: WriteProbe,
+): pulumi.Output<string> {
+  const endpoints = pulumi.all(probe.endpoints.map(({ kind, url, username }) => pulumi.all({ kind, url, username })));
+  return pulumi.all([token, region, endpoints]).apply(async ([value, where, targets]) => {
+    if (pulumi.runtime.isDryRun()) return value;
+    await Promise.all(
+      targets.map(({ kind, url, username }) => waitUntilAccepted(kind, url, username, value, where, probe)),
+    );
+    return value;
+  });
+}
+
+async function waitUntilAccepted(
+  kind: "otlp" | "profiles",
+  url: string,
+  username: string,
+  token: string,
+  region: string,
+  { policy, timeoutSeconds }: WriteProbe,
+): Promise<void> {
+  const { path, body } = EMPTY_WRITES[kind];
+  const endpoint = url + path;
+  const headers = {
+    authorization: `Basic ${Buffer.from(`${username}:${token}`).toString("base64")}`,
+    "content-type": "application/json",
+  };
+  const attempt = async () => {
+    const { status } = await fetch(endpoint, { method: "POST", headers, body, signal: AbortSignal.timeout(10_000) });
+    if (status === 403) throw new AbortError("403: the policy lacks the scope to write here");
+    if (status === 401 || status >= 500 || status === 429) throw new Error(`${status}`);
+  };
+  try {
+    await pRetry(attempt, {
+      retries: Number.POSITIVE_INFINITY,
+      minTimeout: 1_000,
+      maxTimeout: 15_000,
+      factor: 1.5,
+      maxRetryTime: timeoutSeconds * 1_000,
+      shouldConsumeRetry: () => true,
+      onFailedAttempt: ({ attemptNumber, error }) => {
+        if (attemptNumber === 1) {
+          void pulumi.log.info(
+            `waiting for ${endpoint} to accept the new token of policy ${policy} (${reason(error)})`,
+          );
+        }
+      },
+    });
+  } catch (error) {
+    throw new pulumi.RunError(
+      `token of access policy "${policy}" (region ${region}): expected ${endpoint} to accept it within ` +
+        `${timeoutSeconds} s, last answer: ${reason(error)}\n` +
+        `  fix: run \`pulumi up\` again, nothing is lost: the collector keeps its present token. If it stays refused, ` +
+        `raise observability:backend.tokens.readinessTimeout, or look at the policy in the Cloud portal`,
+    );
+  }
+}
+
+/** fetch hides the reason (connection refused, unknown host) in `cause`. */
+function reason(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const { cause } = error;
+  return cause instanceof Error ? `${error.message}: ${cause.message}` : error.message;
+}

@@ -1,0 +1,92 @@
+import pulumi from "@pulumi/eslint-plugin";
+import tseslint from "typescript-eslint";
+
+const PURE = "model/, render/ and catalog/ are pure: no Pulumi, file system, environment or clock";
+
+export default tseslint.config(
+  { ignores: ["node_modules/", ".local/", "examples/*/node_modules/", "eslint.config.js"] },
+  ...tseslint.configs.recommended,
+  {
+    files: ["**/*.ts"],
+    languageOptions: { parserOptions: { projectService: true } },
+    plugins: { "@pulumi": pulumi },
+    rules: {
+      "@pulumi/no-output-in-template-literal": "error",
+      "@typescript-eslint/consistent-type-imports": "error",
+      "@typescript-eslint/no-base-to-string": "error",
+      "@typescript-eslint/no-floating-promises": "error",
+      "@typescript-eslint/no-misused-promises": "error",
+      "@typescript-eslint/no-non-null-assertion": "error",
+      "@typescript-eslint/restrict-plus-operands": "error",
+      "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
+      "no-restricted-syntax": [
+        "error",
+        {
+          selector: "CallExpression[callee.property.name='apply'] NewExpression[callee.property]",
+          message: "no resource inside apply: it would be missing from the preview",
+        },
+        { selector: "ExportDefaultDeclaration", message: "named exports only" },
+      ],
+      "max-lines": ["error", { max: 250, skipBlankLines: true, skipComments: true }],
+    },
+  },
+  {
+    files: ["model/**", "render/**", "catalog/**"],
+    rules: {
+      "no-restricted-imports": [
+        "error",
+        {
+          patterns: [
+            {
+              group: ["@pulumi/*", "@pulumiverse/*", "node:*", "fs", "**/components/**", "**/local/**", "**/tests/**"],
+              message: PURE,
+            },
+          ],
+        },
+      ],
+      "no-restricted-globals": [
+        "error",
+        { name: "process", message: PURE },
+        { name: "Date", message: PURE },
+        { name: "fetch", message: PURE },
+      ],
+    },
+  },
+  {
+    files: ["model/**"],
+    rules: {
+      "no-restricted-imports": [
+        "error",
+        {
+          patterns: [
+            {
+              group: [
+                "@pulumi/*",
+                "@pulumiverse/*",
+                "node:*",
+                "fs",
+                "**/components/**",
+                "**/render/**",
+                "**/catalog/**",
+                "**/local/**",
+                "**/tests/**",
+              ],
+              message: PURE,
+            },
+          ],
+        },
+      ],
+    },
+  },
+  {
+    files: ["components/**", "index.ts"],
+    rules: {
+      "no-restricted-imports": [
+        "error",
+        {
+          patterns: [{ group: ["**/local/**", "**/tests/**"], message: "the program never imports local/ or tests/" }],
+        },
+      ],
+    },
+  },
+);

@@ -1,0 +1,20 @@
+/** One mistake in the user's input, told so that it can be mended without reading code. */
+export interface Problem {
+  /** Where, in the user's own words: `backend.tokens.overlap`. */
+  readonly path: string;
+  readonly expected: string;
+  /** What was given; never a secret value. */
+  readonly got: string;
+  /** What to write or run. */
+  readonly fix: string;
+}
+
+/** All problems as one message: a title line, then `path: expected …, got …` with a `fix:` line each. */
+export function describeProblems(subject: string, problems: readonly Problem[]): string {
+  const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
+  const lines = problems.flatMap(({ path, expected, got, fix }) => [
+    `  ${path}: expected ${expected}, got ${got}`,
+    `    fix: ${fix}`,
+  ]);
+  return [`${subject} has ${count}`, ...lines].join("\n");
+}

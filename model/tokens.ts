@@ -1,0 +1,39 @@
+/** Who writes telemetry, and what it may write: the least that works. No writer may read or administer anything. */
+export interface Writer {
+  /** Stable key: part of resource names and of the access policy's name. */
+  readonly key: "collector" | "profiles";
+  readonly displayName: string;
+  readonly scopes: readonly `${"metrics" | "logs" | "traces" | "profiles"}:write`[];
+  /** Write endpoints that have to accept a new token before anyone uses it. */
+  readonly endpoints: readonly ("otlp" | "profiles")[];
+}
+
+const COLLECTOR: Writer = {
+  key: "collector",
+  displayName: "Collector: all signals",
+  scopes: ["metrics:write", "logs:write", "traces:write", "profiles:write"],
+  endpoints: ["otlp", "profiles"],
+};
+
+const PROFILES: Writer = {
+  key: "profiles",
+  displayName: "Applications that push their profiles themselves",
+  scopes: ["profiles:write"],
+  endpoints: ["profiles"],
+};
+
+/** One writer for the collector, and one for applications only where an application holds a token. */
+export function planWriters(applications: readonly { readonly profiles: string }[]): readonly Writer[] {
+  return applications.some(({ profiles }) => profiles === "direct") ? [COLLECTOR, PROFILES] : [COLLECTOR];
+}
+
+/** Scopes of the bootstrap token: what it takes to create the stack, its service account and the writers' tokens. */
+export const BOOTSTRAP_SCOPES = [
+  "stacks:read",
+  "stacks:write",
+  "stacks:delete",
+  "accesspolicies:read",
+  "accesspolicies:write",
+  "accesspolicies:delete",
+  "stack-service-accounts:write",
+] as const;
