@@ -1,0 +1,64 @@
+/**
+ * The part of Alloy's configuration language this program writes, as data.
+ * Text is made in print.ts and nowhere else, so nothing here needs escaping.
+ */
+
+/** What may stand to the right of `=`. Plain strings, numbers, booleans and arrays stand for themselves. */
+export type Value = string | number | boolean | null | readonly Value[] | Expression;
+
+export type Expression = RawString | Quantity | ObjectLiteral | Reference | Call;
+
+/** A string in backticks where it can be (expressions of other languages stay readable), else a quoted one. */
+export interface RawString {
+  readonly kind: "raw";
+  readonly text: string;
+}
+
+/** A number with its unit; Alloy spells durations and sizes as strings such as `"30s"` and `"16MiB"`. */
+export interface Quantity {
+  readonly kind: "quantity";
+  readonly amount: number;
+  readonly unit: "s" | "m" | "MiB";
+}
+
+export interface ObjectLiteral {
+  readonly kind: "object";
+  readonly fields: Readonly<Record<string, Value>>;
+}
+
+/** What another component exports, e.g. `otelcol.auth.basic.cloud.handler`. */
+export interface Reference {
+  readonly kind: "reference";
+  readonly component: string;
+  readonly label: string;
+  readonly field: string;
+}
+
+/** A standard library function, e.g. `array.concat(a, b)`. */
+export interface Call {
+  readonly kind: "call";
+  readonly name: string;
+  readonly arguments: readonly Value[];
+}
+
+/** `name "label" { attributes, then inner blocks }`. Attributes keep their order of insertion. */
+export interface Block {
+  readonly name: string;
+  readonly label?: string;
+  /** Why the block is there, for the reader of the running configuration. Printed above it. */
+  readonly comment?: string;
+  readonly attributes: Readonly<Record<string, Value>>;
+  readonly blocks: readonly Block[];
+}
+
+export const raw = (text: string): RawString => ({ kind: "raw", text });
+export const seconds = (amount: number): Quantity => ({ kind: "quantity", amount, unit: "s" });
+export const minutes = (amount: number): Quantity => ({ kind: "quantity", amount, unit: "m" });
+export const mebibytes = (amount: number): Quantity => ({ kind: "quantity", amount, unit: "MiB" });
+export const object = (fields: ObjectLiteral["fields"]): ObjectLiteral => ({ kind: "object", fields });
+export const call = (name: string, ...args: readonly Value[]): Call => ({ kind: "call", name, arguments: args });
+
+/** An inner block, e.g. `client { … }`. */
+export function block(name: string, attributes: Block["attributes"] = {}, blocks: readonly Block[] = []): Block {
+  return { name, attributes, blocks };
+}
