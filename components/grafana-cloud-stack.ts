@@ -52,8 +52,8 @@ export class GrafanaCloudStack extends pulumi.ComponentResource {
     );
 
     this.stackId = stack.id;
-    this.region = stack.regionSlug.apply((region) => region ?? "");
-    this.url = stack.url.apply((url) => url ?? "");
+    this.region = pulumi.output(stack.regionSlug).apply((region) => region ?? "");
+    this.url = pulumi.output(stack.url).apply((url) => url ?? "");
     this.otlp = { url: stack.otlpUrl, username: stack.id };
     this.profiles = { url: stack.profilesUrl, username: stack.profilesUserId.apply(String) };
     this.serviceAccountToken = pulumi.secret(token.key);

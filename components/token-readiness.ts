@@ -26,7 +26,11 @@ export function acceptedToken(
   region: pulumi.Output<string>,
   probe: WriteProbe,
 ): pulumi.Output<string> {
-  const endpoints = pulumi.all(probe.endpoints.map(({ kind, url, username }) => pulumi.all({ kind, url, username })));
+  const endpoints = pulumi.all(
+    probe.endpoints.map(({ kind, url, username }) =>
+      pulumi.all([url, username]).apply(([u, n]) => ({ kind, url: u, username: n })),
+    ),
+  );
   return pulumi.all([token, region, endpoints]).apply(async ([value, where, targets]) => {
     if (pulumi.runtime.isDryRun()) return value;
     await Promise.all(

@@ -1,9 +1,9 @@
-import { closest } from "fastest-levenshtein";
+import { closest, distance } from "fastest-levenshtein";
 import type { z } from "zod";
 import { BOOTSTRAP_TOKEN, configSchema, type Config } from "./config.ts";
 import { crossFieldProblems } from "./cross-field.ts";
 import type { Problem } from "./problem.ts";
-import { membersOf, optionOf, schemaAt, unwrap, valueAt } from "./schema.ts";
+import { keysOf, literalsOf, schemaAt, unwrap, valueAt } from "./schema.ts";
 
 /** What the engine hands to the program, without the namespace `observability:`. */
 export interface RawConfig {
@@ -71,42 +71,44 @@ function problemsOf(issue: z.core.$ZodIssue, settings: unknown): Problem[] {
 function problemAt(path: readonly PropertyKey[], settings: unknown): Problem {
   const schema = schemaAt(configSchema, path, settings);
   const meta = schema && unwrap(schema).meta;
-  const given = valueAt(settings, path);
-  const example = meta?.example ?? "…";
+  const literals = literalsAt(path, settings);
+  const expected =
+    meta?.expected ?? (literals.length > 0 ? oneOf(literals) : `a value such as ${meta?.example ?? "…"}`);
+  const example = literals[0] ?? meta?.example;
+  const key = `observability:${dotted(path)}`;
   return {
-    path: dotted(path),
-    expected: meta?.expected ?? (meta?.example ? `a value such as ${meta.example}` : "another type"),
-    got: shown(given),
-    fix: isSimple(example)
-      ? `pulumi config set --path 'observability:${dotted(path)}' ${example}`
-      : `write in Pulumi.<stack>.yaml below observability:${dotted(path)}: ${example === "…" ? (meta?.expected ?? example) : example}`,
+    path: dotted(path) || "observability",
+    expected,
+    got: shown(valueAt(settings, path)),
+    fix:
+      example !== undefined && !/[{[]/.test(example)
+        ? `pulumi config set --path '${key}' ${example}`
+        : `write in Pulumi.<stack>.yaml below ${key}: ${example ?? expected}`,
   };
+}
+
+/** What a member that tells the options of a union apart may be. */
+function literalsAt(path: readonly PropertyKey[], settings: unknown): readonly string[] {
+  const last = path.at(-1);
+  const parent = schemaAt(configSchema, path.slice(0, -1), settings);
+  return last !== undefined && parent ? literalsOf(parent, last) : [];
 }
 
 function unknownKey(path: readonly PropertyKey[], key: string, settings: unknown): Problem {
-  const keys = knownKeys(path, settings);
-  const near = closest(key, keys);
-  const alike = keys.length > 0 && Math.abs(near.length - key.length) <= 3 && sharedLetters(near, key) >= 0.6;
+  const schema = schemaAt(configSchema, path, settings);
+  const keys = schema ? keysOf(schema, valueAt(settings, path)) : [];
+  const near = keys.length > 0 ? closest(key, [...keys]) : "";
+  const alike = distance(near, key) <= Math.max(2, key.length / 3);
+  const full = dotted([...path, key]);
   return {
-    path: dotted([...path, key]),
-    expected: `one of ${keys.join(", ")}`,
+    path: full,
+    expected: oneOf(keys),
     got: `the unknown key "${key}"`,
-    fix: alike
-      ? `did you mean "${near}"?`
-      : `remove it: pulumi config rm --path 'observability:${dotted([...path, key])}'`,
+    fix: alike ? `did you mean "${near}"? Rename it` : `remove it: pulumi config rm --path 'observability:${full}'`,
   };
 }
 
-function knownKeys(path: readonly PropertyKey[], settings: unknown): string[] {
-  const schema = path.length === 0 ? configSchema : schemaAt(configSchema, path, settings);
-  const inner = schema && unwrap(schema).schema;
-  if (!inner) return [];
-  const option = "options" in inner ? optionOf(inner as z.ZodUnion, valueAt(settings, path)) : inner;
-  return option ? Object.keys(membersOf(option)) : [];
-}
-
-const sharedLetters = (a: string, b: string): number =>
-  [...new Set(a)].filter((letter) => b.includes(letter)).length / new Set(a + b).size;
+const oneOf = (words: readonly string[]): string => `one of ${words.join(", ")}`;
 
 /** `applications[0].namespace`, as `pulumi config --path` wants it. */
 function dotted(path: readonly PropertyKey[]): string {
@@ -115,8 +117,6 @@ function dotted(path: readonly PropertyKey[]): string {
     "",
   );
 }
-
-const isSimple = (example: string): boolean => example !== "…" && !/[{[]/.test(example);
 
 /** A value as YAML would show it, shortened. */
 function shown(value: unknown): string {

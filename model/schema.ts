@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { FieldMeta } from "./config.ts";
+import type { FieldMeta } from "./config/field.ts";
 
 /** The schema below wrappers (`optional`, `default`, `prefault`), with the first metadata met on the way. */
 export function unwrap(schema: z.core.$ZodType): { schema: z.core.$ZodType; meta: FieldMeta | undefined } {
@@ -22,23 +22,38 @@ export function membersOf(schema: z.core.$ZodType): Record<string, z.core.$ZodTy
   return inner instanceof z.ZodObject ? inner.shape : {};
 }
 
-/** Schema of one member of `schema` for this `value` (which decides between the options of a union). */
+/** The object schemas that `value` may be meant as: of a union, those whose literal members agree with it; else all. */
+function candidates(schema: z.core.$ZodType, value: unknown): readonly z.core.$ZodType[] {
+  const inner = unwrap(schema).schema;
+  if (!(inner instanceof z.ZodUnion)) return [inner];
+  const agreeing = inner.options.filter((option) =>
+    Object.entries(membersOf(option)).every(
+      ([key, member]) => !(member instanceof z.ZodLiteral) || member.values.has(valueAt(value, [key]) as string),
+    ),
+  );
+  return agreeing.length > 0 ? agreeing : inner.options;
+}
+
+/** Keys that an object in place of `value` may have. */
+export function keysOf(schema: z.core.$ZodType, value: unknown): readonly string[] {
+  return [...new Set(candidates(schema, value).flatMap((option) => Object.keys(membersOf(option))))];
+}
+
+/** Literals that a union tells its options apart by, e.g. `create`, `adopt` for the member `mode`. */
+export function literalsOf(schema: z.core.$ZodType, key: PropertyKey): readonly string[] {
+  return candidates(schema, undefined).flatMap((option) => {
+    const member = membersOf(option)[String(key)];
+    return member instanceof z.ZodLiteral ? [...member.values].map(String) : [];
+  });
+}
+
 function child(schema: z.core.$ZodType, key: PropertyKey, value: unknown): z.core.$ZodType | undefined {
   const inner = unwrap(schema).schema;
   if (inner instanceof z.ZodArray) return inner.element;
   if (inner instanceof z.ZodRecord) return inner.valueType;
-  const option = inner instanceof z.ZodUnion ? optionOf(inner, value) : inner;
-  return option && membersOf(option)[String(key)];
-}
-
-/** The option of a union whose literal members agree with `value`; the first that has all its keys otherwise. */
-export function optionOf(union: z.ZodUnion, value: unknown): z.core.$ZodType | undefined {
-  const given = value as Record<string, unknown>;
-  return union.options.find((option) =>
-    Object.entries(membersOf(option)).every(
-      ([key, member]) => !(member instanceof z.ZodLiteral) || member.values.has(given?.[key] as string),
-    ),
-  );
+  return candidates(inner, value)
+    .map((option) => membersOf(option)[String(key)])
+    .find((member) => member !== undefined);
 }
 
 /** Schema at a path below `root`, or undefined where the path leads nowhere. */

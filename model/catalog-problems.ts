@@ -1,0 +1,148 @@
+import type { AlertRule, Condition, Requests, Series, Service, System } from "./catalog.ts";
+import { durationSeconds } from "./duration.ts";
+import { EXPORT_INTERVAL_SECONDS } from "./metrics.ts";
+import type { Problem } from "./problem.ts";
+
+/** Grafana stores uids of folders, boards and rules in 40 characters. */
+const UID_LENGTH = 40;
+/** Longest suffix put behind a service id to make a uid: `-service`. */
+const SERVICE_ID_LENGTH = UID_LENGTH - "-service".length;
+const ID = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
+/** Four exports: fewer leave a rate empty when one is late. */
+const SHORTEST_WINDOW_SECONDS = 4 * EXPORT_INTERVAL_SECONDS;
+/** Rule groups are evaluated once a minute; `for` counts evaluations. */
+export const EVALUATION_INTERVAL_SECONDS = 60;
+
+/** Everything wrong with a system, told by path. */
+export function catalogProblems(system: System): readonly Problem[] {
+  const names = system.services.flatMap(({ alerts }) => alerts.map(({ name }) => name));
+  return [
+    ...idProblems("id", system.id, UID_LENGTH),
+    ...uniqueProblems(
+      "services",
+      "id",
+      system.services.map(({ id }) => id),
+    ),
+    ...uniqueProblems("alerts", "name", names),
+    ...system.services.flatMap((service) => serviceProblems(`services.${service.id}`, service)),
+  ];
+}
+
+function serviceProblems(path: string, service: Service): readonly Problem[] {
+  const used: readonly (readonly [string, Series])[] = [
+    ["heartbeat", service.heartbeat],
+    ...requestSeries("server", service.server),
+    ...requestSeries("client", service.client),
+    ...(service.cpu ? [["cpu", service.cpu.used] as const] : []),
+    ...(service.memory ? [["memory", service.memory.used] as const] : []),
+    ...service.alerts.flatMap(({ id, condition }) =>
+      conditionSeries(condition).map((one) => [`alerts.${id}`, one] as const),
+    ),
+  ];
+  return [
+    ...idProblems(`${path}.id`, service.id, SERVICE_ID_LENGTH),
+    ...uniqueProblems(
+      `${path}.alerts`,
+      "id",
+      service.alerts.map(({ id }) => id),
+    ),
+    ...used.flatMap(([where, { metric }]) =>
+      service.metrics.includes(metric)
+        ? []
+        : [
+            {
+              path: `${path}.${where}`,
+              expected: "a metric the service declares",
+              got: metric.name,
+              fix: `add it to ${path}.metrics`,
+            },
+          ],
+    ),
+    ...[service.server, service.client].flatMap((requests) => breakdownProblems(path, requests)),
+    ...service.alerts.flatMap((rule) => ruleProblems(`${path}.alerts.${rule.id}`, service, rule)),
+  ];
+}
+
+function ruleProblems(path: string, service: Service, rule: AlertRule): readonly Problem[] {
+  const length = UID_LENGTH - service.id.length - 1;
+  const window = durationSeconds(rule.condition.window) ?? 0;
+  const pending = durationSeconds(rule.for);
+  return [
+    ...idProblems(`${path}.id`, rule.id, length),
+    ...problemIf(!/^([A-Z][a-z0-9]*)+$/.test(rule.name), {
+      path: `${path}.name`,
+      expected: "a PascalCase name",
+      got: rule.name,
+      fix: "it is the alert's name and the file name of its runbook",
+    }),
+    ...problemIf(window < SHORTEST_WINDOW_SECONDS, {
+      path: `${path}.condition.window`,
+      expected: `at least ${SHORTEST_WINDOW_SECONDS / 60}m, four exports of a metric`,
+      got: rule.condition.window,
+      fix: "use a longer window; a shorter one is empty whenever an export is late",
+    }),
+    ...problemIf(pending === undefined || pending % EVALUATION_INTERVAL_SECONDS !== 0, {
+      path: `${path}.for`,
+      expected: "whole minutes, like the evaluation interval",
+      got: rule.for,
+      fix: "write it like 5m",
+    }),
+  ];
+}
+
+function breakdownProblems(path: string, requests: Requests | undefined): readonly Problem[] {
+  if (!requests) return [];
+  const { all, failed, by } = requests;
+  return [
+    ...problemIf(all.metric.type !== "histogram" || failed.metric !== all.metric, {
+      path: `${path}: requests on ${all.metric.name}`,
+      expected: "one duration histogram for all and failed requests",
+      got: `${all.metric.type} ${all.metric.name}, ${failed.metric.type} ${failed.metric.name}`,
+      fix: "narrow the same histogram for failed requests",
+    }),
+    ...problemIf(!all.metric.labels.includes(by), {
+      path: `${path}: requests on ${all.metric.name}, by`,
+      expected: `one of ${all.metric.labels.join(", ")}`,
+      got: by,
+      fix: "name a declared label of the metric",
+    }),
+  ];
+}
+
+function idProblems(path: string, id: string, maximum: number): readonly Problem[] {
+  return problemIf(!ID.test(id) || id.length > maximum, {
+    path,
+    expected: `a-z, 0-9 and single -, starting with a letter, at most ${maximum} characters`,
+    got: id,
+    fix: "choose another id; ids become resource names and uids",
+  });
+}
+
+function uniqueProblems(path: string, field: string, values: readonly string[]): readonly Problem[] {
+  const twice = new Set(values.filter((value, index) => values.indexOf(value) !== index));
+  return [...twice].map((value) => ({
+    path: `${path}.*.${field}`,
+    expected: "unique values",
+    got: `${value} more than once`,
+    fix: "rename one",
+  }));
+}
+
+const problemIf = (wrong: boolean, problem: Problem): readonly Problem[] => (wrong ? [problem] : []);
+
+const requestSeries = (name: string, requests: Requests | undefined): readonly (readonly [string, Series])[] =>
+  requests ? [[name, requests.all] as const, [name, requests.failed] as const] : [];
+
+function conditionSeries(condition: Condition): readonly Series[] {
+  switch (condition.kind) {
+    case "failure-ratio":
+    case "latency":
+      return [condition.requests.all, condition.requests.failed];
+    case "saturation":
+      return [condition.usage.used];
+    case "absence":
+      return [condition.heartbeat];
+    case "log-burst":
+      return [];
+  }
+}

@@ -1,0 +1,43 @@
+import { z } from "zod";
+import { DNS_LABEL_EXPECTED, dnsLabel, field } from "./field.ts";
+
+export const application = z.strictObject({
+  namespace: field(dnsLabel(), {
+    description: "Kubernetes namespace of the application.",
+    expected: DNS_LABEL_EXPECTED,
+    example: "petrosa-apps",
+  }),
+  team: field(dnsLabel(), {
+    description: "Owner; prefix of the names below and `service.namespace` of its telemetry.",
+    expected: DNS_LABEL_EXPECTED,
+    example: "petrosa",
+  }),
+  createNamespace: field(z.boolean().default(false), {
+    description: "Create the namespace; otherwise it has to exist.",
+    expected: "true or false",
+    example: "false",
+  }),
+  configMapName: field(dnsLabel().optional(), {
+    description: "Name of the ConfigMap for `envFrom`. Default: `<team>-common-config`.",
+    expected: DNS_LABEL_EXPECTED,
+    example: "petrosa-common-config",
+  }),
+  secretName: field(dnsLabel().optional(), {
+    description:
+      "Name of the Secret for `envFrom` (only with `profiles: direct`). Default: `<team>-sensitive-credentials`.",
+    expected: DNS_LABEL_EXPECTED,
+    example: "petrosa-sensitive-credentials",
+  }),
+  adoptObjects: field(z.boolean().default(false), {
+    description:
+      "The ConfigMap and the Secret exist already and hold keys of others: own only the keys of this program in them.",
+    expected: "true or false",
+    example: "false",
+  }),
+  profiles: field(z.enum(["collector", "direct", "off"]).default("collector"), {
+    description:
+      "Way of the profiles: through the collector (no token in the application), directly to the backend with a token of its own, or none.",
+    expected: "collector, direct or off",
+    example: "collector",
+  }),
+});

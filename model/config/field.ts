@@ -1,0 +1,22 @@
+import { z } from "zod";
+import { durationSeconds } from "../duration.ts";
+
+/** What a field says of itself: used in error messages and in `docs/configuration.md`. */
+export interface FieldMeta {
+  /** What it is and what it changes. */
+  readonly description: string;
+  /** The shape of a good value, as it stands after "expected". */
+  readonly expected?: string;
+  /** A good value, as it would be written in YAML. */
+  readonly example?: string;
+}
+
+/** A schema and what it says of itself. */
+export const field = <T extends z.ZodType>(schema: T, meta: FieldMeta): T => schema.meta({ ...meta });
+
+const DNS_LABEL = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
+export const dnsLabel = () => z.string().regex(DNS_LABEL);
+export const DNS_LABEL_EXPECTED = "a DNS label (a-z, 0-9, -, at most 63 characters)";
+
+export const duration = () => z.string().refine((text) => (durationSeconds(text) ?? 0) > 0);
+export const DURATION_EXPECTED = "a Go duration in h, m and s";

@@ -1,0 +1,93 @@
+import { z } from "zod";
+import { duration, DURATION_EXPECTED, field } from "./field.ts";
+
+const slug = () =>
+  field(z.string().regex(/^[a-z][a-z0-9]{0,28}$/), {
+    description: "Slug of the stack: the first label of its URL, unique in all of Grafana Cloud.",
+    expected: "a letter, then letters and digits, lower case, at most 29 characters",
+    example: "petrosadev",
+  });
+
+const createdStack = z.strictObject({
+  mode: z.literal("create"),
+  slug: slug(),
+  region: field(z.string().regex(/^[a-z0-9-]+$/), {
+    description: "Region of the stack and of its tokens. Changing it replaces the stack, and its data stays behind.",
+    expected: "a Grafana Cloud region slug",
+    example: "prod-sa-east-1",
+  }),
+  name: field(z.string().min(1).optional(), {
+    description: "Name shown in the Cloud portal. Default: the slug.",
+    example: "Petrosa dev",
+  }),
+  description: field(z.string().default("Managed by the observability Pulumi program"), {
+    description: "Description shown in the Cloud portal.",
+  }),
+  labels: field(
+    z
+      .record(z.string().regex(/^[a-zA-Z0-9/\-._]+$/), z.string().regex(/^[a-zA-Z0-9/\-._]+$/))
+      .refine((labels) => Object.keys(labels).length <= 10)
+      .default({}),
+    {
+      description: "Labels of the stack in the Cloud portal.",
+      expected: "at most 10 labels of letters, digits and / - . _",
+      example: "{ team: petrosa }",
+    },
+  ),
+  deleteProtection: field(z.boolean().default(true), {
+    description: "Grafana Cloud refuses to delete the stack while this is true.",
+    expected: "true or false",
+    example: "true",
+  }),
+  protect: field(z.boolean().default(false), {
+    description: "Pulumi refuses to delete or replace the stack while this is true. Set it in production.",
+    expected: "true or false",
+    example: "true",
+  }),
+  readinessTimeout: field(duration().default("10m"), {
+    description: "How long to wait for a new stack to answer.",
+    expected: DURATION_EXPECTED,
+    example: "10m",
+  }),
+});
+
+const adoptedStack = z.strictObject({ mode: z.literal("adopt"), slug: slug() });
+
+export const grafanaCloud = z.strictObject({
+  kind: z.literal("grafana-cloud"),
+  apiUrl: field(z.url({ protocol: /^https?$/ }).default("https://grafana.com"), {
+    description: "The Grafana Cloud API.",
+    expected: "an http(s) URL",
+    example: "https://grafana.com",
+  }),
+  stack: field(z.discriminatedUnion("mode", [createdStack, adoptedStack]), {
+    description:
+      "The Grafana Cloud stack: `create` makes and owns it, `adopt` uses one that exists and never changes it.",
+    expected: "a stack with mode create or adopt",
+  }),
+  tokens: field(
+    z
+      .strictObject({
+        lifetime: field(duration().default("2160h"), {
+          description: "Lifetime of every minted token.",
+          expected: DURATION_EXPECTED,
+          example: "2160h",
+        }),
+        overlap: field(duration().default("1080h"), {
+          description:
+            "How long before its expiry a token is replaced by the next `up`; the old one stays valid until then. " +
+            "Run `up` at least twice in this time.",
+          expected: DURATION_EXPECTED,
+          example: "1080h",
+        }),
+        readinessTimeout: field(duration().default("15m"), {
+          description:
+            "How long a new token may be refused by its write endpoint (Grafana Cloud needs up to 10 minutes).",
+          expected: DURATION_EXPECTED,
+          example: "15m",
+        }),
+      })
+      .prefault({}),
+    { description: "Lifetime and rotation of all tokens.", expected: "an object" },
+  ),
+});
