@@ -5,6 +5,7 @@ import { isPrintable, quote } from "./quote.ts";
 const LINE_WIDTH = 100;
 
 const IDENTIFIER = /^[A-Za-z_][A-Za-z0-9_]*$/;
+const PLAIN_KEY = /^[ !#-[\]-~]+$/;
 const KEYWORDS: ReadonlySet<string> = new Set(["true", "false", "null"]);
 
 /** Alloy configuration text for the blocks, byte for byte what `alloy fmt` would leave unchanged. */
@@ -104,8 +105,11 @@ function printQuantity({ amount, unit }: Quantity): string {
   return `${amount}${unit}`;
 }
 
+/** Alloy reads the text between the quotes of a key as it is: escapes are not undone there. */
 function objectKey(key: string): string {
-  return IDENTIFIER.test(key) && !KEYWORDS.has(key) ? key : quote(key);
+  if (IDENTIFIER.test(key) && !KEYWORDS.has(key)) return key;
+  if (PLAIN_KEY.test(key)) return `"${key}"`;
+  throw new Error(`key of an Alloy object: expected printable ASCII without quotes or backslashes, got ${quote(key)}`);
 }
 
 function dotted(name: string): string {

@@ -1,0 +1,119 @@
+import type { ServicePort } from "../../model/network.ts";
+
+/** Chart `alloy` of https://grafana.github.io/helm-charts. */
+export const ALLOY_CHART_VERSION = "1.11.1";
+/** Version the generated configuration is tested with; newer than the chart's own default. */
+export const ALLOY_VERSION = "1.19.2";
+
+/** Number of the user and group `alloy` in the image. */
+const ALLOY_USER = 473;
+
+/** What the Helm release of the gateway depends on. Only names of Secrets: their content never enters Helm. */
+export interface AlloyChartPlan {
+  /** Name of the Helm release; part of the labels its pods are selected by. */
+  readonly releaseName: string;
+  /** Name of the StatefulSet and of the Service that applications send to. */
+  readonly name: string;
+  readonly replicas: number;
+  readonly serviceAccountName: string;
+  /** ConfigMap with the gateway's configuration. Its name must be stable, so that a change is a reload. */
+  readonly configMap: { readonly name: string; readonly key: string };
+  /** Secret with the backend's tokens, and the directory it is mounted at. */
+  readonly credentials: { readonly secretName: string; readonly directory: string };
+  /** Volume of each replica for telemetry that is not delivered yet. */
+  readonly storage: {
+    readonly directory: string;
+    readonly gibibytes: number;
+    /** @default - the cluster's default class */
+    readonly storageClassName?: string;
+  };
+  /** Memory request and limit of the Alloy container. */
+  readonly memoryMebibytes: number;
+  /** CPU request of the Alloy container; there is no CPU limit. */
+  readonly cpuMillicores: number;
+  readonly ports: readonly ServicePort[];
+}
+
+export type AlloyChartValues = ReturnType<typeof alloyChartValues>;
+
+/** Labels of the gateway's pods, as the chart sets them. */
+export function alloyPodLabels(releaseName: string): Record<string, string> {
+  return { "app.kubernetes.io/name": "alloy", "app.kubernetes.io/instance": releaseName };
+}
+
+/** Values for the chart. tests/unit/alloy/values.test.ts says of each key why it is set. */
+export function alloyChartValues(plan: AlloyChartPlan) {
+  return {
+    fullnameOverride: plan.name,
+    crds: { create: false },
+    image: { tag: `v${ALLOY_VERSION}` },
+    rbac: { create: false },
+    serviceAccount: { create: false, name: plan.serviceAccountName },
+    global: { podSecurityContext: { fsGroup: ALLOY_USER, fsGroupChangePolicy: "OnRootMismatch" } },
+    alloy: alloyValues(plan),
+    configReloader: {
+      enabled: true,
+      resources: { requests: { cpu: "10m", memory: "50Mi" }, limits: { memory: "100Mi" } },
+    },
+    controller: controllerValues(plan),
+  };
+}
+
+function alloyValues(plan: AlloyChartPlan) {
+  const memory = `${plan.memoryMebibytes}Mi`;
+  return {
+    stabilityLevel: "public-preview",
+    enableReporting: false,
+    storagePath: plan.storage.directory,
+    configMap: { create: false, name: plan.configMap.name, key: plan.configMap.key },
+    extraPorts: plan.ports.map(({ name, port, protocol }) => ({ name, port, targetPort: port, protocol })),
+    mounts: {
+      extra: [
+        { name: "queue", mountPath: plan.storage.directory },
+        // The whole directory: a file mounted by subPath would not follow a rotated token.
+        { name: "credentials", mountPath: plan.credentials.directory, readOnly: true },
+      ],
+    },
+    resources: { requests: { cpu: `${plan.cpuMillicores}m`, memory }, limits: { memory } },
+    securityContext: {
+      runAsUser: ALLOY_USER,
+      runAsGroup: ALLOY_USER,
+      runAsNonRoot: true,
+      readOnlyRootFilesystem: true,
+      allowPrivilegeEscalation: false,
+      capabilities: { drop: ["ALL"] },
+      seccompProfile: { type: "RuntimeDefault" },
+    },
+  };
+}
+
+function controllerValues(plan: AlloyChartPlan) {
+  return {
+    type: "statefulset",
+    replicas: plan.replicas,
+    podDisruptionBudget: { enabled: true, maxUnavailable: 1 },
+    terminationGracePeriodSeconds: 120,
+    topologySpreadConstraints: ["topology.kubernetes.io/zone", "kubernetes.io/hostname"].map((topologyKey) => ({
+      maxSkew: 1,
+      topologyKey,
+      whenUnsatisfiable: "ScheduleAnyway",
+      labelSelector: { matchLabels: alloyPodLabels(plan.releaseName) },
+    })),
+    volumes: {
+      extra: [
+        // 0440: readable by the pod's group only.
+        { name: "credentials", secret: { secretName: plan.credentials.secretName, defaultMode: 0o440 } },
+      ],
+    },
+    volumeClaimTemplates: [
+      {
+        metadata: { name: "queue" },
+        spec: {
+          accessModes: ["ReadWriteOnce"],
+          resources: { requests: { storage: `${plan.storage.gibibytes}Gi` } },
+          ...(plan.storage.storageClassName === undefined ? {} : { storageClassName: plan.storage.storageClassName }),
+        },
+      },
+    ],
+  };
+}
