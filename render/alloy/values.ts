@@ -1,10 +1,5 @@
 import type { ServicePort } from "../../model/network.ts";
 
-/** Chart `alloy` of https://grafana.github.io/helm-charts. */
-export const ALLOY_CHART_VERSION = "1.11.1";
-/** Version the generated configuration is tested with; newer than the chart's own default. */
-export const ALLOY_VERSION = "1.19.2";
-
 /** Number of the user and group `alloy` in the image. */
 const ALLOY_USER = 473;
 
@@ -14,6 +9,8 @@ export interface AlloyChartPlan {
   readonly releaseName: string;
   /** Name of the StatefulSet and of the Service that applications send to. */
   readonly name: string;
+  /** Alloy image tag, e.g. `v1.19.2`. */
+  readonly imageTag: string;
   readonly replicas: number;
   readonly serviceAccountName: string;
   /** ConfigMap with the gateway's configuration. Its name must be stable, so that a change is a reload. */
@@ -29,8 +26,8 @@ export interface AlloyChartPlan {
   };
   /** Memory request and limit of the Alloy container. */
   readonly memoryMebibytes: number;
-  /** CPU request of the Alloy container; there is no CPU limit. */
-  readonly cpuMillicores: number;
+  /** CPU request of the Alloy container, e.g. `250m`; there is no CPU limit. */
+  readonly cpu: string;
   readonly ports: readonly ServicePort[];
 }
 
@@ -41,12 +38,12 @@ export function alloyPodLabels(releaseName: string): Record<string, string> {
   return { "app.kubernetes.io/name": "alloy", "app.kubernetes.io/instance": releaseName };
 }
 
-/** Values for the chart. tests/unit/alloy/values.test.ts says of each key why it is set. */
+/** Values for the chart `alloy` 1.11.1. tests/unit/alloy/values.test.ts says of each key why it is set. */
 export function alloyChartValues(plan: AlloyChartPlan) {
   return {
     fullnameOverride: plan.name,
     crds: { create: false },
-    image: { tag: `v${ALLOY_VERSION}` },
+    image: { tag: plan.imageTag },
     rbac: { create: false },
     serviceAccount: { create: false, name: plan.serviceAccountName },
     global: { podSecurityContext: { fsGroup: ALLOY_USER, fsGroupChangePolicy: "OnRootMismatch" } },
@@ -74,7 +71,7 @@ function alloyValues(plan: AlloyChartPlan) {
         { name: "credentials", mountPath: plan.credentials.directory, readOnly: true },
       ],
     },
-    resources: { requests: { cpu: `${plan.cpuMillicores}m`, memory }, limits: { memory } },
+    resources: { requests: { cpu: plan.cpu, memory }, limits: { memory } },
     securityContext: {
       runAsUser: ALLOY_USER,
       runAsGroup: ALLOY_USER,
