@@ -85,17 +85,23 @@ function alloyValues(plan: AlloyChartPlan) {
 }
 
 function controllerValues(plan: AlloyChartPlan) {
+  const labelSelector = { matchLabels: alloyPodLabels(plan.releaseName) };
   return {
     type: "statefulset",
     replicas: plan.replicas,
     podDisruptionBudget: { enabled: true, maxUnavailable: 1 },
     terminationGracePeriodSeconds: 120,
-    topologySpreadConstraints: ["topology.kubernetes.io/zone", "kubernetes.io/hostname"].map((topologyKey) => ({
-      maxSkew: 1,
-      topologyKey,
-      whenUnsatisfiable: "ScheduleAnyway",
-      labelSelector: { matchLabels: alloyPodLabels(plan.releaseName) },
-    })),
+    topologySpreadConstraints: [
+      { maxSkew: 1, topologyKey: "kubernetes.io/hostname", whenUnsatisfiable: "ScheduleAnyway", labelSelector },
+    ],
+    // Not a second spread constraint: on nodes without a zone label the scheduler would then ignore both.
+    affinity: {
+      podAntiAffinity: {
+        preferredDuringSchedulingIgnoredDuringExecution: [
+          { weight: 50, podAffinityTerm: { topologyKey: "topology.kubernetes.io/zone", labelSelector } },
+        ],
+      },
+    },
     volumes: {
       extra: [
         // 0440: readable by the pod's group only.

@@ -49,7 +49,8 @@ const WHY: Record<string, string> = {
   "controller.podDisruptionBudget.maxUnavailable": "works for one replica too, where minAvailable would block a drain",
   "controller.terminationGracePeriodSeconds":
     "time to finish requests under way; the default of 30 s is short for a slow backend",
-  "controller.topologySpreadConstraints": "replicas on different nodes and zones where there are any",
+  "controller.topologySpreadConstraints": "replicas on different nodes where there are any",
+  "controller.affinity": "replicas in different zones where there are any",
   "controller.volumes.extra": "the Secret with the tokens, as files that follow a rotation",
   "controller.volumeClaimTemplates": "the disk queue outlives the pod",
 };
@@ -142,8 +143,10 @@ describe("Helm values of the gateway", () => {
     });
   });
 
-  it("spreads the pods it creates", () => {
-    for (const { labelSelector } of values.controller.topologySpreadConstraints) {
+  it("spreads its own pods", () => {
+    const { topologySpreadConstraints, affinity } = values.controller;
+    const zones = affinity.podAntiAffinity.preferredDuringSchedulingIgnoredDuringExecution;
+    for (const { labelSelector } of [...topologySpreadConstraints, ...zones.map((zone) => zone.podAffinityTerm)]) {
       assert.deepEqual(labelSelector.matchLabels, alloyPodLabels(plan.releaseName));
     }
   });
