@@ -33,6 +33,7 @@ function serviceProblems(path: string, service: Service): readonly Problem[] {
     ["heartbeat", service.heartbeat],
     ...requestSeries("server", service.server),
     ...requestSeries("client", service.client),
+    ...(service.inFlight ? [["inFlight", service.inFlight] as const] : []),
     ...(service.cpu ? [["cpu", service.cpu.used] as const] : []),
     ...(service.memory ? [["memory", service.memory.used] as const] : []),
     ...service.alerts.flatMap(({ id, condition }) =>

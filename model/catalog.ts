@@ -17,11 +17,11 @@ export interface Series {
 /** Refers to a metric; an attribute the metric does not declare does not compile, or throws in untyped code. */
 export function series<Label extends string>(
   metric: Metric<Label>,
-  where: Readonly<Partial<Record<NoInfer<Label>, Matcher>>> = {},
+  where?: Readonly<Partial<Record<NoInfer<Label>, Matcher>>>,
 ): Series {
   const declared: readonly string[] = metric.labels;
   const conditions: Record<string, Matcher> = {};
-  for (const [label, matcher] of Object.entries<Matcher | undefined>(where)) {
+  for (const [label, matcher] of Object.entries<Matcher | undefined>(where ?? {})) {
     if (!declared.includes(label)) {
       throw new Error(`metric "${metric.name}" declares no label "${label}"; it has: ${declared.join(", ") || "none"}`);
     }
@@ -120,6 +120,8 @@ export interface Service extends ServiceIdentity {
   readonly heartbeat: Series;
   readonly server?: Requests;
   readonly client?: Requests;
+  /** Requests being answered right now. */
+  readonly inFlight?: Series;
   readonly cpu?: Usage;
   readonly memory?: Usage;
   /** True where the service sends profiles. */

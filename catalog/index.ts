@@ -1,0 +1,5 @@
+import type { System } from "../model/catalog.ts";
+import { tradeengine } from "./tradeengine.ts";
+
+/** Every system there is, by its name in `catalog.systems`. */
+export const systems: Readonly<Record<string, System>> = { tradeengine };

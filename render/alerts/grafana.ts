@@ -1,0 +1,105 @@
+import type { DataSourceUids } from "../context.ts";
+import type { Expression } from "./expression.ts";
+import type { Rule } from "./rules.ts";
+
+/** One node of a Grafana rule, in the shape of `alerting.RuleGroup` of @pulumiverse/grafana. */
+export interface GrafanaRuleNode {
+  refId: string;
+  datasourceUid: string;
+  queryType?: string;
+  /** Seconds before the evaluation. */
+  relativeTimeRange: { from: number; to: number };
+  /** JSON. */
+  model: string;
+}
+
+/** One rule, in the shape of `alerting.RuleGroup` of @pulumiverse/grafana. */
+export interface GrafanaRule {
+  uid: string;
+  name: string;
+  condition: string;
+  for: string;
+  keepFiringFor?: string;
+  noDataState: "OK";
+  execErrState: "Error";
+  missingSeriesEvalsToResolve: number;
+  labels: Record<string, string>;
+  annotations: Record<string, string>;
+  datas: GrafanaRuleNode[];
+  notificationSettings?: { contactPoint: string; groupBies: string[] };
+}
+
+/** What one notification is about. Grafana insists on the first two. */
+const GROUP_BY = ["alertname", "grafana_folder", "service"];
+
+/**
+ * The three nodes Grafana's own importer of Prometheus rules makes: the query holds the threshold and returns nothing
+ * while all is well; whatever number it returns means firing.
+ * No data is therefore the good state; a failing data source is an error of its own, not an alert of every rule.
+ */
+export function toGrafana(rule: Rule, dataSources: DataSourceUids, contactPoint: string | undefined): GrafanaRule {
+  const { keepFiringFor } = rule;
+  return {
+    uid: rule.uid,
+    name: rule.alert,
+    condition: "threshold",
+    for: rule.for,
+    ...(keepFiringFor === undefined ? {} : { keepFiringFor }),
+    noDataState: "OK",
+    execErrState: "Error",
+    missingSeriesEvalsToResolve: 1, // as Prometheus: gone is resolved
+    labels: { ...rule.labels },
+    annotations: { ...rule.annotations },
+    datas: [queryNode(rule.expression, dataSources), MATH_NODE, THRESHOLD_NODE].map((node) => ({ ...node })),
+    ...(contactPoint === undefined ? {} : { notificationSettings: { contactPoint, groupBies: [...GROUP_BY] } }),
+  };
+}
+
+function queryNode({ signal, text }: Expression, dataSources: DataSourceUids): GrafanaRuleNode {
+  const uid = dataSources[signal];
+  const loki = signal === "logs";
+  const model = {
+    datasource: { type: loki ? "loki" : "prometheus", uid },
+    expr: text,
+    instant: true,
+    ...(loki ? { queryType: "instant" } : {}),
+    range: false,
+    refId: "query",
+  };
+  return {
+    refId: "query",
+    datasourceUid: uid,
+    ...(loki ? { queryType: "instant" } : {}),
+    relativeTimeRange: { from: 600, to: 0 },
+    model: JSON.stringify(model),
+  };
+}
+
+const EXPRESSION_SOURCE = { type: "__expr__", uid: "__expr__" };
+
+const MATH_NODE: GrafanaRuleNode = {
+  refId: "prometheus_math",
+  datasourceUid: "__expr__",
+  queryType: "math",
+  relativeTimeRange: { from: 0, to: 0 },
+  model: JSON.stringify({
+    datasource: EXPRESSION_SOURCE,
+    expression: "is_number($query) || is_nan($query) || is_inf($query)",
+    refId: "prometheus_math",
+    type: "math",
+  }),
+};
+
+const THRESHOLD_NODE: GrafanaRuleNode = {
+  refId: "threshold",
+  datasourceUid: "__expr__",
+  queryType: "threshold",
+  relativeTimeRange: { from: 0, to: 0 },
+  model: JSON.stringify({
+    conditions: [{ evaluator: { params: [0], type: "gt" } }],
+    datasource: EXPRESSION_SOURCE,
+    expression: "prometheus_math",
+    refId: "threshold",
+    type: "threshold",
+  }),
+};

@@ -1,0 +1,43 @@
+import { defaultThresholds, type System } from "../../model/catalog.ts";
+import { EVALUATION_INTERVAL_SECONDS } from "../../model/catalog-problems.ts";
+import { toGrafana, type GrafanaRule } from "./grafana.ts";
+import { serviceRules, type AlertContext } from "./rules.ts";
+
+export type { GrafanaRule } from "./grafana.ts";
+export type { AlertContext } from "./rules.ts";
+
+/** The rules of one service; a small group, because editing one rule resets the state of its whole group. */
+export interface RenderedRuleGroup {
+  /** Stable suffix for resource names. */
+  readonly key: string;
+  readonly name: string;
+  readonly folderUid: string;
+  readonly intervalSeconds: number;
+  readonly rules: readonly GrafanaRule[];
+}
+
+/** One rule group per service. Throws on a threshold for a rule that does not exist or has none. */
+export function renderAlerts(systems: readonly System[], context: AlertContext): readonly RenderedRuleGroup[] {
+  assertThresholds(systems, context.thresholds);
+  return systems.flatMap((system) =>
+    system.services.map((service) => ({
+      key: service.id,
+      name: service.id,
+      folderUid: system.id,
+      intervalSeconds: EVALUATION_INTERVAL_SECONDS,
+      rules: serviceRules(service, context).map((rule) =>
+        toGrafana(rule, context.dataSources, context.receiverFor(rule.severity)),
+      ),
+    })),
+  );
+}
+
+function assertThresholds(systems: readonly System[], thresholds: Readonly<Record<string, number>>): void {
+  const known = Object.keys(defaultThresholds(systems));
+  const unknown = Object.keys(thresholds).filter((uid) => !known.includes(uid));
+  if (unknown.length > 0) {
+    throw new Error(
+      `alerts.thresholds: expected rules of the chosen systems (${known.join(", ")}), got ${unknown.join(", ")}`,
+    );
+  }
+}

@@ -1,0 +1,60 @@
+import { defaultThreshold, ruleUid, type AlertRule, type Service } from "../../model/catalog.ts";
+import type { Severity } from "../../model/config.ts";
+import type { RenderContext } from "../context.ts";
+import { panelId } from "../dashboards/layout.ts";
+import { serviceBoardUid } from "../dashboards/service.ts";
+import { expression, type Expression } from "./expression.ts";
+
+/** What alert rules need to know of the environment. */
+export interface AlertContext extends RenderContext {
+  /** Overrides by rule uid; the catalog's threshold holds where there is none. */
+  readonly thresholds: Readonly<Record<string, number>>;
+  /** Contact point of a severity; undefined leaves it to the notification policy. */
+  readonly receiverFor: (severity: Severity) => string | undefined;
+  /** Prefix of links to boards. @default "" - relative to whichever Grafana shows the alert */
+  readonly grafanaUrl?: string;
+}
+
+/** An alert in the words of Prometheus; every other form is made of it. */
+export interface Rule {
+  readonly uid: string;
+  readonly alert: string;
+  readonly severity: Severity;
+  readonly expression: Expression;
+  readonly for: string;
+  readonly keepFiringFor: string | undefined;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly annotations: Readonly<Record<string, string>>;
+}
+
+/** Rules of one service, in the order of the catalog. */
+export const serviceRules = (service: Service, context: AlertContext): readonly Rule[] =>
+  service.alerts.map((rule) => serviceRule(service, rule, context));
+
+function serviceRule(service: Service, rule: AlertRule, context: AlertContext): Rule {
+  const uid = ruleUid(service, rule);
+  const board = serviceBoardUid(service);
+  const panel = String(panelId(rule.panel));
+  return {
+    uid,
+    alert: rule.name,
+    severity: rule.severity,
+    expression: expression(service, rule.condition, context.thresholds[uid] ?? defaultThreshold(rule)),
+    for: rule.for,
+    keepFiringFor: rule.keepFiringFor,
+    labels: {
+      environment: context.environment,
+      service: service.id,
+      severity: rule.severity,
+      team: service.team,
+    },
+    annotations: {
+      __dashboardUid__: board,
+      __panelId__: panel,
+      dashboard_url: `${context.grafanaUrl ?? ""}/d/${board}?viewPanel=panel-${panel}`,
+      description: rule.description,
+      runbook_url: `${context.runbookUrl}/${rule.name}.md`,
+      summary: rule.summary,
+    },
+  };
+}

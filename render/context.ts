@@ -1,0 +1,16 @@
+/** What boards and rules need to know of the environment they are rendered for. */
+export interface RenderContext {
+  /** `deployment.environment.name`; part of tags and labels. */
+  readonly environment: string;
+  /** Data source uids. */
+  readonly dataSources: DataSourceUids;
+  /** Where `docs/runbooks` can be read, without a slash at the end. */
+  readonly runbookUrl: string;
+}
+
+export interface DataSourceUids {
+  readonly metrics: string;
+  readonly logs: string;
+  readonly traces: string;
+  readonly profiles: string;
+}

@@ -1,0 +1,31 @@
+import type { System } from "../../model/catalog.ts";
+import type { RenderContext } from "../context.ts";
+import { boardJson } from "./board.ts";
+import type { JsonObject } from "./panels.ts";
+import { serviceBoard } from "./service.ts";
+
+/** A dashboard as Grafana takes it, and the folder it belongs to. */
+export interface RenderedDashboard {
+  /** Stable suffix for resource names. */
+  readonly key: string;
+  readonly uid: string;
+  readonly title: string;
+  readonly folder: { readonly uid: string; readonly title: string };
+  /** Schema v1; the same input gives the same text. */
+  readonly json: JsonObject;
+}
+
+/** All boards of some systems: one per service, in the system's folder. */
+export const renderDashboards = (systems: readonly System[], context: RenderContext): readonly RenderedDashboard[] =>
+  systems.flatMap(({ id, title, services }) =>
+    services.map((service) => {
+      const board = serviceBoard(service);
+      return {
+        key: board.uid,
+        uid: board.uid,
+        title: board.title,
+        folder: { uid: id, title },
+        json: boardJson(board, context),
+      };
+    }),
+  );

@@ -1,0 +1,79 @@
+import type { JsonObject, Panel } from "./panels.ts";
+
+/** Columns of Grafana's grid. */
+export const GRID_COLUMNS = 24;
+
+/** Panels below a heading, in reading order. The first section of a board may go without a title. */
+export interface Section {
+  /** Unique on its board. */
+  readonly key: string;
+  readonly title?: string;
+  readonly panels: readonly Panel[];
+}
+
+/**
+ * Id of a panel, made of its key alone (FNV-1a, 31 bits): it survives new neighbours, so alerts and links that name it
+ * keep working.
+ */
+export function panelId(key: string): number {
+  let hash = 0x811c9dc5;
+  for (let index = 0; index < key.length; index += 1) {
+    hash = Math.imul(hash ^ key.charCodeAt(index), 0x01000193);
+  }
+  return hash >>> 1 || 1;
+}
+
+/** Places sections below each other and their panels from left to right; gives every panel its id. */
+export function layOut(sections: readonly Section[]): JsonObject[] {
+  const placed: JsonObject[] = [];
+  let y = 0;
+  for (const { key, title, panels } of sections) {
+    if (title !== undefined) {
+      placed.push(heading(key, title, y));
+      y += 1;
+    }
+    y = placePanels(panels, y, placed);
+  }
+  assertUniqueIds(sections);
+  return placed;
+}
+
+/** Appends panels from row `top` on; returns the first free row. */
+function placePanels(panels: readonly Panel[], top: number, placed: JsonObject[]): number {
+  let x = 0;
+  let y = top;
+  let lineHeight = 0;
+  for (const { key, width, height, json } of panels) {
+    if (width < 1 || width > GRID_COLUMNS) throw new Error(`panel "${key}": expected a width of 1 to 24, got ${width}`);
+    if (x + width > GRID_COLUMNS) {
+      x = 0;
+      y += lineHeight;
+      lineHeight = 0;
+    }
+    placed.push({ ...json, id: panelId(key), gridPos: { x, y, w: width, h: height } });
+    x += width;
+    lineHeight = Math.max(lineHeight, height);
+  }
+  return y + lineHeight;
+}
+
+const headingKey = (key: string) => `section-${key}`;
+
+const heading = (key: string, title: string, y: number): JsonObject => ({
+  id: panelId(headingKey(key)),
+  type: "row",
+  title,
+  collapsed: false,
+  panels: [],
+  gridPos: { x: 0, y, w: GRID_COLUMNS, h: 1 },
+});
+
+function assertUniqueIds(sections: readonly Section[]): void {
+  const owners = new Map<number, string>();
+  for (const key of sections.flatMap((one) => [headingKey(one.key), ...one.panels.map((panel) => panel.key)])) {
+    const id = panelId(key);
+    const owner = owners.get(id);
+    if (owner !== undefined) throw new Error(`panels "${owner}" and "${key}" have the same id; rename one key`);
+    owners.set(id, key);
+  }
+}

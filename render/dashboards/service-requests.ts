@@ -1,0 +1,162 @@
+import type { Requests, Series } from "../../model/catalog.ts";
+import { storedLabel } from "../../model/metrics.ts";
+import { failureRatio, quantile, rate, type Scope } from "../promql.ts";
+import type { Section } from "./layout.ts";
+import { stat, timeseries, type Panel, type Query } from "./panels.ts";
+import { COLOURS, UNITS } from "./style.ts";
+
+/** Four exports at any zoom; Grafana fills it in. */
+const WINDOW = "$__rate_interval";
+const NO_REQUESTS = "no requests";
+const NO_CALLS = "no calls";
+
+/** Rate, failures and duration as numbers, for the head of the board. */
+export const requestStats = (requests: Requests, scope: Scope): readonly Panel[] => [
+  stat({
+    key: "server-rate-now",
+    title: "Requests",
+    description: "Requests answered per second, without health probes.",
+    width: 4,
+    unit: UNITS.requestsPerSecond,
+    queries: [{ expr: rate(scope, requests.all, WINDOW), legend: "requests" }],
+  }),
+  stat({
+    key: "server-failures-now",
+    title: "Failed",
+    description: "Share of requests answered with a server error. Good is 0 %.",
+    width: 4,
+    unit: UNITS.ratio,
+    noValue: NO_REQUESTS,
+    queries: [{ expr: failureRatio(scope, requests, WINDOW), legend: "failed", colour: COLOURS.vermilion }],
+  }),
+  stat({
+    key: "server-latency-now",
+    title: "Slowest 5 %",
+    description: "95 % of requests are answered faster than this.",
+    width: 4,
+    unit: UNITS.seconds,
+    noValue: NO_REQUESTS,
+    queries: [{ expr: quantile(0.95, scope, requests.all, WINDOW), legend: "slowest 5 %", colour: COLOURS.orange }],
+  }),
+];
+
+/** Requests the service answers: rate, errors, duration, and which route or status stands out. */
+export const serverSection = (requests: Requests, scope: Scope): Section => ({
+  key: "server",
+  title: "Requests",
+  panels: [
+    timeseries({
+      key: "server-rate",
+      title: "Requests by route",
+      description: "Per second, without health probes. A drop to nothing: the callers stopped, or cannot reach it.",
+      width: 8,
+      unit: UNITS.requestsPerSecond,
+      stacked: true,
+      queries: [each(requests, rate(scope, requests.all, WINDOW, [requests.by]))],
+    }),
+    timeseries({
+      key: "server-failures",
+      title: "Failed requests",
+      description:
+        "Share answered with a server error: all together, and every route that fails. A dot leads to its trace.",
+      width: 8,
+      unit: UNITS.ratio,
+      noValue: NO_REQUESTS,
+      queries: failures(requests, scope, "all routes"),
+    }),
+    timeseries({
+      key: "server-latency",
+      title: "Duration of requests",
+      description: "All rise: a shared cause, such as CPU or a peer. Only the slowest rise: one route or one instance.",
+      width: 8,
+      unit: UNITS.seconds,
+      noValue: NO_REQUESTS,
+      queries: quantiles(scope, requests.all),
+    }),
+    ...serverDetails(requests, scope),
+  ],
+});
+
+const serverDetails = (requests: Requests, scope: Scope): readonly Panel[] => [
+  timeseries({
+    key: "server-failures-status",
+    title: "Failures by status",
+    description: "Server errors per second. 500: a bug or a failing peer. 503 and 504: overload or a timeout.",
+    width: 12,
+    unit: UNITS.requestsPerSecond,
+    stacked: true,
+    noValue: "no failures",
+    queries: [
+      {
+        expr: rate(scope, requests.failed, WINDOW, ["http.response.status_code"]),
+        legend: "{{http_response_status_code}}",
+      },
+    ],
+  }),
+  timeseries({
+    key: "server-latency-route",
+    title: "Slowest 5 % by route",
+    description: "95 % of a route's requests are faster. The route that rises first is where to look.",
+    width: 12,
+    unit: UNITS.seconds,
+    noValue: NO_REQUESTS,
+    queries: [each(requests, quantile(0.95, scope, requests.all, WINDOW, [requests.by]), true)],
+  }),
+];
+
+/** Requests the service makes: the same three questions, by peer. */
+export const clientSection = (requests: Requests, scope: Scope): Section => ({
+  key: "client",
+  title: "Calls to others",
+  panels: [
+    timeseries({
+      key: "client-rate",
+      title: "Calls by peer",
+      description: "Per second. None while requests come in: it waits for something or has stopped trying.",
+      width: 8,
+      unit: UNITS.requestsPerSecond,
+      stacked: true,
+      noValue: NO_CALLS,
+      queries: [each(requests, rate(scope, requests.all, WINDOW, [requests.by]))],
+    }),
+    timeseries({
+      key: "client-failures",
+      title: "Failed calls",
+      description:
+        "Share without an answer or with a status of 400 and above: all together, and every peer that fails.",
+      width: 8,
+      unit: UNITS.ratio,
+      noValue: NO_CALLS,
+      queries: failures(requests, scope, "all peers"),
+    }),
+    timeseries({
+      key: "client-latency",
+      title: "Slowest 5 % of calls by peer",
+      description:
+        "95 % of calls to a peer are faster. If it rises with the duration of requests, the peer is the cause.",
+      width: 8,
+      unit: UNITS.seconds,
+      noValue: NO_CALLS,
+      queries: [each(requests, quantile(0.95, scope, requests.all, WINDOW, [requests.by]), true)],
+    }),
+  ],
+});
+
+/** One line per route or peer. */
+const each = ({ by }: Requests, expr: string, exemplars = false): Query => ({
+  expr,
+  legend: `{{${storedLabel(by)}}}`,
+  exemplars,
+});
+
+const failures = (requests: Requests, scope: Scope, all: string): readonly Query[] => [
+  { expr: failureRatio(scope, requests, WINDOW), legend: all, colour: COLOURS.vermilion, exemplars: true },
+  each(requests, `${failureRatio(scope, requests, WINDOW, [requests.by])} > 0`),
+];
+
+const quantiles = (scope: Scope, histogram: Series): readonly Query[] =>
+  [
+    { q: 0.5, legend: "median", colour: COLOURS.blue },
+    { q: 0.95, legend: "slowest 5 %", colour: COLOURS.orange },
+    { q: 0.99, legend: "slowest 1 %", colour: COLOURS.vermilion },
+  ].map(({ q, legend, colour }) => ({ expr: quantile(q, scope, histogram, WINDOW), legend, colour, exemplars: true }));

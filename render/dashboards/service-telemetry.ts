@@ -1,0 +1,128 @@
+import type { Service, Usage } from "../../model/catalog.ts";
+import type { Metric } from "../../model/metrics.ts";
+import { saturation, total, type Scope } from "../promql.ts";
+import { logCount, logLines, profiles, spans } from "../telemetry-queries.ts";
+import type { Section } from "./layout.ts";
+import { bars, flameGraph, logs, timeseries, traces, type Panel } from "./panels.ts";
+import { COLOURS, UNITS } from "./style.ts";
+
+const WINDOW = "$__rate_interval";
+const LOG_WINDOW = "$__auto";
+/** A trace above this is worth a look; alerts have thresholds of their own. */
+const SLOW_TRACE = "1s";
+const TRACE_LIMIT = 50;
+/** CPU profile of Pyroscope's Python SDK. */
+const CPU_PROFILE = "process_cpu:cpu:nanoseconds:cpu:nanoseconds";
+const GIB = 1024 ** 3;
+
+/** How full the instances are. No section where nothing of it is declared. */
+export function saturationSection({ inFlight, cpu, memory }: Service, scope: Scope): readonly Section[] {
+  const panels: Panel[] = [];
+  if (inFlight) {
+    panels.push(
+      timeseries({
+        key: "in-flight",
+        title: "Requests in progress",
+        description:
+          "Requests being answered, by instance. A climb without more requests: something they wait for is stuck.",
+        width: 8,
+        unit: UNITS.count,
+        queries: [{ expr: total(scope, inFlight, ["instance"]), legend: "{{instance}}" }],
+      }),
+    );
+  }
+  if (cpu)
+    panels.push(
+      usage(scope, cpu, "cpu", "CPU", `${cpu.limit} core${cpu.limit === 1 ? "" : "s"}. At 100 % it is throttled`),
+    );
+  if (memory) panels.push(usage(scope, memory, "memory", "Memory", `${memory.limit / GIB} GiB. At 100 % it is killed`));
+  return panels.length === 0 ? [] : [{ key: "saturation", title: "Saturation", panels }];
+}
+
+const usage = (scope: Scope, used: Usage, key: string, title: string, limit: string): Panel =>
+  timeseries({
+    key,
+    title: `${title}, share of limit`,
+    description: `By instance. The limit is ${limit}.${optionalNote(used.used.metric)}`,
+    width: 8,
+    unit: UNITS.ratio,
+    max: 1,
+    noValue: used.used.metric.optional ? "not reported" : "no data",
+    queries: [{ expr: saturation(scope, used, WINDOW), legend: "{{instance}}" }],
+  });
+
+const optionalNote = ({ optional, name }: Metric): string =>
+  optional ? ` Empty where the service does not report \`${name}\`.` : "";
+
+/** How much it says, and what. `$levels` is the board's menu. */
+export const logSection = (service: Service): Section => ({
+  key: "logs",
+  title: "Logs",
+  panels: [
+    bars({
+      key: "log-volume",
+      title: "Log lines by level",
+      description:
+        "Lines per interval. More errors than usual: read them below. No lines at all: the way of the logs is broken.",
+      width: 24,
+      unit: UNITS.count,
+      signal: "logs",
+      noValue: "no lines",
+      colours: {
+        critical: COLOURS.vermilion,
+        fatal: COLOURS.vermilion,
+        error: COLOURS.vermilion,
+        warn: COLOURS.orange,
+        info: COLOURS.blue,
+        debug: COLOURS.grey,
+        unknown: COLOURS.grey,
+      },
+      queries: [{ expr: logCount(logLines(service), LOG_WINDOW, "detected_level"), legend: "{{detected_level}}" }],
+    }),
+    logs({
+      key: "log-lines",
+      title: "Log lines",
+      description: "Newest first, of the chosen level. Open a line for its fields; `trace_id` leads to the trace.",
+      width: 24,
+      expr: logLines(service, "$levels"),
+    }),
+  ],
+});
+
+/** Requests worth reading in full. */
+export const traceSection = (service: Service): Section => ({
+  key: "traces",
+  title: "Traces",
+  panels: [
+    traces({
+      key: "traces",
+      title: "Failed and slow requests",
+      description: `Traces with a failed span, or a request that took longer than ${SLOW_TRACE}. The widest span tells who made it wait.`,
+      width: 24,
+      query: spans(service, `(status = error || kind = server && duration > ${SLOW_TRACE})`),
+      limit: TRACE_LIMIT,
+    }),
+  ],
+});
+
+/** Where the CPU time goes. No section where the service sends no profiles. */
+export const profileSection = (service: Service): readonly Section[] =>
+  service.profiles
+    ? [
+        {
+          key: "profiles",
+          title: "Profiles",
+          panels: [
+            flameGraph({
+              key: "cpu-profile",
+              title: "CPU flame graph",
+              description:
+                "CPU time by function over the chosen time. Wide bars are where time goes; wide at the bottom edge is the work itself.",
+              width: 24,
+              profileType: CPU_PROFILE,
+              selector: profiles(service),
+            }),
+          ],
+        },
+      ]
+    : [];

@@ -1,0 +1,79 @@
+import { FAILURE_LEVELS, type Service } from "../../model/catalog.ts";
+import { count, type Scope } from "../promql.ts";
+import { anyOf, logCount, logLines } from "../telemetry-queries.ts";
+import { choiceVariable, instanceVariable, type Board } from "./board.ts";
+import type { Section } from "./layout.ts";
+import { alertList, stat } from "./panels.ts";
+import { clientSection, requestStats, serverSection } from "./service-requests.ts";
+import { logSection, profileSection, saturationSection, traceSection } from "./service-telemetry.ts";
+import { COLOURS, UNITS } from "./style.ts";
+
+/** Uid of a service's board. Folders and boards share one namespace of uids, hence the suffix. */
+export const serviceBoardUid = (service: Pick<Service, "id">): string => `${service.id}-service`;
+
+/** The board on-call opens first: is it up, who suffers, which hop is broken, what does it say. */
+export function serviceBoard(service: Service): Board {
+  const scope: Scope = { service, filter: { instance: { matches: "$instance" } } };
+  return {
+    uid: serviceBoardUid(service),
+    title: `${service.title} service`,
+    description: service.description,
+    service,
+    variables: [
+      instanceVariable(service),
+      choiceVariable("levels", "Log level", [
+        ["errors", anyOf(FAILURE_LEVELS)],
+        ["warnings and errors", anyOf(["warn", ...FAILURE_LEVELS])],
+        ["all", ".*"],
+      ]),
+    ],
+    sections: [
+      summary(service, scope),
+      ...(service.server ? [serverSection(service.server, scope)] : []),
+      ...(service.client ? [clientSection(service.client, scope)] : []),
+      ...saturationSection(service, scope),
+      logSection(service),
+      traceSection(service),
+      ...profileSection(service),
+    ],
+  };
+}
+
+const summary = (service: Service, scope: Scope): Section => ({
+  key: "summary",
+  panels: [
+    stat({
+      key: "heartbeat",
+      title: "Instances",
+      description: "Instances that report. None: nothing runs, or its telemetry does not arrive.",
+      width: 4,
+      unit: UNITS.count,
+      noValue: "none",
+      queries: [{ expr: count(scope, service.heartbeat), legend: "instances" }],
+    }),
+    ...(service.server ? requestStats(service.server, scope) : []),
+    stat({
+      key: "errors-logged",
+      title: "Errors logged",
+      description: "Log lines of level error and above in five minutes. A trickle may be normal; a step is not.",
+      width: 4,
+      unit: UNITS.count,
+      signal: "logs",
+      noValue: "0",
+      queries: [
+        {
+          expr: logCount(logLines(service, anyOf(FAILURE_LEVELS)), "5m", "service_name"),
+          legend: "errors",
+          colour: COLOURS.vermilion,
+        },
+      ],
+    }),
+    alertList({
+      key: "alerts",
+      title: "Alerts",
+      description: "Alerts of this service that fire or are about to. Each leads to its runbook.",
+      width: 4,
+      labels: `{service="${service.id}"}`,
+    }),
+  ],
+});

@@ -1,0 +1,28 @@
+import type { LogLevel, Service } from "../model/catalog.ts";
+import { matchers, quote } from "./promql.ts";
+
+/*
+ * Queries for what is not a metric. Labels are those the backends make of OpenTelemetry's resource attributes:
+ * https://grafana.com/docs/loki/latest/send-data/otel/
+ */
+
+/** LogQL: the log lines of a service; `levels` is a regular expression on their level, by default any. */
+export function logLines(service: Service, levels?: string): string {
+  const stream = matchers({ service_name: service.serviceName, service_namespace: service.team });
+  return levels === undefined ? stream : `${stream} | detected_level=~${quote(levels)}`;
+}
+
+/** Regular expression that any of these levels matches. */
+export const anyOf = (levels: readonly LogLevel[]): string => levels.join("|");
+
+/** LogQL: number of log lines per window, by level or all together. */
+export function logCount(lines: string, window: string, by: "service_name" | "detected_level"): string {
+  return `sum by (${by}) (count_over_time(${lines} [${window}]))`;
+}
+
+/** TraceQL: root or entry spans of a service that match a condition. */
+export const spans = (service: Service, condition: string): string =>
+  `{ resource.service.namespace = ${quote(service.team)} && resource.service.name = ${quote(service.serviceName)} && ${condition} }`;
+
+/** Label selector of a service's profiles; the SDK sends its `application_name` as `service_name`. */
+export const profiles = (service: Service): string => matchers({ service_name: service.serviceName });
