@@ -1,0 +1,51 @@
+# `make` alone prints what there is. Node 24 comes from npm where the machine has an older one.
+SHELL := /bin/sh
+export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
+# fetch() goes through HTTPS_PROXY where there is one.
+export NODE_USE_ENV_PROXY := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help deps up status down clean check test e2e bench render golden docs
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+deps: ## npm packages of the lock file, and Node 24 if the machine has none
+	@if ! cmp -s package-lock.json node_modules/.lock-file; then \
+	  npm ci --no-audit --no-fund || exit 1; \
+	  case "$$(node --version 2>/dev/null)" in v2[4-9].*|v[3-9]?.*) ;; *) npm rebuild node --ignore-scripts=false || exit 1 ;; esac; \
+	  cp package-lock.json node_modules/.lock-file; \
+	fi
+
+up: deps ## everything on this machine: tools, Kubernetes API, Grafana Cloud stand-in, `pulumi up`
+	@node local/main.ts up
+
+status: deps ## what runs, where to look
+	@node local/main.ts status
+
+down: deps ## destroy the local stack and stop everything
+	@node local/main.ts down
+
+clean: deps ## stop everything and remove .local (the tool cache stays)
+	@node local/main.ts clean
+
+check: deps ## format, lint, types
+	@npm run --silent check
+
+test: check ## fast tests: unit, property, components, golden
+	@npm test --silent
+
+e2e: deps ## tests with the real engine, plugins and Kubernetes API
+	@mocha --config tests/e2e/.mocharc.json
+
+bench: deps ## speed of the local stack, as ratios
+	@node bench/main.ts
+
+render: deps ## write the generated Alloy configuration, dashboards and rules to rendered/
+	@npm run --silent render
+
+golden: deps ## write the resource graph of each environment to golden/
+	@npm run --silent golden
+
+docs: deps ## write docs/configuration.md from the schema
+	@node scripts/docs.ts

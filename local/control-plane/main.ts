@@ -1,0 +1,34 @@
+import { parseArgs } from "node:util";
+import { startControlPlane } from "../control-plane.ts";
+import { messageOf } from "../errors.ts";
+
+// The control plane as a process of its own: prints `listening URL` when it is ready, ends with SIGTERM.
+const { values } = parseArgs({
+  options: {
+    executables: { type: "string" },
+    folder: { type: "string" },
+    nodes: { type: "string", default: "1" },
+  },
+});
+if (values.executables === undefined || values.folder === undefined) {
+  console.error("usage: node local/control-plane/main.ts --executables DIR --folder DIR [--nodes N]");
+  process.exit(2);
+}
+try {
+  const controlPlane = await startControlPlane({
+    executables: values.executables,
+    folder: values.folder,
+    nodes: Number(values.nodes),
+    log: (line) => console.log(line),
+  });
+  const stop = () => void controlPlane.stop().then(() => process.exit(0));
+  process.once("SIGTERM", stop).once("SIGINT", stop);
+  console.log(`listening ${controlPlane.server}`);
+  const failure = await controlPlane.failed;
+  console.error(failure.message);
+  await controlPlane.stop();
+  process.exit(1);
+} catch (error) {
+  console.error(messageOf(error));
+  process.exit(1);
+}

@@ -1,0 +1,97 @@
+/** A program of the control plane and its arguments; paths are relative to the control plane's folder. */
+export interface Program {
+  readonly name: string;
+  readonly args: readonly string[];
+}
+
+/**
+ * etcd on Unix sockets (relative: a path may be too long for a socket), so it needs no port.
+ * @param durable sync every write to disk: the state survives a crash of the machine
+ */
+export const etcd = (durable: boolean): Program => ({
+  name: "etcd",
+  args: [
+    "--data-dir=etcd",
+    "--listen-client-urls=unix://etcd.sock:0",
+    "--advertise-client-urls=unix://etcd.sock:0",
+    "--listen-peer-urls=unix://peer.sock:0",
+    "--log-level=warn",
+    ...(durable ? [] : ["--unsafe-no-fsync"]),
+  ],
+});
+
+/** The API server on one loopback port. */
+export const apiServer = (port: number): Program => ({
+  name: "kube-apiserver",
+  args: [
+    "--etcd-servers=unix://etcd.sock:0",
+    "--bind-address=127.0.0.1",
+    "--advertise-address=127.0.0.1", // a machine without a default route has no other address to offer
+    `--secure-port=${port}`,
+    "--cert-dir=pki",
+    "--service-cluster-ip-range=10.96.0.0/16",
+    "--authorization-mode=RBAC",
+    "--anonymous-auth=false",
+    "--token-auth-file=tokens.csv",
+    "--service-account-issuer=https://kubernetes.default.svc",
+    "--service-account-key-file=sa.pub",
+    "--service-account-signing-key-file=sa.key",
+    "--allow-privileged=true",
+    "--kubelet-preferred-address-types=InternalIP",
+    "--enable-priority-and-fairness=false",
+    "--endpoint-reconciler-type=none", // a loopback endpoint is refused
+    "--profiling=false",
+  ],
+});
+
+const CLIENT_LIMITS = ["--kube-api-qps=500", "--kube-api-burst=1000"];
+
+/** Controllers, scheduler and kwok: they need a kubeconfig and so an API server that answers. */
+export const controllers = (stages: string): readonly Program[] => [
+  {
+    name: "kube-controller-manager",
+    args: [
+      "--kubeconfig=kubeconfig",
+      "--leader-elect=false",
+      "--secure-port=0",
+      "--profiling=false",
+      "--root-ca-file=pki/apiserver.crt",
+      "--service-account-private-key-file=sa.key",
+      "--flex-volume-plugin-dir=flex", // by default it writes to /usr/libexec
+      ...CLIENT_LIMITS,
+    ],
+  },
+  {
+    name: "kube-scheduler",
+    args: ["--kubeconfig=kubeconfig", "--leader-elect=false", "--secure-port=0", ...CLIENT_LIMITS],
+  },
+  {
+    name: "kwok",
+    args: [
+      "--kubeconfig=kubeconfig",
+      `--config=${stages}`,
+      "--manage-all-nodes=true",
+      "--node-ip=127.0.0.1",
+      "--cidr=10.244.0.0/16",
+      "--node-lease-duration-seconds=40",
+    ],
+  },
+];
+
+/** What a kubelet and a cloud would have put into the cluster: nodes and a default storage class. Path → object. */
+export const startingObjects = (nodes: number): readonly (readonly [string, object])[] => [
+  ...Array.from({ length: nodes }, (_, index) => {
+    const name = `node-${index + 1}`;
+    const labels = { "kubernetes.io/hostname": name, "kubernetes.io/os": "linux", "kubernetes.io/arch": "amd64" };
+    return ["/api/v1/nodes", { metadata: { name, labels } }] as const;
+  }),
+  [
+    "/apis/storage.k8s.io/v1/storageclasses",
+    {
+      metadata: { name: "fake", annotations: { "storageclass.kubernetes.io/is-default-class": "true" } },
+      provisioner: "example.com/fake",
+      reclaimPolicy: "Delete",
+      volumeBindingMode: "Immediate",
+    },
+  ],
+];

@@ -1,0 +1,38 @@
+import { join, resolve } from "node:path";
+
+/** One local world: everything it has and does stays inside one folder, so that many can run side by side. */
+export interface World {
+  /** Folder of the world, outside version control. */
+  readonly folder: string;
+  /** Folder of the Pulumi program (with Pulumi.yaml). */
+  readonly program: string;
+  readonly stack: string;
+}
+
+/** The checkout that this file belongs to. */
+export const checkout = resolve(import.meta.dirname, "..");
+
+/**
+ * The world in a folder.
+ * @param options.program the Pulumi program, by default the checkout; several programs can share a world
+ */
+export const worldIn = (
+  folder: string,
+  options: { readonly program?: string; readonly stack?: string } = {},
+): World => ({
+  folder: resolve(folder),
+  program: resolve(options.program ?? checkout),
+  stack: options.stack ?? "local",
+});
+
+/** Where a world keeps what. */
+export const places = ({ folder }: World) => ({
+  pulumiHome: join(folder, "pulumi"),
+  state: join(folder, "state"),
+  workspaces: join(folder, "workspaces"),
+  controlPlane: join(folder, "control-plane"),
+  kubeconfig: join(folder, "control-plane", "kubeconfig"),
+  grafanaCloud: join(folder, "grafana-cloud"),
+  bootstrapToken: join(folder, "grafana-cloud", "bootstrap-token"),
+  caches: join(folder, "cache"),
+});

@@ -1,0 +1,65 @@
+import { spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { execaSync } from "execa";
+
+export interface TetherOptions {
+  readonly cwd?: string;
+  readonly env: NodeJS.ProcessEnv;
+  /** File descriptor that takes the child's output. */
+  readonly output: number;
+  /** How the child is ended. */
+  readonly signal: "TERM" | "KILL";
+}
+
+const TETHER = join(import.meta.dirname, "tether.sh");
+
+/** Starts a child that cannot outlive this process. End it with `release`. */
+export function spawnTethered(command: string, args: readonly string[], options: TetherOptions): ChildProcess {
+  const child = spawn("/bin/sh", [TETHER, options.signal, command, ...args], {
+    cwd: options.cwd,
+    env: options.env,
+    stdio: ["pipe", options.output, options.output],
+  });
+  child.stdin?.on("error", () => undefined);
+  child.once("exit", () => child.stdin?.destroy());
+  return child;
+}
+
+/** Lets go of a tethered child: it ends at once. */
+export const release = (child: ChildProcess): void => {
+  child.stdin?.destroy();
+};
+
+/** How a child ended: `code 0`, `SIGKILL`, or why it could not start. */
+export const exitOf = (child: ChildProcess): Promise<string> =>
+  new Promise((resolve) => {
+    if (child.exitCode !== null || child.signalCode !== null) resolve(child.signalCode ?? `code ${child.exitCode}`);
+    child.once("error", (error) => resolve(error.message));
+    child.once("exit", (code, signal) => resolve(signal ?? `code ${code}`));
+  });
+
+/** A process that can be recognised later: the start time tells it from another one that got the same number. */
+export interface ProcessIdentity {
+  readonly pid: number;
+  readonly started: string;
+}
+
+/** Identity of a running process; undefined when there is none with this number. */
+export function identify(pid: number): ProcessIdentity | undefined {
+  try {
+    // Field 22 of stat, counted after the name in parentheses, which may hold spaces. A zombie runs no more.
+    const fields = readFileSync(`/proc/${pid}/stat`, "utf8")
+      .replace(/^.*\) /s, "")
+      .split(" ");
+    return fields[0] === "Z" ? undefined : { pid, started: fields[19] ?? "" };
+  } catch {
+    if (process.platform === "linux") return undefined;
+  }
+  const listed = execaSync("ps", ["-o", "lstart=", "-p", String(pid)], { reject: false });
+  return listed.exitCode === 0 ? { pid, started: listed.stdout.trim() } : undefined;
+}
+
+/** Whether exactly this process still runs. */
+export const isRunning = (process: ProcessIdentity): boolean => identify(process.pid)?.started === process.started;

@@ -1,0 +1,65 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { ensureDaemon, forgetDaemon, runningDaemon, stopDaemon } from "./daemons.ts";
+import type { DaemonSpec, RunningDaemon } from "./daemons.ts";
+import { places } from "./layout.ts";
+import type { World } from "./layout.ts";
+import { choosePort } from "./ports.ts";
+import type { ToolFolders } from "./toolchain.ts";
+
+/** What runs in the background of a world. */
+export interface Services {
+  readonly controlPlane: RunningDaemon;
+  readonly grafanaCloud: RunningDaemon;
+}
+
+const CONTROL_PLANE = "control-plane";
+const GRAFANA_CLOUD = "grafana-cloud";
+
+const script = (...path: string[]): string => join(import.meta.dirname, ...path);
+
+function controlPlane(world: World, executables: string, nodes: number): DaemonSpec {
+  const folder = places(world).controlPlane;
+  const args = ["--executables", executables, "--folder", folder, "--nodes", String(nodes)];
+  return { name: CONTROL_PLANE, args: () => Promise.resolve([script("control-plane", "main.ts"), ...args]) };
+}
+
+const grafanaCloud = (world: World): DaemonSpec => ({
+  name: GRAFANA_CLOUD,
+  // The same port again if possible: it is part of every address that the stand-in has handed out.
+  args: async (lastPort) => {
+    const port = await choosePort(lastPort);
+    return [script("grafana-cloud", "main.ts"), "--port", String(port), "--state", places(world).grafanaCloud];
+  },
+});
+
+/** Starts the control plane and the Grafana Cloud stand-in, side by side, unless they run already. */
+export async function ensureServices(world: World, tools: ToolFolders, nodes = 3): Promise<Services> {
+  const executables = tools["control-plane"];
+  if (executables === undefined) throw new Error("no folder of the tool control-plane");
+  const [kubernetes, cloud] = await Promise.all([
+    ensureDaemon(world, controlPlane(world, executables, nodes)),
+    ensureDaemon(world, grafanaCloud(world)),
+  ]);
+  return { controlPlane: kubernetes, grafanaCloud: cloud };
+}
+
+/** What runs of the two. */
+export const runningServices = async (world: World): Promise<Partial<Services>> => {
+  const [kubernetes, cloud] = [await runningDaemon(world, CONTROL_PLANE), await runningDaemon(world, GRAFANA_CLOUD)];
+  return { ...(kubernetes && { controlPlane: kubernetes }), ...(cloud && { grafanaCloud: cloud }) };
+};
+
+/** Stops both, whatever their state. */
+export async function stopServices(world: World): Promise<void> {
+  await Promise.all([stopDaemon(world, CONTROL_PLANE), stopDaemon(world, GRAFANA_CLOUD)]);
+}
+
+/** Forgets the addresses too: only right when nothing is provisioned any more. */
+export async function forgetServices(world: World): Promise<void> {
+  await Promise.all([forgetDaemon(world, CONTROL_PLANE), forgetDaemon(world, GRAFANA_CLOUD)]);
+}
+
+/** The one token of the stand-in that exists from the start. */
+export const bootstrapToken = async (world: World): Promise<string> =>
+  (await readFile(places(world).bootstrapToken, "utf8")).trim();

@@ -1,0 +1,83 @@
+import { existsSync } from "node:fs";
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { parse } from "yaml";
+import { LocalWorldError } from "./errors.ts";
+import { places } from "./layout.ts";
+import type { World } from "./layout.ts";
+import { identify } from "./processes.ts";
+import type { Report } from "./progress.ts";
+import { pulumi, readState } from "./pulumi.ts";
+import { setSecrets } from "./secrets.ts";
+import { bootstrapToken } from "./services.ts";
+import type { Services } from "./services.ts";
+import type { Settings } from "./settings.ts";
+import { isReachable } from "./toolchain/download.ts";
+import { lastSettings, projectName, writeWorkspace } from "./workspace.ts";
+
+const CHARTS = "https://grafana.github.io/helm-charts/index.yaml";
+/** Relative to the program's folder. */
+const OWN_CHART = "./local/charts/alloy";
+
+interface StackFile {
+  readonly config?: Readonly<Record<string, Settings | undefined>>;
+}
+
+/** Writes the stack's settings, makes the stack if it is new, and encrypts the secrets. */
+export async function prepareStack(world: World, services: Services, additions: Settings = {}): Promise<void> {
+  const chart = await chartSetting(world);
+  await writeWorkspace(world, {
+    cluster: { kubeconfig: places(world).kubeconfig, context: "local" },
+    backend: { apiUrl: services.grafanaCloud.url },
+    ...(chart === undefined ? {} : { collector: { chart } }),
+    ...additions,
+  });
+  if ((await readState(world)) === undefined) await pulumi(world, ["stack", "init", world.stack, "--non-interactive"]);
+  await setSecrets(world, { ...(await contactPointSecrets(world)), grafanaCloudToken: await bootstrapToken(world) });
+}
+
+/** The project's own chart where the public repository cannot be reached. Decided once: a second `up` has to change nothing. */
+async function chartSetting(world: World): Promise<{ readonly path: string } | undefined> {
+  const settings = (parse(await lastSettings(world)) ?? {}) as StackFile;
+  const namespace = await projectName(world);
+  if (settings.config !== undefined) {
+    const collector = settings.config[`${namespace}:collector`] as { chart?: { path?: string } } | undefined;
+    const path = collector?.chart?.path;
+    return path === undefined ? undefined : { path };
+  }
+  return (await isReachable(CHARTS)) ? undefined : { path: OWN_CHART };
+}
+
+/** Contact points name the secrets they need. Nothing is ever sent from the local world, so any address does. */
+async function contactPointSecrets(world: World): Promise<Record<string, string>> {
+  const { config } = (parse(await lastSettings(world)) ?? {}) as StackFile;
+  const alerts = config?.[`${await projectName(world)}:alerts`] as
+    { contactPoints?: { secret?: string }[] } | undefined;
+  const names = (alerts?.contactPoints ?? []).flatMap(({ secret }) => (secret === undefined ? [] : [secret]));
+  return Object.fromEntries(names.map((name) => [name, `https://notifications.example.com/${name}`]));
+}
+
+/** Clears what a killed update left behind: its lock, and the operations whose end nobody saw. */
+export async function recoverStack(world: World, report: Report): Promise<void> {
+  const locks = join(places(world).state, ".pulumi", "locks", "organization", await projectName(world), world.stack);
+  const names = existsSync(locks) ? await readdir(locks) : [];
+  for (const name of names) await refuseLiveLock(join(locks, name));
+  if (names.length > 0) {
+    report(`stack ${world.stack}: an update was interrupted, releasing its lock`);
+    await pulumi(world, ["cancel", "--yes", "--stack", world.stack]);
+  }
+  const pending = (await readState(world))?.pendingOperations ?? 0;
+  if (pending > 0) {
+    report(`stack ${world.stack}: ${pending} operations were interrupted, comparing the state with what exists`);
+    await pulumi(world, ["refresh", "--yes", "--skip-preview", "--clear-pending-creates", "--stack", world.stack]);
+  }
+}
+
+async function refuseLiveLock(file: string): Promise<void> {
+  const { pid } = JSON.parse(await readFile(file, "utf8")) as { pid: number };
+  if (identify(pid) === undefined) return;
+  throw new LocalWorldError(
+    `an update of this stack is still running (process ${pid})`,
+    `wait for it or end it with \`kill -INT ${pid}\`, then run this again`,
+  );
+}

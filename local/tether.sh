@@ -1,0 +1,15 @@
+# tether.sh SIGNAL COMMAND ARGS...: runs a command that cannot outlive whoever holds the other end of standard input.
+# Whatever ends the holder, SIGKILL included, closes that end, and the command gets the signal: no orphans.
+exec 3<&0
+signal=$1
+shift
+"$@" </dev/null 3<&- &
+child=$!
+{
+  cat <&3
+  kill -s "$signal" "$child"
+} >/dev/null 2>&1 &
+wait "$child"
+code=$?
+kill "$!" 2>/dev/null
+exit "$code"

@@ -1,0 +1,153 @@
+import { mkdir, mkdtemp, readdir, rename, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { LocalWorldError } from "./errors.ts";
+import { buildTool, checkCanBuild, downloadFailure, findGo } from "./toolchain/build.ts";
+import type { Go } from "./toolchain/build.ts";
+import { builtKey, cacheFolder, isComplete, officialKey, thisPlatform } from "./toolchain/cache.ts";
+import { downloadTool, isReachable } from "./toolchain/download.ts";
+import { withLock } from "./toolchain/lock.ts";
+import { startProgress } from "./progress.ts";
+import type { Report } from "./progress.ts";
+import { modulesFolder, tools } from "./toolchain/tools.ts";
+import type { Platform, Tool } from "./toolchain/tools.ts";
+
+/** What tests put in the place of this machine. */
+export interface ToolchainOptions {
+  readonly cache?: string;
+  readonly modules?: string;
+  readonly table?: readonly Tool[];
+  readonly environment?: NodeJS.ProcessEnv;
+}
+
+/** Folder of the executables of each tool. */
+export type ToolFolders = Readonly<Record<string, string>>;
+
+interface Workshop {
+  readonly cache: string;
+  readonly modules: string;
+  readonly platform: Platform;
+  readonly environment: NodeJS.ProcessEnv;
+  readonly go: Go | undefined;
+  /** Hosts that were asked, and whether they answered. */
+  readonly hosts: Map<string, Promise<boolean>>;
+}
+
+/**
+ * Makes sure that the tools are there: from the cache, else by official download if reachable, else built from Go modules.
+ * @throws LocalWorldError with the tool, the reason and what to do
+ */
+export async function ensureTools(
+  names: readonly string[],
+  report: Report,
+  options: ToolchainOptions = {},
+): Promise<ToolFolders> {
+  const environment = options.environment ?? process.env;
+  const workshop: Workshop = {
+    cache: options.cache ?? cacheFolder(environment),
+    modules: options.modules ?? modulesFolder,
+    platform: thisPlatform(),
+    environment,
+    go: await findGo(environment),
+    hosts: new Map(),
+  };
+  const wanted = (options.table ?? tools).filter((tool) => names.includes(tool.name));
+  const found = new Map<string, string>();
+  for (const tool of wanted) {
+    const folder = await cached(tool, workshop);
+    if (folder !== undefined) found.set(tool.name, folder);
+  }
+  const missing = wanted.filter((tool) => !found.has(tool.name));
+  for (const [index, tool] of missing.entries()) {
+    const place = `[${index + 1}/${missing.length}] ${tool.name} ${tool.version}`;
+    found.set(tool.name, await obtain(tool, workshop, place, report));
+  }
+  return Object.fromEntries(found);
+}
+
+async function candidates(tool: Tool, { cache, modules, platform, go }: Workshop): Promise<readonly string[]> {
+  const official = tool.downloads(platform).length > 0 ? [officialKey(tool, platform)] : [];
+  const built = go === undefined ? [] : [await builtKey(tool, modules, platform, go.version)];
+  return [...official, ...built].map((key) => join(cache, key));
+}
+
+const cached = async (tool: Tool, workshop: Workshop): Promise<string | undefined> =>
+  (await candidates(tool, workshop)).find((folder) => isComplete(tool, folder));
+
+/** Downloads or builds under the lock: one heavy build at a time on a machine, whatever number of checkouts wait. */
+async function obtain(tool: Tool, workshop: Workshop, place: string, report: Report): Promise<string> {
+  let waited = false;
+  const waiting = () => {
+    if (!waited) report(`${place}: waiting for the build of another checkout on this machine`);
+    waited = true;
+  };
+  return withLock(workshop.cache, waiting, async () => {
+    const ready = await cached(tool, workshop);
+    if (ready !== undefined) return ready;
+    await clearStaging(workshop.cache);
+    const staging = await mkdtemp(join(workshop.cache, "staging-"));
+    try {
+      const { output, key } = await make(tool, workshop, staging, place, report);
+      const folder = join(workshop.cache, key);
+      await rm(folder, { recursive: true, force: true }); // an incomplete one, or `cached` had found it
+      await rename(output, folder);
+      return folder;
+    } finally {
+      await rm(staging, { recursive: true, force: true });
+    }
+  });
+}
+
+/** What a killed build left behind. */
+async function clearStaging(cache: string): Promise<void> {
+  for (const name of await readdir(cache)) {
+    if (name.startsWith("staging-")) await rm(join(cache, name), { recursive: true, force: true });
+  }
+}
+
+async function make(tool: Tool, workshop: Workshop, staging: string, place: string, report: Report) {
+  const output = join(staging, "out");
+  const { platform, modules, environment } = workshop;
+  const downloads = tool.downloads(platform);
+  if (
+    downloads.length > 0 &&
+    (await reachable(
+      downloads.map(({ url }) => url),
+      workshop.hosts,
+    ))
+  ) {
+    const stop = startProgress(`${place}: downloading`, report);
+    try {
+      await downloadTool(tool, downloads, output);
+      return { output, key: officialKey(tool, platform) };
+    } catch (error) {
+      report(`${place}: the download failed (${downloadFailure(error)}), building it instead`);
+      await rm(output, { recursive: true, force: true });
+    } finally {
+      stop();
+    }
+  }
+  const go = await checkCanBuild(tool, modules, workshop.go, workshop.cache);
+  await mkdir(output, { recursive: true });
+  const stop = startProgress(`${place}: building from source, about ${tool.minutes} min on two cores`, report);
+  try {
+    await buildTool(tool, modules, output, environment);
+  } finally {
+    stop();
+  }
+  if (!isComplete(tool, output))
+    throw new LocalWorldError(
+      `${tool.name} was built without all its executables`,
+      "this is a mistake in local/toolchain/tools.ts",
+    );
+  return { output, key: await builtKey(tool, modules, platform, go.version) };
+}
+
+async function reachable(urls: readonly string[], hosts: Map<string, Promise<boolean>>): Promise<boolean> {
+  const answers = urls.map((url) => {
+    const { host } = new URL(url);
+    const answer = hosts.get(host) ?? isReachable(url);
+    hosts.set(host, answer);
+    return answer;
+  });
+  return (await Promise.all(answers)).every(Boolean);
+}

@@ -1,0 +1,70 @@
+import { createWriteStream } from "node:fs";
+import { chmod, mkdir, rename } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import type { ReadableStream } from "node:stream/web";
+import { execa } from "execa";
+import * as tar from "tar";
+import yauzl from "yauzl";
+import type { Download, Tool } from "./tools.ts";
+
+/** Longest wait for the answer of a host, in ms: without internet the world must not wait for it. */
+const PROBE_MS = 3_000;
+/** Longest time for one file, in ms. */
+const DOWNLOAD_MS = 15 * 60_000;
+
+/** Whether an address answers with success within a few seconds. */
+export async function isReachable(url: string, timeoutMs = PROBE_MS): Promise<boolean> {
+  try {
+    const response = await fetch(url, { method: "HEAD", signal: AbortSignal.timeout(timeoutMs) });
+    return response.ok;
+  } catch {
+    return false;
+  }
+}
+
+/** Fetches all official files of a tool into `output` and tries whether they run here. */
+export async function downloadTool(tool: Tool, downloads: readonly Download[], output: string): Promise<void> {
+  await mkdir(output, { recursive: true });
+  for (const download of downloads) {
+    const file = join(dirname(output), basename(new URL(download.url).pathname));
+    await fetchFile(download.url, file);
+    await unpack(download, file, output);
+  }
+  for (const name of tool.executables) {
+    await chmod(join(output, name), 0o755);
+    const tried = await execa(join(output, name), ["--help"], { reject: false, timeout: 30_000, stdin: "ignore" });
+    // Plugins end with an error of their own here; what counts is that this machine can execute the file.
+    if (tried.exitCode === undefined) throw new Error(`${name} does not run on this machine`, { cause: tried.cause });
+  }
+}
+
+async function fetchFile(url: string, file: string): Promise<void> {
+  const response = await fetch(url, { signal: AbortSignal.timeout(DOWNLOAD_MS) });
+  if (!response.ok || response.body === null) throw new Error(`${url} answered ${response.status}`);
+  // The DOM's and Node's stream types differ in name only.
+  await pipeline(Readable.fromWeb(response.body as ReadableStream), createWriteStream(file));
+}
+
+async function unpack({ url, files }: Download, file: string, output: string): Promise<void> {
+  const contents = join(dirname(output), "contents");
+  await mkdir(contents, { recursive: true });
+  const wanted = Object.entries(files);
+  const inside = new Set(wanted.map(([, path]) => path));
+  if (url.endsWith(".tar.gz")) {
+    await tar.extract({ file, cwd: contents, filter: (path) => inside.has(path.replace(/^\.\//, "")) });
+  } else if (url.endsWith(".zip")) await unzip(file, contents, inside);
+  else for (const path of inside) await rename(file, join(contents, path));
+  for (const [name, path] of wanted) await rename(join(contents, path), join(output, name));
+}
+
+async function unzip(file: string, folder: string, wanted: ReadonlySet<string>): Promise<void> {
+  const archive = await yauzl.openPromise(file);
+  for await (const entry of archive.eachEntry()) {
+    if (!wanted.has(entry.fileName)) continue;
+    const target = join(folder, entry.fileName);
+    await mkdir(dirname(target), { recursive: true });
+    await pipeline(await archive.openReadStreamPromise(entry), createWriteStream(target));
+  }
+}

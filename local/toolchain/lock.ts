@@ -1,0 +1,41 @@
+import { mkdir } from "node:fs/promises";
+import { setTimeout as sleep } from "node:timers/promises";
+import lockfile from "proper-lockfile";
+
+/** A lock is refreshed this often, in ms; one that was not for `STALE_MS` belongs to a killed process and is taken over. */
+const UPDATE_MS = 2_000;
+const STALE_MS = 10_000;
+
+export type Release = () => Promise<void>;
+
+/** Takes the lock of a folder, or says undefined when another process has it. */
+export async function tryLock(folder: string): Promise<Release | undefined> {
+  await mkdir(folder, { recursive: true });
+  try {
+    return await lockfile.lock(folder, {
+      stale: STALE_MS,
+      update: UPDATE_MS,
+      realpath: false,
+      // After a suspend of the machine another process may have taken over: harmless, results are put in place atomically.
+      onCompromised: () => undefined,
+    });
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ELOCKED") return undefined;
+    throw error;
+  }
+}
+
+/** Runs `work` while holding the lock of a folder; `waiting` is called once a second while another process has it. */
+export async function withLock<T>(folder: string, waiting: () => void, work: () => Promise<T>): Promise<T> {
+  let release = await tryLock(folder);
+  while (release === undefined) {
+    waiting();
+    await sleep(1_000);
+    release = await tryLock(folder);
+  }
+  try {
+    return await work();
+  } finally {
+    await release();
+  }
+}

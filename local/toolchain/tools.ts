@@ -1,0 +1,228 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import manifest from "../../package.json" with { type: "json" };
+
+/** Where a binary runs, in Go's words: `linux`, `darwin`; `amd64`, `arm64`. */
+export interface Platform {
+  readonly os: string;
+  readonly arch: string;
+}
+
+/** One official file: an archive (`.tar.gz`, `.zip`) or a bare executable. */
+export interface Download {
+  readonly url: string;
+  /** Name of the executable → its path inside the archive (ignored for a bare executable). */
+  readonly files: Readonly<Record<string, string>>;
+}
+
+/** One `go build`. */
+export interface Build {
+  /** Folder under `local/toolchain/` with go.mod and go.sum. */
+  readonly module: string;
+  readonly package: string;
+  readonly output: string;
+  /** Variables set at link time, for tools that would report an empty version. */
+  readonly variables?: Readonly<Record<string, string>>;
+  /** Other names of the output: the binary looks at the name it was started with. */
+  readonly links?: readonly string[];
+}
+
+/** A tool of the local world: a folder of executables that comes from official downloads or from Go modules. */
+export interface Tool {
+  readonly name: string;
+  readonly version: string;
+  readonly executables: readonly string[];
+  readonly downloads: (platform: Platform) => readonly Download[];
+  readonly builds: readonly Build[];
+  /** Minutes to build on two cores with nothing in the Go cache. */
+  readonly minutes: number;
+}
+
+export const modulesFolder = import.meta.dirname;
+
+/** Versions of the npm packages: the plugins and the engine have the same numbers. */
+export const versions = {
+  pulumi: manifest.devDependencies.pulumi,
+  kubernetes: manifest.dependencies["@pulumi/kubernetes"],
+  grafana: manifest.dependencies["@pulumiverse/grafana"],
+} as const;
+
+/** Version that go.mod of a module asks for, without the `v`. */
+export function requiredVersion(module: string, dependency: string): string {
+  const text = readFileSync(join(modulesFolder, module, "go.mod"), "utf8");
+  const version = text.split("\n").flatMap((line) => {
+    const [path, number] = line
+      .replace(/^require\s+/, "")
+      .trim()
+      .split(/\s+/);
+    return path === dependency && number !== undefined ? [number.replace(/^v/, "")] : [];
+  })[0];
+  if (version === undefined) throw new Error(`${module}/go.mod does not require ${dependency}`);
+  return version;
+}
+
+const kubernetes = requiredVersion("kubekit", "k8s.io/kubernetes");
+const etcd = requiredVersion("kubekit", "go.etcd.io/etcd/server/v3");
+const kwok = requiredVersion("kubekit", "sigs.k8s.io/kwok");
+const helm = requiredVersion("kubekit", "helm.sh/helm/v3");
+const alloy = requiredVersion("alloy", "github.com/grafana/alloy");
+/** The Go module of Prometheus 3.x.y is numbered 0.3xx.y. */
+const prometheus = requiredVersion("promtool", "github.com/prometheus/prometheus").replace(
+  /^0\.3(\d\d)\./,
+  (_, minor: string) => `3.${Number(minor)}.`,
+);
+
+const plugin = (name: string, version: string, releases: string, build: Omit<Build, "output">, minutes: number) => {
+  const executable = `pulumi-resource-${name}`;
+  return {
+    name: `${name}-plugin`,
+    version,
+    executables: [executable],
+    downloads: ({ os, arch }: Platform) => [
+      { url: `${releases}/${executable}-v${version}-${os}-${arch}.tar.gz`, files: { [executable]: executable } },
+    ],
+    builds: [{ ...build, output: executable }],
+    minutes,
+  };
+};
+
+const kubernetesPrograms = ["kube-apiserver", "kube-controller-manager", "kube-scheduler", "kubectl"];
+
+/** Every tool, in the order in which they are built: the first ones share the most packages with those that follow. */
+export const tools: readonly Tool[] = [
+  {
+    name: "pulumi",
+    version: versions.pulumi,
+    executables: ["pulumi", "pulumi-language-nodejs"],
+    downloads: ({ os, arch }: Platform) => [
+      {
+        url: `https://get.pulumi.com/releases/sdk/pulumi-v${versions.pulumi}-${os}-${arch === "amd64" ? "x64" : arch}.tar.gz`,
+        files: { pulumi: "pulumi/pulumi", "pulumi-language-nodejs": "pulumi/pulumi-language-nodejs" },
+      },
+    ],
+    builds: [
+      {
+        module: "pulumi",
+        package: "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi",
+        output: "pulumi",
+        variables: { "github.com/pulumi/pulumi/sdk/v3/go/common/version.Version": `v${versions.pulumi}` },
+      },
+      {
+        // The last release line of the SDK module that carries the language host; it drives today's npm SDK.
+        module: "language-nodejs",
+        package: "github.com/pulumi/pulumi/sdk/v3/nodejs/cmd/pulumi-language-nodejs",
+        output: "pulumi-language-nodejs",
+        variables: {
+          "github.com/pulumi/pulumi/sdk/v3/go/common/version.Version": `v${requiredVersion("language-nodejs", "github.com/pulumi/pulumi/sdk/v3")}`,
+        },
+      },
+    ],
+    minutes: 4,
+  },
+  plugin(
+    "grafana",
+    versions.grafana,
+    `https://github.com/pulumiverse/pulumi-grafana/releases/download/v${versions.grafana}`,
+    { module: "grafana-provider", package: "." },
+    3,
+  ),
+  {
+    name: "control-plane",
+    version: kubernetes,
+    executables: ["etcd", "kwok", ...kubernetesPrograms],
+    // Kubernetes publishes its servers for Linux only; elsewhere all of it is built.
+    downloads: ({ os, arch }: Platform) =>
+      os === "linux"
+        ? [
+            ...kubernetesPrograms.map((name) => ({
+              url: `https://dl.k8s.io/v${kubernetes}/bin/${os}/${arch}/${name}`,
+              files: { [name]: name },
+            })),
+            {
+              url: `https://github.com/etcd-io/etcd/releases/download/v${etcd}/etcd-v${etcd}-${os}-${arch}.tar.gz`,
+              files: { etcd: `etcd-v${etcd}-${os}-${arch}/etcd` },
+            },
+            {
+              url: `https://github.com/kubernetes-sigs/kwok/releases/download/v${kwok}/kwok-${os}-${arch}`,
+              files: { kwok: "kwok" },
+            },
+          ]
+        : [],
+    builds: [
+      {
+        module: "kubekit",
+        package: ".",
+        output: "kubekit",
+        variables: { "k8s.io/component-base/version.gitVersion": `v${kubernetes}` },
+        links: ["etcd", "kwok", ...kubernetesPrograms],
+      },
+    ],
+    minutes: 5,
+  },
+  plugin(
+    "kubernetes",
+    versions.kubernetes,
+    "https://get.pulumi.com/releases/plugins",
+    {
+      module: "kubernetes-provider",
+      package: ".",
+      // The newest commit that the Go module registry serves: this release and two dependency updates.
+      variables: { "github.com/pulumi/pulumi-kubernetes/provider/v4/pkg/version.Version": "4.27.0" },
+    },
+    7,
+  ),
+  {
+    name: "helm",
+    version: helm,
+    executables: ["helm"],
+    downloads: ({ os, arch }: Platform) => [
+      { url: `https://get.helm.sh/helm-v${helm}-${os}-${arch}.tar.gz`, files: { helm: `${os}-${arch}/helm` } },
+    ],
+    builds: [
+      {
+        module: "kubekit",
+        package: "helm.sh/helm/v3/cmd/helm",
+        output: "helm",
+        variables: { "helm.sh/helm/v3/internal/version.version": `v${helm}` },
+      },
+    ],
+    minutes: 1,
+  },
+  {
+    name: "alloyfmt",
+    version: requiredVersion("alloy-syntax", "github.com/grafana/alloy/syntax"),
+    executables: ["alloyfmt"],
+    downloads: () => [],
+    builds: [{ module: "alloy-syntax", package: ".", output: "alloyfmt" }],
+    minutes: 1,
+  },
+  {
+    name: "alloy",
+    version: alloy,
+    executables: ["alloy"],
+    downloads: ({ os, arch }: Platform) => [
+      {
+        url: `https://github.com/grafana/alloy/releases/download/v${alloy}/alloy-${os}-${arch}.zip`,
+        files: { alloy: `alloy-${os}-${arch}` },
+      },
+    ],
+    builds: [{ module: "alloy", package: ".", output: "alloy" }],
+    minutes: 13,
+  },
+  {
+    name: "promtool",
+    version: prometheus,
+    executables: ["promtool"],
+    downloads: ({ os, arch }: Platform) => [
+      {
+        url: `https://github.com/prometheus/prometheus/releases/download/v${prometheus}/prometheus-${prometheus}.${os}-${arch}.tar.gz`,
+        files: { promtool: `prometheus-${prometheus}.${os}-${arch}/promtool` },
+      },
+    ],
+    builds: [{ module: "promtool", package: "github.com/prometheus/prometheus/cmd/promtool", output: "promtool" }],
+    minutes: 4,
+  },
+];
+
+/** What `make up` needs. */
+export const worldTools: readonly string[] = ["pulumi", "grafana-plugin", "control-plane", "kubernetes-plugin"];

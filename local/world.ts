@@ -1,0 +1,105 @@
+import { existsSync } from "node:fs";
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { LocalWorldError } from "./errors.ts";
+import type { World } from "./layout.ts";
+import { elapsed } from "./progress.ts";
+import type { Report } from "./progress.ts";
+import { layOutPulumiHome, pulumi, readState } from "./pulumi.ts";
+import { ensureServices, forgetServices, runningServices, stopServices } from "./services.ts";
+import type { Services } from "./services.ts";
+import { prepareStack, recoverStack } from "./stack.ts";
+import { ensureTools } from "./toolchain.ts";
+import { tryLock } from "./toolchain/lock.ts";
+import { worldTools } from "./toolchain/tools.ts";
+
+/** A killed command leaves its lock for ten seconds. */
+const LOCK_PATIENCE_MS = 15_000;
+
+/** Runs one command at a time on a world. */
+async function alone<T>(world: World, work: () => Promise<T>): Promise<T> {
+  const deadline = Date.now() + LOCK_PATIENCE_MS;
+  let release = await tryLock(join(world.folder, "world"));
+  while (release === undefined) {
+    if (Date.now() > deadline) {
+      throw new LocalWorldError("another make command works on this local world", "wait for it, then run this again");
+    }
+    await sleep(500);
+    release = await tryLock(join(world.folder, "world"));
+  }
+  try {
+    return await work();
+  } finally {
+    await release();
+  }
+}
+
+/** Tools, control plane and stand-in, ready for `pulumi up`. Does nothing that is done already. */
+export async function prepare(world: World, report: Report): Promise<Services> {
+  const tools = await ensureTools(worldTools, report);
+  await layOutPulumiHome(world, tools);
+  const began = Date.now();
+  const services = await ensureServices(world, tools);
+  report(`Kubernetes API  ${services.controlPlane.url}`);
+  report(`Grafana Cloud   ${services.grafanaCloud.url} (stand-in), after ${elapsed(Date.now() - began)}`);
+  await prepareStack(world, services);
+  await recoverStack(world, report);
+  return services;
+}
+
+/** Brings the whole world up to date: `make up`. */
+export const up = (world: World, report: Report): Promise<void> =>
+  alone(world, async () => {
+    await prepare(world, report);
+    report(`stack ${world.stack}     pulumi up`);
+    await pulumi(world, ["up", "--yes", "--skip-preview", "--suppress-outputs", "--stack", world.stack], {
+      show: true,
+    });
+  });
+
+/** Destroys what the stack has made and stops everything; the folder stays: `make down`. */
+export const down = (world: World, report: Report): Promise<void> =>
+  alone(world, async () => {
+    const resources = (await readState(world))?.resources ?? 0;
+    if (resources > 0) {
+      await prepare(world, report);
+      const args = ["destroy", "--yes", "--skip-preview", "--stack", world.stack];
+      await pulumi(world, args, { show: true });
+    }
+    await stopServices(world);
+    await forgetServices(world);
+    report("nothing runs, nothing is provisioned");
+  });
+
+/** Stops everything and removes the folder: `make clean`. All that the stack has made lives in there, so nothing is left behind. */
+export async function clean(world: World, report: Report): Promise<void> {
+  if (existsSync(world.folder)) {
+    await alone(world, () => stopServices(world));
+    await rm(world.folder, { recursive: true, force: true, maxRetries: 3 });
+  }
+  report("nothing runs, the local world is removed");
+}
+
+/** What runs and what the stack gave. */
+export interface WorldStatus {
+  readonly services: Partial<Services>;
+  readonly resources: number;
+  readonly pendingOperations: number;
+  readonly outputs: Readonly<Record<string, unknown>>;
+}
+
+/** Reads the state of a world and changes nothing: `make status`. */
+export async function status(world: World): Promise<WorldStatus> {
+  const state = await readState(world);
+  const outputs =
+    state !== undefined && state.resources > 0
+      ? (await pulumi(world, ["stack", "output", "--json", "--stack", world.stack])).stdout
+      : "{}";
+  return {
+    services: await runningServices(world),
+    resources: state?.resources ?? 0,
+    pendingOperations: state?.pendingOperations ?? 0,
+    outputs: JSON.parse(outputs) as Record<string, unknown>,
+  };
+}
