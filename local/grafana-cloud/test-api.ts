@@ -1,0 +1,114 @@
+import type { FastifyInstance } from "fastify";
+import { z } from "zod";
+import type { Context } from "./context.ts";
+import { errorHandler, grafanaError } from "./errors.ts";
+import type { Settings, State } from "./state.ts";
+import { identifyToken, listTokens, summarise } from "./summary.ts";
+
+const milliseconds = z.int().min(0);
+
+const settingsChange = z.strictObject({
+  tokenActivationDelayMs: milliseconds.optional(),
+  stackReadyDelayMs: milliseconds.nullable().optional(),
+  slugCoolDownMs: milliseconds.optional(),
+});
+
+const fault = z
+  .strictObject({
+    method: z.string().optional(),
+    path: z.string().refine(isPattern, "not a regular expression"),
+    times: z.int().positive().optional(),
+    latencyMs: milliseconds.optional(),
+    status: z.int().min(200).max(599).optional(),
+    body: z.unknown(),
+    headers: z.record(z.string(), z.string()).optional(),
+    reset: z.boolean().optional(),
+    when: z.enum(["before", "after"]).optional(),
+  })
+  .refine(
+    (value) => value.latencyMs !== undefined || value.status !== undefined || value.reset === true,
+    "a fault needs latencyMs, status or reset",
+  );
+
+const requestQuery = z.object({
+  method: z.string().optional(),
+  path: z.string().refine(isPattern, "not a regular expression").optional(),
+  status: z.coerce.number().optional(),
+});
+
+/** `/_test`: what only tests and the local world may ask. No secret ever leaves through it. */
+export async function testApi(app: FastifyInstance, context: Context): Promise<void> {
+  const { state, faults, requests } = context;
+  app.setErrorHandler(errorHandler(grafanaError));
+
+  app.get("/state", async () => summarise(state));
+  app.get("/settings", async () => state.settings);
+  app.patch("/settings", async (request) => {
+    changeSettings(state, withoutUndefined(settingsChange.parse(request.body)));
+    return state.settings;
+  });
+  app.get("/faults", async () => faults.list());
+  app.post("/faults", async (request) => faults.add(fault.parse(request.body)));
+  app.delete("/faults", async () => {
+    faults.clear();
+    return {};
+  });
+  app.get("/received", async () => state.received);
+  app.delete("/received", async () => {
+    state.received.splice(0);
+    return {};
+  });
+  app.get("/requests", async (request) => requests.find(requestQuery.parse(request.query)));
+  app.delete("/requests", async () => {
+    requests.clear();
+    return {};
+  });
+  tokenRoutes(app, state);
+}
+
+function tokenRoutes(app: FastifyInstance, state: State): void {
+  app.get("/tokens", async () => listTokens(state));
+  app.post("/tokens/identify", async (request) => {
+    const { secret } = z.object({ secret: z.string() }).parse(request.body);
+    const info = identifyToken(state, secret);
+    if (info === undefined) throw grafanaError(404, "not an issued token");
+    return info;
+  });
+  app.post("/tokens/:id/expire", async (request) => {
+    const { id } = z.object({ id: z.string() }).parse(request.params);
+    const token = state.tokens.find((candidate) => candidate.id === id);
+    if (token === undefined) throw grafanaError(404, "no such token");
+    token.expiresAt = new Date().toISOString();
+    return {};
+  });
+}
+
+/** A shorter delay also applies to what is still waiting; a longer one only to what comes later. */
+function changeSettings(state: State, change: Partial<Settings>): void {
+  Object.assign(state.settings, change);
+  const { tokenActivationDelayMs, stackReadyDelayMs } = state.settings;
+  for (const token of state.tokens) {
+    token.activeAt = earlier(token.activeAt, Date.parse(token.createdAt) + tokenActivationDelayMs);
+  }
+  if (stackReadyDelayMs === null) return;
+  for (const stack of state.stacks) {
+    stack.readyAt = earlier(stack.readyAt, Date.parse(stack.createdAt) + stackReadyDelayMs);
+  }
+}
+
+function earlier(current: string | null, candidate: number): string {
+  return new Date(current === null ? candidate : Math.min(Date.parse(current), candidate)).toISOString();
+}
+
+function withoutUndefined<T extends object>(value: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  const entries = Object.entries(value).filter(([, entry]) => entry !== undefined);
+  return Object.fromEntries(entries) as { [K in keyof T]?: Exclude<T[K], undefined> };
+}
+
+function isPattern(text: string): boolean {
+  try {
+    return new RegExp(text).source !== "";
+  } catch {
+    return false;
+  }
+}
