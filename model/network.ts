@@ -64,7 +64,8 @@ export function collectorNetworkPolicies(flows: CollectorFlows): NetworkPolicy[]
   const podSelector = { matchLabels: { ...flows.podLabels } };
   const egress = (name: string, to: NetworkPeer[], ports: PolicyPort[]): NetworkPolicy => ({
     name,
-    spec: { podSelector, policyTypes: ["Egress"], egress: [{ to, ports }] },
+    // No ports would mean "all ports", so without any there is no rule.
+    spec: { podSelector, policyTypes: ["Egress"], egress: ports.length === 0 ? [] : [{ to, ports }] },
   });
   return [
     { name: "default-deny", spec: { podSelector: {}, policyTypes: ["Ingress", "Egress"] } },

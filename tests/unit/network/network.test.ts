@@ -105,6 +105,10 @@ describe("collectorNetworkPolicies", () => {
   });
 });
 
+describe("collectorNetworkPolicies without a backend", () => {
+  it("lets nothing out to one", () => assert.deepEqual(policy("allow-backend", { backendUrls: [] })?.egress, []));
+});
+
 describe("applicationEgressPolicy", () => {
   it("lets all pods of the namespace reach the collector's ports and DNS", () => {
     assert.deepEqual(applicationEgressPolicy({ name: "observability" }, flows.ports), {
