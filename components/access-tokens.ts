@@ -1,19 +1,16 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as grafana from "@pulumiverse/grafana";
-import type { TokensConfig } from "../model/config.ts";
+import type { Config } from "../model/config.ts";
 import { durationSeconds } from "../model/duration.ts";
-import type { Writer } from "../model/tokens.ts";
+import { COLLECTOR_WRITER, PROFILES_WRITER, type Writer } from "../model/tokens.ts";
 import type { WriteToken } from "./backend.ts";
 import type { GrafanaCloudStack } from "./grafana-cloud-stack.ts";
 import { acceptedToken, type WriteProbe } from "./token-readiness.ts";
 
-export interface AccessTokensArgs {
+export interface AccessTokensArgs extends Pick<Config, "applications"> {
+  readonly backend: Pick<Config["backend"], "stack" | "tokens">;
   /** Stack that the tokens write to; realm of their policies. */
   readonly stack: GrafanaCloudStack;
-  /** Slug of that stack, first part of the policies' names. */
-  readonly slug: string;
-  readonly writers: readonly Writer[];
-  readonly tokens: TokensConfig;
 }
 
 /**
@@ -23,20 +20,25 @@ export interface AccessTokensArgs {
 export class AccessTokens extends pulumi.ComponentResource {
   static readonly __pulumiType = "observability:index:AccessTokens";
 
-  /** Accepted token of each writer, by its key. */
-  readonly tokens: Readonly<Partial<Record<Writer["key"], WriteToken>>>;
+  /** The collector's: may write all signals. */
+  readonly collector: WriteToken;
+  /** The applications': may write profiles; minted where one pushes them itself. */
+  readonly profiles: WriteToken | undefined;
 
   constructor(name: string, args: AccessTokensArgs, opts?: pulumi.ComponentResourceOptions) {
     super(AccessTokens.__pulumiType, name, {}, opts);
-    this.tokens = Object.fromEntries(args.writers.map((writer) => [writer.key, mintToken(this, name, writer, args)]));
+    this.collector = mintToken(this, name, COLLECTOR_WRITER, args);
+    const needed = args.applications.some(({ profiles }) => profiles === "direct");
+    this.profiles = needed ? mintToken(this, name, PROFILES_WRITER, args) : undefined;
     this.registerOutputs({});
   }
 }
 
 function mintToken(parent: pulumi.Resource, name: string, writer: Writer, args: AccessTokensArgs): WriteToken {
-  const { stack, tokens } = args;
+  const { stack, backend } = args;
+  const { tokens } = backend;
   const child = { parent, deletedWith: stack.owner };
-  const policyName = `${args.slug}-${writer.key}`;
+  const policyName = `${backend.stack.slug}-${writer.key}`;
   const policy = new grafana.cloud.AccessPolicy(
     `${name}-${writer.key}`,
     {

@@ -1,16 +1,14 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as grafana from "@pulumiverse/grafana";
+import type { System } from "../model/catalog.ts";
 import type { Config, ContactPointConfig } from "../model/config.ts";
-import type { RenderedRuleGroup } from "../render/alerts/index.ts";
+import { type AlertContext, renderAlerts } from "../render/alerts/index.ts";
+import type { TelemetryBackend } from "./backend.ts";
 
-export interface AlertingArgs {
-  readonly contactPoints: readonly ContactPointConfig[];
-  /** Contact point of each severity; required where there are contact points. */
-  readonly routes: Config["alerts"]["routes"];
-  /** `root-policy` makes this program the owner of the stack's one notification policy. */
-  readonly routing: Config["alerts"]["routing"];
-  readonly ruleGroups: readonly RenderedRuleGroup[];
-  /** Uid of the folders that the rule groups name. */
+export interface AlertingArgs extends Pick<Config, "environment" | "alerts"> {
+  readonly systems: readonly System[];
+  readonly backend: Pick<TelemetryBackend, "grafanaUrl" | "dataSources">;
+  /** Uid of each folder: rules live beside their boards. */
   readonly folders: Readonly<Record<string, pulumi.Input<string>>>;
   /** Secret configuration value by key. */
   readonly secret: (key: string) => pulumi.Output<string>;
@@ -23,7 +21,7 @@ export class Alerting extends pulumi.ComponentResource {
   constructor(name: string, args: AlertingArgs, opts?: pulumi.ComponentResourceOptions) {
     super(Alerting.__pulumiType, name, {}, opts);
     const child = { parent: this, deletedWith: opts?.deletedWith };
-    const contactPoints = args.contactPoints.map(
+    const contactPoints = args.alerts.contactPoints.map(
       (point) =>
         new grafana.alerting.ContactPoint(
           `${name}-${point.name}`,
@@ -35,23 +33,35 @@ export class Alerting extends pulumi.ComponentResource {
           },
         ),
     );
-    if (args.routing === "root-policy" && args.routes) {
-      new grafana.alerting.NotificationPolicy(name, rootPolicy(args.routes), { ...child, dependsOn: contactPoints });
+    if (args.alerts.routing === "root-policy" && args.alerts.routes) {
+      new grafana.alerting.NotificationPolicy(name, rootPolicy(args.alerts.routes), {
+        ...child,
+        dependsOn: contactPoints,
+      });
     }
-    for (const group of args.ruleGroups) {
+    // The Grafana URL, known only at run time, is part of links inside the rules; which groups there are does not depend on it.
+    const groups = (grafanaUrl: string) => renderAlerts(args.systems, alertContext(args, grafanaUrl));
+    for (const [index, { key, name: group, folderUid, intervalSeconds }] of groups("").entries()) {
+      const rules = args.backend.grafanaUrl.apply((url) => [...(groups(url)[index]?.rules ?? [])]);
       new grafana.alerting.RuleGroup(
-        `${name}-${group.key}`,
-        {
-          name: group.name,
-          folderUid: args.folders[group.folderUid] ?? group.folderUid,
-          intervalSeconds: group.intervalSeconds,
-          rules: group.rules.map((rule) => ({ ...rule, datas: [...rule.datas] })),
-        },
+        `${name}-${key}`,
+        { name: group, intervalSeconds, rules, folderUid: args.folders[folderUid] ?? folderUid },
         { ...child, dependsOn: contactPoints }, // rules name their contact point as text
       );
     }
     this.registerOutputs({});
   }
+}
+
+function alertContext({ environment, backend, alerts }: AlertingArgs, grafanaUrl: string): AlertContext {
+  return {
+    environment,
+    grafanaUrl,
+    dataSources: backend.dataSources,
+    runbookUrl: alerts.runbookUrl ?? "",
+    thresholds: alerts.thresholds,
+    receiverFor: (severity) => (alerts.routing === "per-rule" ? alerts.routes?.[severity] : undefined),
+  };
 }
 
 function integration(
@@ -70,7 +80,7 @@ function integration(
   }
 }
 
-function rootPolicy(routes: NonNullable<AlertingArgs["routes"]>): grafana.alerting.NotificationPolicyArgs {
+function rootPolicy(routes: NonNullable<Config["alerts"]["routes"]>): grafana.alerting.NotificationPolicyArgs {
   return {
     contactPoint: routes.warning, // what has no known severity is still told to somebody
     groupBies: ["alertname", "grafana_folder", "service"],

@@ -1,22 +1,24 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import type { ApplicationPlan } from "../model/applications.ts";
-import type { NetworkPolicySpec } from "../model/network.ts";
+import { type ApplicationPlan, planApplication } from "../model/applications.ts";
+import type { ApplicationConfig, Config } from "../model/config.ts";
+import { applicationEgressPolicy } from "../model/network.ts";
+import { collectorEndpoints } from "../render/alloy/endpoints.ts";
+import { gatewayPorts } from "../render/alloy/gateway.ts";
 import { LABELS } from "./labels.ts";
-import type { TelemetryBackend, WriteToken } from "./backend.ts";
+import type { TelemetryBackend, WriteEndpoint, WriteToken } from "./backend.ts";
 
-export interface ApplicationIntegrationArgs {
-  readonly plan: ApplicationPlan;
+export interface ApplicationIntegrationArgs extends Pick<Config, "cluster" | "environment"> {
+  readonly application: ApplicationConfig;
   /** Where profiles go when the application pushes them itself. */
   readonly backend: Pick<TelemetryBackend, "profiles" | "profilesToken">;
-  /** Egress from every pod of the namespace to the collector. */
-  readonly egress: NetworkPolicySpec;
 }
 
 /** Gives an application namespace one way to find, authenticate to, and reach the telemetry. */
 export class ApplicationIntegration extends pulumi.ComponentResource {
   static readonly __pulumiType = "observability:index:ApplicationIntegration";
 
+  readonly namespace: string;
   /** Name of the ConfigMap for `envFrom`. */
   readonly configMapName: pulumi.Output<string>;
   /** Name of the Secret for `envFrom`, where the application holds a token. */
@@ -26,11 +28,13 @@ export class ApplicationIntegration extends pulumi.ComponentResource {
 
   constructor(name: string, args: ApplicationIntegrationArgs, opts?: pulumi.ComponentResourceOptions) {
     super(ApplicationIntegration.__pulumiType, name, {}, opts);
-    const { plan, backend } = args;
+    const { application, cluster, environment, backend } = args;
+    const endpoints = collectorEndpoints(cluster.namespace);
+    const plan = planApplication(application, endpoints, { cluster: cluster.name, environment });
     const token = plan.secretName === undefined ? undefined : backend.profilesToken;
-    const namespace = createNamespace(this, name, plan);
-    const child = { parent: this, dependsOn: namespace ? [namespace] : [] };
-    const metadata = (objectName: string) => ({ name: objectName, namespace: plan.namespace, labels: LABELS });
+    const child = { parent: this };
+    const namespace = createNamespace(name, plan, child);
+    const metadata = (objectName: string) => ({ name: objectName, namespace, labels: LABELS });
     const shared = plan.adoptObjects ? { annotations: { "pulumi.com/patchForce": "true" } } : {}; // kubectl wrote our keys before
     const ConfigMap = plan.adoptObjects ? k8s.core.v1.ConfigMapPatch : k8s.core.v1.ConfigMap;
 
@@ -44,14 +48,14 @@ export class ApplicationIntegration extends pulumi.ComponentResource {
     );
     const secret =
       token && plan.secretName
-        ? createSecret(name, { ...metadata(plan.secretName), ...shared }, args, token, child)
+        ? createSecret(name, { ...metadata(plan.secretName), ...shared }, plan, backend.profiles, token, child)
         : undefined;
-    new k8s.networking.v1.NetworkPolicy(
-      `${name}-egress`,
-      { metadata: metadata("allow-telemetry-to-collector"), spec: args.egress },
-      child,
-    );
+    if (application.egressPolicy) {
+      const { name: policyName, spec } = applicationEgressPolicy({ name: cluster.namespace }, gatewayPorts);
+      new k8s.networking.v1.NetworkPolicy(`${name}-egress`, { metadata: metadata(policyName), spec }, child);
+    }
 
+    this.namespace = plan.namespace;
     this.configMapName = configMap.metadata.name;
     this.secretName = secret?.metadata.name;
     this.credentialsVersion = token?.version;
@@ -59,23 +63,22 @@ export class ApplicationIntegration extends pulumi.ComponentResource {
   }
 }
 
+/** Name of the namespace, created if need be. */
 function createNamespace(
-  parent: pulumi.Resource,
   name: string,
   plan: ApplicationPlan,
-): k8s.core.v1.Namespace | undefined {
-  if (!plan.createNamespace) return undefined;
-  return new k8s.core.v1.Namespace(
-    `${name}-namespace`,
-    { metadata: { name: plan.namespace, labels: LABELS } },
-    { parent },
-  );
+  opts: pulumi.CustomResourceOptions,
+): pulumi.Input<string> {
+  if (!plan.createNamespace) return plan.namespace;
+  const metadata = { name: plan.namespace, labels: LABELS };
+  return new k8s.core.v1.Namespace(`${name}-namespace`, { metadata }, opts).metadata.name;
 }
 
 function createSecret(
   name: string,
   metadata: k8s.types.input.meta.v1.ObjectMeta,
-  { plan, backend }: ApplicationIntegrationArgs,
+  plan: ApplicationPlan,
+  profiles: WriteEndpoint,
   token: WriteToken,
   opts: pulumi.CustomResourceOptions,
 ): k8s.core.v1.Secret | k8s.core.v1.SecretPatch {
@@ -87,7 +90,7 @@ function createSecret(
       stringData: {
         PYROSCOPE_AUTH_TOKEN: token.value,
         // The names that the Pyroscope SDKs read for basic authentication.
-        PYROSCOPE_BASIC_AUTH_USER: backend.profiles.username,
+        PYROSCOPE_BASIC_AUTH_USER: profiles.username,
         PYROSCOPE_BASIC_AUTH_PASSWORD: token.value,
       },
     },

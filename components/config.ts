@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
+import { defaultThresholds, type System } from "../model/catalog.ts";
 import { BOOTSTRAP_TOKEN, type Config } from "../model/config.ts";
-import { parseConfig, secretKeysOf, type Known } from "../model/parse.ts";
+import { parseConfig, secretKeysOf } from "../model/parse.ts";
 import { describeProblems } from "../model/problem.ts";
 
 const NAMESPACE = "observability:";
@@ -17,7 +18,7 @@ export interface Settings extends Config {
  * Reads and checks the whole configuration of the stack. The only reader of Pulumi configuration.
  * @throws pulumi.RunError with every problem at once, before any resource is registered.
  */
-export function readSettings(known: Known): Settings {
+export function readSettings(systems: Readonly<Record<string, System>>): Settings {
   const values = Object.fromEntries(
     Object.entries(pulumi.runtime.allConfig())
       .filter(([key]) => key.startsWith(NAMESPACE))
@@ -25,7 +26,8 @@ export function readSettings(known: Known): Settings {
   );
   const config = new pulumi.Config("observability");
   const secrets = new Set(secretKeysOf(values).filter((key) => isStoredAsSecret(NAMESPACE + key)));
-  const parsed = parseConfig({ values, secrets }, known);
+  const rules = Object.keys(defaultThresholds(Object.values(systems)));
+  const parsed = parseConfig({ values, secrets }, { systems: Object.keys(systems), rules });
   if ("problems" in parsed) {
     const subject = `observability config of stack ${pulumi.getStack()}`;
     throw new pulumi.RunError(describeProblems(subject, parsed.problems));

@@ -1,11 +1,14 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as grafana from "@pulumiverse/grafana";
-import type { RenderedDashboard } from "../render/dashboards/index.ts";
+import type { System } from "../model/catalog.ts";
+import type { Config } from "../model/config.ts";
+import { renderDashboards } from "../render/dashboards/index.ts";
+import type { TelemetryBackend } from "./backend.ts";
 
-export interface DashboardsArgs {
-  readonly dashboards: readonly RenderedDashboard[];
-  /** URL of the Grafana they are published in. */
-  readonly grafanaUrl: pulumi.Input<string>;
+export interface DashboardsArgs extends Pick<Config, "environment"> {
+  readonly systems: readonly System[];
+  readonly backend: Pick<TelemetryBackend, "grafanaUrl" | "dataSources">;
+  readonly alerts: Pick<Config["alerts"], "runbookUrl">;
 }
 
 /** Folders and dashboards, as rendered from the catalog. */
@@ -20,25 +23,27 @@ export class Dashboards extends pulumi.ComponentResource {
   constructor(name: string, args: DashboardsArgs, opts?: pulumi.ComponentResourceOptions) {
     super(Dashboards.__pulumiType, name, {}, opts);
     const child = { parent: this, deletedWith: opts?.deletedWith };
-    const titles = new Map(args.dashboards.map(({ folder }) => [folder.uid, folder.title]));
-    const folders = [...titles].map(
-      ([uid, title]) => [uid, new grafana.oss.Folder(`${name}-${uid}`, { uid, title }, child)] as const,
-    );
-    const folderUid = Object.fromEntries(folders.map(([uid, folder]) => [uid, folder.uid]));
-    const boards = args.dashboards.map(
-      ({ uid, folder, json }) =>
-        [
-          uid,
-          new grafana.oss.Dashboard(
-            `${name}-${uid}`,
-            { folder: folderUid[folder.uid], configJson: JSON.stringify(json), overwrite: true },
-            child,
-          ),
-        ] as const,
-    );
+    const dashboards = renderDashboards(args.systems, {
+      environment: args.environment,
+      dataSources: args.backend.dataSources,
+      runbookUrl: args.alerts.runbookUrl ?? "",
+    });
+    const folders: Record<string, pulumi.Output<string>> = {};
+    for (const { uid, title } of dashboards.map(({ folder }) => folder)) {
+      folders[uid] ??= new grafana.oss.Folder(`${name}-${uid}`, { uid, title }, child).uid;
+    }
+    for (const { key, folder, json } of dashboards) {
+      new grafana.oss.Dashboard(
+        `${name}-${key}`,
+        { folder: folders[folder.uid], configJson: JSON.stringify(json), overwrite: true },
+        child,
+      );
+    }
 
-    this.folders = folderUid;
-    this.urls = Object.fromEntries(boards.map(([uid]) => [uid, pulumi.interpolate`${args.grafanaUrl}/d/${uid}`]));
+    this.folders = folders;
+    this.urls = Object.fromEntries(
+      dashboards.map(({ uid }) => [uid, pulumi.interpolate`${args.backend.grafanaUrl}/d/${uid}`]),
+    );
     this.registerOutputs({ urls: this.urls });
   }
 }

@@ -7,7 +7,11 @@ import { BOOTSTRAP_SCOPES } from "../model/tokens.ts";
  * half-way, and its message does not say which scopes are missing. An unreachable API is left to the provider, which retries.
  * @throws pulumi.RunError if the token is refused, or the stack to adopt does not exist.
  */
-export async function checkBootstrapToken({ apiUrl, stack }: Config["backend"], token: string): Promise<void> {
+export async function checkBootstrapToken(
+  { apiUrl, stack }: Config["backend"],
+  bootstrapToken: pulumi.Output<string>,
+): Promise<void> {
+  const token = await new Promise<string>((resolve) => void bootstrapToken.apply(resolve));
   const answer = await fetch(`${apiUrl}/api/instances/${stack.slug}`, {
     headers: { authorization: `Bearer ${token}` },
     signal: AbortSignal.timeout(10_000),

@@ -1,8 +1,5 @@
 import type { ApplicationConfig } from "./config.ts";
-import { collectorHost, commonConfigName, credentialsName } from "./names.ts";
-
-/** Ports that applications reach the collector on. */
-export const COLLECTOR_PORTS = { otlpGrpc: 4317, otlpHttp: 4318, profiles: 4040 } as const;
+import { commonConfigName, credentialsName } from "./names.ts";
 
 /** In-cluster addresses of the collector. */
 export interface CollectorEndpoints {
@@ -12,15 +9,6 @@ export interface CollectorEndpoints {
   readonly otlpHttp: string;
   /** Pyroscope push, `http://…:4040` */
   readonly profiles: string;
-}
-
-export function collectorEndpoints(namespace: string): CollectorEndpoints {
-  const at = (port: number) => `http://${collectorHost(namespace)}:${port}`;
-  return {
-    otlpGrpc: at(COLLECTOR_PORTS.otlpGrpc),
-    otlpHttp: at(COLLECTOR_PORTS.otlpHttp),
-    profiles: at(COLLECTOR_PORTS.profiles),
-  };
 }
 
 /** What an application namespace gets. */

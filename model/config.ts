@@ -46,11 +46,22 @@ export const configSchema = z.strictObject({
     description: "Namespaces that send telemetry.",
     expected: "a list of application namespaces",
   }),
-  catalog: field(z.strictObject({ systems: z.array(z.string()).default([]) }).prefault({}), {
-    description: "What is observed: names of systems in `catalog/`.",
-    expected: "an object with a list of systems",
-    example: "{ systems: [tradeengine] }",
-  }),
+  catalog: field(
+    z
+      .strictObject({
+        systems: field(z.array(z.string()).default([]), {
+          description: "Names of systems: their boards and alert rules are published.",
+          expected: "names of files in `catalog/`",
+          example: "[tradeengine]",
+        }),
+      })
+      .prefault({}),
+    {
+      description: "What is observed.",
+      expected: "an object with a list of systems",
+      example: "{ systems: [tradeengine] }",
+    },
+  ),
   alerts: field(alerts.prefault({}), { description: "Who is told.", expected: "an object" }),
 });
 

@@ -8,24 +8,21 @@ export interface Writer {
   readonly endpoints: readonly ("otlp" | "profiles")[];
 }
 
-const COLLECTOR: Writer = {
+/** The collector: all signals. */
+export const COLLECTOR_WRITER: Writer = {
   key: "collector",
   displayName: "Collector: all signals",
   scopes: ["metrics:write", "logs:write", "traces:write", "profiles:write"],
   endpoints: ["otlp", "profiles"],
 };
 
-const PROFILES: Writer = {
+/** Applications that push their profiles themselves, past the collector. */
+export const PROFILES_WRITER: Writer = {
   key: "profiles",
   displayName: "Applications that push their profiles themselves",
   scopes: ["profiles:write"],
   endpoints: ["profiles"],
 };
-
-/** One writer for the collector, and one for applications only where an application holds a token. */
-export function planWriters(applications: readonly { readonly profiles: string }[]): readonly Writer[] {
-  return applications.some(({ profiles }) => profiles === "direct") ? [COLLECTOR, PROFILES] : [COLLECTOR];
-}
 
 /** Scopes of the bootstrap token: what it takes to create the stack, its service account and the writers' tokens. */
 export const BOOTSTRAP_SCOPES = [

@@ -34,6 +34,13 @@ export const application = z.strictObject({
     expected: "true or false",
     example: "false",
   }),
+  egressPolicy: field(z.boolean().default(true), {
+    description:
+      "Let the pods reach the collector and DNS by a NetworkPolicy. Any egress policy makes Kubernetes deny what no policy allows: " +
+      "set it to false in a namespace that restricts no egress and calls anything else.",
+    expected: "true or false",
+    example: "true",
+  }),
   profiles: field(z.enum(["collector", "direct", "off"]).default("collector"), {
     description:
       "Way of the profiles: through the collector (no token in the application), directly to the backend with a token of its own, or none.",

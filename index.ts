@@ -1,0 +1,39 @@
+import { systems as catalog } from "./catalog/index.ts";
+import { AccessTokens } from "./components/access-tokens.ts";
+import { Alerting } from "./components/alerting.ts";
+import { AlloyCollector } from "./components/alloy-collector.ts";
+import { ApplicationIntegration } from "./components/application-integration.ts";
+import { readSettings } from "./components/config.ts";
+import { Dashboards } from "./components/dashboards.ts";
+import { grafanaCloudBackend } from "./components/grafana-cloud-backend.ts";
+import { GrafanaCloudStack } from "./components/grafana-cloud-stack.ts";
+import { stackOutputs } from "./components/outputs.ts";
+import { checkBootstrapToken } from "./components/preflight.ts";
+import { grafanaCloudProvider, grafanaStackProvider, kubernetesProvider } from "./components/providers.ts";
+
+// Every problem of the configuration is told here, before the first resource.
+const config = readSettings(catalog);
+await checkBootstrapToken(config.backend, config.bootstrapToken);
+
+// The cloud half: a stack, and tokens that may do nothing but write to it.
+const cloud = { provider: grafanaCloudProvider(config.backend.apiUrl, config.bootstrapToken) };
+const stack = new GrafanaCloudStack("grafana-cloud", config.backend, cloud);
+const tokens = new AccessTokens("access-tokens", { ...config, stack }, cloud);
+const backend = grafanaCloudBackend(stack, tokens);
+
+// The cluster half: a collector, and what applications need to find and reach it.
+const cluster = { provider: kubernetesProvider(config.cluster) };
+new AlloyCollector("collector", { ...config, backend }, cluster);
+const integrations = config.applications.map(
+  (application) => new ApplicationIntegration(application.namespace, { ...config, application, backend }, cluster),
+);
+
+// What people look at, generated from the catalog.
+const grafana = { provider: grafanaStackProvider(stack), deletedWith: stack.owner };
+const systems = config.catalog.systems.flatMap((name) => catalog[name] ?? []);
+const boards = new Dashboards("dashboards", { ...config, systems, backend }, grafana);
+new Alerting("alerting", { ...config, systems, backend, folders: boards.folders }, grafana);
+
+// The contract with application deploys: model/outputs.ts.
+export const { schemaVersion, environment, grafanaUrl, collector, applications, dataSources, dashboards } =
+  stackOutputs(config, backend, integrations, boards);

@@ -1,0 +1,83 @@
+import { z } from "zod";
+import { BOOTSTRAP_TOKEN, configSchema } from "./config.ts";
+import { literalsOf, membersOf, unwrap } from "./schema.ts";
+
+/** `docs/configuration.md`: every key with its type, default and meaning, in the order of the schema. */
+export function renderConfigReference(): string {
+  const sections = Object.entries(membersOf(configSchema)).map(([key, schema]) => section(key, schema));
+  return `${[INTRODUCTION, ...sections, SECRETS].join("\n\n")}\n`;
+}
+
+const INTRODUCTION = `# Configuration
+
+Generated from the schema in \`model/config.ts\` by \`make docs\`: do not edit.
+
+The keys below live under \`config:\` in \`Pulumi.<stack>.yaml\`, each with the prefix \`observability:\`. Set one with
+\`pulumi config set --path 'observability:collector.replicas' 3\`, or edit the file. All of it is checked before the first
+resource is registered; every problem is reported at once, with the line that fixes it.`;
+
+const SECRETS = `## Secrets
+
+| key | what it is |
+| --- | --- |
+| \`${BOOTSTRAP_TOKEN}\` | **Required.** The one token made by hand: an access policy token whose scopes are listed in the README. Everything else is minted with it. |
+| the \`secret\` of each contact point | Webhook URL or integration key of that contact point. |
+
+Set them with \`pulumi config set --secret observability:<key>\`. A secret stored in clear is refused.`;
+
+interface Row {
+  readonly path: string;
+  readonly schema: z.core.$ZodType;
+  /** Said in front of the description: values of a discriminator, or the variant that has this key. */
+  readonly note?: string;
+}
+
+function section(key: string, schema: z.core.$ZodType): string {
+  const rows = rowsBelow(key, schema);
+  const table = ["| key | default | meaning |", "| --- | --- | --- |", ...rows.map(row)].join("\n");
+  const title = rows.length === 1 && rows[0]?.path === key ? "" : `${unwrap(schema).meta?.description ?? ""}\n\n`;
+  return `## ${key}\n\n${title}${table}`;
+}
+
+/** Leaves below a schema, in order. */
+function rowsBelow(path: string, schema: z.core.$ZodType): Row[] {
+  const inner = unwrap(schema).schema;
+  if (inner instanceof z.ZodObject) {
+    return Object.entries(membersOf(inner)).flatMap(([key, member]) => rowsBelow(`${path}.${key}`, member));
+  }
+  if (inner instanceof z.ZodDiscriminatedUnion) return variants(path, inner);
+  if (inner instanceof z.ZodArray && !(unwrap(inner.element).schema instanceof z.ZodString)) {
+    return rowsBelow(`${path}[]`, inner.element);
+  }
+  return [{ path, schema }];
+}
+
+/** The members of all variants: each once, with the variants it belongs to where those are not all. */
+function variants(path: string, union: z.ZodDiscriminatedUnion): Row[] {
+  const { discriminator } = union.def;
+  const names = literalsOf(union, discriminator);
+  const rowsOf = union.options.map((option) => rowsBelow(path, option));
+  const paths = [...new Set(rowsOf.flat().map((row) => row.path))];
+  return paths.flatMap((member) => {
+    const owners = names.filter((_, index) => rowsOf[index]?.some((row) => row.path === member));
+    const found = rowsOf.flat().find((row) => row.path === member);
+    if (!found) return [];
+    if (member === `${path}.${discriminator}`) return [{ ...found, note: `One of ${names.map(code).join(", ")}.` }];
+    return [owners.length < names.length ? { ...found, note: `Only for ${owners.map(code).join(", ")}.` } : found];
+  });
+}
+
+function row({ path, schema, note }: Row): string {
+  const { meta } = unwrap(schema);
+  const expected = meta?.expected && `Expected: ${meta.expected}.`;
+  const text = [note, meta?.description, expected].filter(Boolean).join(" ").replaceAll("|", "\\|");
+  return `| ${code(path)} | ${defaultOf(schema)} | ${text} |`;
+}
+
+function defaultOf(schema: z.core.$ZodType): string {
+  if (schema instanceof z.ZodOptional) return "–";
+  const parsed = z.safeParse(schema, undefined);
+  return parsed.success ? code(JSON.stringify(parsed.data)) : "**required**";
+}
+
+const code = (text: string): string => `\`${text}\``;
