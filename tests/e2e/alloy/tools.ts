@@ -1,0 +1,19 @@
+import { join } from "node:path";
+import { ensureTools } from "../../../local/toolchain.ts";
+
+/** Path of an executable from the tool cache; built or downloaded first where it is missing. */
+export async function executable(name: "alloyfmt" | "helm"): Promise<string> {
+  return tool(name);
+}
+
+/** Path of Alloy: `ALLOY`, else from the tool cache if `E2E_DATA=1` allows the long build, else undefined. */
+export async function alloyExecutable(): Promise<string | undefined> {
+  const { ALLOY, E2E_DATA } = process.env;
+  if (ALLOY !== undefined && ALLOY !== "") return ALLOY;
+  return E2E_DATA === "1" ? tool("alloy") : undefined;
+}
+
+async function tool(name: string): Promise<string> {
+  const folders = await ensureTools([name], (line) => process.stderr.write(`${line}\n`));
+  return join(folders[name] ?? "", name);
+}
