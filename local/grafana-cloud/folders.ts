@@ -22,14 +22,17 @@ const updateFolder = z.looseObject({
 const moveFolder = z.looseObject({ parentUid: z.string().default("") });
 const deleteQuery = z.object({ forceDeleteRules: z.enum(["true", "false"]).default("false") });
 const setPermissions = z.object({
-  permissions: z.array(
-    z.object({
-      builtInRole: z.string().default(""),
-      teamId: z.number().default(0),
-      userId: z.number().default(0),
-      permission: z.enum(["", "View", "Edit", "Admin"]).default(""),
-    }),
-  ),
+  permissions: z
+    .array(
+      z.object({
+        builtInRole: z.string().default(""),
+        teamId: z.number().default(0),
+        userId: z.number().default(0),
+        permission: z.enum(["", "View", "Edit", "Admin"]).default(""),
+      }),
+    )
+    .nullish()
+    .transform((value) => value ?? []),
 });
 
 /** Finds a folder of the instance; 404 in Grafana's words. */
