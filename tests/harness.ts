@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { MockMonitor } from "@pulumi/pulumi/runtime/mocks.js";
 import { readFileSync } from "node:fs";
 import { parse } from "yaml";
 import { BOOTSTRAP_TOKEN } from "../model/config.ts";
@@ -9,6 +10,7 @@ import { CANARY, mocks } from "./mocks.ts";
 export interface Registered {
   readonly type: string;
   readonly name: string;
+  /** Nearest parent's type, e.g. `observability:index:AlloyCollector`. */
   readonly parent: string;
   readonly inputs: Record<string, unknown>;
 }
@@ -83,11 +85,11 @@ async function run(
   stack: string,
   preview: boolean,
 ): Promise<Deployment> {
-  const resources: Registered[] = [];
+  const registered: Omit<Registered, "parent">[] = [];
   const recorded: pulumi.runtime.Mocks = {
     ...mocks,
     newResource: (args) => {
-      resources.push({ type: args.type, name: args.name, parent: "", inputs: args.inputs as Record<string, unknown> });
+      registered.push({ type: args.type, name: args.name, inputs: args.inputs as Record<string, unknown> });
       return mocks.newResource(args);
     },
   };
@@ -105,8 +107,16 @@ async function run(
     outputs = { ...((await import(`../index.ts?run=${runs}`)) as Record<string, unknown>) };
     return outputs;
   });
+  const monitor = pulumi.runtime.getMonitor() as unknown as MockMonitor; // typed as the gRPC client that it stands for
   await pulumi.runtime.disconnect();
-  return { resources, outputs };
+  const urns = [...monitor.getRegisteredResources().keys()];
+  return { resources: registered.map((resource) => ({ ...resource, parent: parentOf(resource, urns) })), outputs };
+}
+
+/** A URN ends in `<parent's type>$<type>::<name>`. */
+function parentOf({ type, name }: Omit<Registered, "parent">, urns: readonly string[]): string {
+  const [, , parents = ""] = urns.find((urn) => urn.endsWith(`${type}::${name}`))?.split("::") ?? [];
+  return parents.split("$").at(-2) ?? "";
 }
 
 async function withFetch<T>(http: (url: string) => number, body: () => Promise<T>): Promise<T> {

@@ -1,0 +1,7 @@
+// Writes golden/: what a `pulumi up` of each environment registers; with --check it fails where a file differs.
+import { ENVIRONMENTS, goldenFiles } from "../tests/graph.ts";
+import { writeOrCheck } from "./write.ts";
+
+const files: Record<string, string> = {};
+for (const environment of ENVIRONMENTS) Object.assign(files, await goldenFiles(environment));
+writeOrCheck(files, "make golden");

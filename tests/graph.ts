@@ -1,0 +1,41 @@
+import { deploy, mapSecrets, settingsOf, type Registered } from "./harness.ts";
+
+/** Environments whose resource graph is committed. */
+export const ENVIRONMENTS = ["dev", "prod", "local"] as const;
+
+/** The whole resource graph of an environment as committed files: one for each component, sorted, secrets redacted. */
+export async function goldenFiles(environment: string): Promise<Record<string, string>> {
+  const { resources } = await deploy(settingsOf(environment), { stack: environment });
+  const byComponent = Object.groupBy(resources.filter(isChild), ({ parent }) => shortName(parent));
+  const files = Object.entries(byComponent).map(([component, children = []]) => {
+    const graph = Object.fromEntries(children.map(entry).sort(([a], [b]) => (a < b ? -1 : 1)));
+    return [`golden/${environment}/${component}.json`, `${JSON.stringify(sorted(graph), undefined, 2)}\n`];
+  });
+  return Object.fromEntries(files) as Record<string, string>;
+}
+
+const isChild = ({ type }: Registered): boolean => type !== "pulumi:pulumi:Stack";
+
+/** `observability:index:AlloyCollector` is filed under `AlloyCollector`; what has no component under `stack`. */
+const shortName = (parent: string): string =>
+  parent.startsWith("observability:") ? (parent.split(":").at(-1) ?? "") : "stack";
+
+function entry({ type, name, inputs }: Registered): [string, unknown] {
+  return [`${type} ${name}`, readable(mapSecrets(inputs, () => "[secret]"))];
+}
+
+/** Text as lines, so that a diff shows the line that changed; boards are committed as they are in `rendered/`. */
+function readable(value: unknown, key = ""): unknown {
+  if (key === "configJson") return "[see rendered/dashboards]";
+  if (typeof value === "string" && value.includes("\n")) return value.trimEnd().split("\n");
+  if (Array.isArray(value)) return value.map((item) => readable(item));
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, readable(item, name)]));
+}
+
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== "object" || value === null) return value;
+  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(entries.map(([key, item]) => [key, sorted(item)]));
+}
