@@ -1,0 +1,71 @@
+import { z } from "zod";
+import type { RenderContext } from "../../../render/context.ts";
+
+export const CONTEXT: RenderContext = {
+  environment: "test",
+  dataSources: { metrics: "uid-metrics", logs: "uid-logs", traces: "uid-traces", profiles: "uid-profiles" },
+  runbookUrl: "https://example.com/runbooks",
+};
+
+const dataSource = z.looseObject({ type: z.string(), uid: z.string() });
+
+const panelSchema = z.looseObject({
+  id: z.int(),
+  type: z.string(),
+  title: z.string(),
+  description: z.string().optional(),
+  gridPos: z.strictObject({ x: z.int().min(0), y: z.int().min(0), w: z.int().min(1), h: z.int().min(1) }),
+  datasource: dataSource.optional(),
+  targets: z
+    .array(z.looseObject({ refId: z.string(), expr: z.string().optional(), query: z.string().optional() }))
+    .optional(),
+  fieldConfig: z
+    .looseObject({
+      defaults: z.looseObject({
+        unit: z.string().optional(),
+        noValue: z.string().optional(),
+        max: z.number().optional(),
+      }),
+      overrides: z.array(z.unknown()).optional(),
+    })
+    .optional(),
+  options: z.record(z.string(), z.unknown()).optional(),
+});
+
+/** What tests look at in a dashboard (schema v1). */
+export const boardSchema = z.looseObject({
+  uid: z.string(),
+  title: z.string(),
+  tags: z.array(z.string()),
+  schemaVersion: z.number(),
+  panels: z.array(panelSchema),
+  annotations: z.object({ list: z.array(z.looseObject({ expr: z.string().optional() })) }),
+  links: z.array(
+    z.looseObject({
+      type: z.string(),
+      url: z.string(),
+      tags: z.array(z.string()),
+      keepTime: z.boolean(),
+      includeVars: z.boolean(),
+    }),
+  ),
+  templating: z.object({
+    list: z.array(
+      z.looseObject({ name: z.string(), type: z.string(), current: z.looseObject({ value: z.unknown() }).optional() }),
+    ),
+  }),
+});
+
+export type BoardPanel = z.output<typeof panelSchema>;
+
+/** Pairs of panels that share a cell of the grid. */
+export const overlaps = (panels: readonly Pick<BoardPanel, "gridPos" | "id">[]): readonly string[] =>
+  panels.flatMap((a, index) =>
+    panels
+      .slice(index + 1)
+      .filter(({ gridPos: b }) => {
+        const { x, y, w, h } = a.gridPos;
+        return x < b.x + b.w && b.x < x + w && y < b.y + b.h && b.y < y + h;
+      })
+      .map((b) => `${a.id} and ${b.id}`),
+  );

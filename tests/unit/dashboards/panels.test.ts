@@ -1,0 +1,77 @@
+import assert from "node:assert/strict";
+import { describe, it } from "mocha";
+import { alertList, bars, flameGraph, logs, stat, timeseries, traces } from "../../../render/dashboards/panels.ts";
+
+const frame = { key: "k", title: "Title", description: "What it shows.", width: 8 };
+const chart = {
+  ...frame,
+  unit: "reqps",
+  queries: [
+    { expr: "up", legend: "a" },
+    { expr: "down", legend: "b" },
+  ],
+} as const;
+
+describe("panels, where the SDK's defaults would hurt", () => {
+  it("show legends, and all series in the tooltip with the largest on top", () => {
+    for (const { json } of [timeseries(chart), bars({ ...chart, colours: {} })]) {
+      assert.deepEqual(json["options"], {
+        legend: { displayMode: "list", placement: "bottom", showLegend: true, calcs: [] },
+        tooltip: { mode: "multi", sort: "desc" },
+      });
+    }
+  });
+
+  it("show the last value that is one", () => {
+    const { options } = stat(chart).json as { options: { reduceOptions: unknown } };
+    assert.deepEqual(options.reduceOptions, { calcs: ["lastNotNull"] });
+  });
+
+  it("open log details, which hold the way to the trace", () => {
+    const { options } = logs({ ...frame, expr: "{}" }).json as { options: Record<string, unknown> };
+    assert.deepEqual([options["enableLogDetails"], options["showTime"], options["wrapLogMessage"]], [true, true, true]);
+  });
+
+  it("give queries one letter each and the export interval as their step", () => {
+    assert.deepEqual(timeseries(chart).json["targets"], [
+      {
+        expr: "up",
+        legendFormat: "a",
+        range: true,
+        instant: false,
+        exemplar: false,
+        interval: "60s",
+        editorMode: "code",
+        refId: "A",
+      },
+      {
+        expr: "down",
+        legendFormat: "b",
+        range: true,
+        instant: false,
+        exemplar: false,
+        interval: "60s",
+        editorMode: "code",
+        refId: "B",
+      },
+    ]);
+  });
+
+  it("know the kinds the SDK has no schema for", () => {
+    assert.equal(flameGraph({ ...frame, profileType: "p", selector: "{}" }).json["type"], "flamegraph");
+    assert.equal(alertList({ ...frame, labels: "{}" }).json["type"], "alertlist");
+    assert.equal(alertList({ ...frame, labels: "{}" }).json["datasource"], undefined);
+  });
+
+  it("search traces by TraceQL", () => {
+    const { targets } = traces({ ...frame, query: "{ status = error }", limit: 20 }).json as { targets: unknown[] };
+    assert.deepEqual(targets, [
+      { filters: [], queryType: "traceql", query: "{ status = error }", tableType: "traces", limit: 20, refId: "A" },
+    ]);
+  });
+
+  it("share nothing: the same call gives equal data in new objects", () => {
+    assert.deepEqual(timeseries(chart), timeseries(chart));
+    assert.notEqual(timeseries(chart).json, timeseries(chart).json);
+  });
+});
