@@ -48,7 +48,7 @@ export interface CollectorFlows {
   readonly ports: readonly ServicePort[];
   /** Where the collector sends telemetry, e.g. `https://otlp-gateway-prod-eu-west-2.grafana.net/otlp`. */
   readonly backendUrls: readonly string[];
-  /** The collector reads pods and namespaces from the Kubernetes API. */
+  /** The collector reads pods from the Kubernetes API. */
   readonly usesKubernetesApi: boolean;
 }
 

@@ -21,7 +21,8 @@ const METADATA = [
 /** Adds to every signal which pod, workload, namespace and node it came from. */
 export const kubernetesAttributes = {
   ports: [],
-  rbac: [{ apiGroups: [""], resources: ["namespaces", "pods"], verbs: ["get", "list", "watch"] }],
+  // No namespaces and no replicasets: names of namespace and deployment come with the pod.
+  rbac: [{ apiGroups: [""], resources: ["pods"], verbs: ["get", "list", "watch"] }],
   egress: ["kubernetes-api"],
   input: exported("otelcol.processor.k8sattributes", "default", "input"),
   blocks: (authentication: KubernetesAuthentication, next: Reference): Block[] => [

@@ -109,10 +109,8 @@ describe("what the gateway needs", () => {
     );
   });
 
-  it("reads pods and namespaces, and no Secret", () => {
-    assert.deepEqual(gatewayRbacRules, [
-      { apiGroups: [""], resources: ["namespaces", "pods"], verbs: ["get", "list", "watch"] },
-    ]);
+  it("reads pods, and no Secret", () => {
+    assert.deepEqual(gatewayRbacRules, [{ apiGroups: [""], resources: ["pods"], verbs: ["get", "list", "watch"] }]);
   });
 
   it("calls the Kubernetes API and the backends", () => {
