@@ -56,6 +56,10 @@ function toApiError(
 
 function describe(error: ZodError): string {
   return error.issues
-    .map((issue) => (issue.path.length > 0 ? `${issue.path.join(".")}: ${issue.message}` : issue.message))
+    .map((issue) => {
+      // What is wrong with a record's key hides one level down.
+      const { message } = issue.code === "invalid_key" ? (issue.issues[0] ?? issue) : issue;
+      return issue.path.length > 0 ? `${issue.path.join(".")}: ${message}` : message;
+    })
     .join("; ");
 }

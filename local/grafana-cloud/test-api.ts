@@ -20,7 +20,7 @@ const fault = z
     times: z.int().positive().optional(),
     latencyMs: milliseconds.optional(),
     status: z.int().min(200).max(599).optional(),
-    body: z.unknown(),
+    body: z.unknown().optional(),
     headers: z.record(z.string(), z.string()).optional(),
     reset: z.boolean().optional(),
     when: z.enum(["before", "after"]).optional(),

@@ -1,0 +1,114 @@
+import assert from "node:assert/strict";
+import { after, afterEach, before, describe, it } from "mocha";
+import { World } from "./harness.ts";
+
+describe("Grafana Cloud stand-in, faults and settings", () => {
+  let world: World;
+
+  before(async () => {
+    world = await World.start();
+  });
+  afterEach(async () => {
+    await world.client.clearFaults();
+    await world.client.changeSettings({ tokenActivationDelayMs: 0, stackReadyDelayMs: 0, slugCoolDownMs: 0 });
+  });
+  after(() => world.stop());
+
+  it("answers with the status, body and headers of a fault, as often as asked", async () => {
+    const body = { code: "TooManyRequests", message: "slow down" };
+    await world.client.addFault({ path: "/instances", times: 2, status: 429, body, headers: { "retry-after": "1" } });
+    const first = await world.api("GET", "/instances");
+    assert.deepEqual([first.status, first.body, first.headers.get("retry-after")], [429, body, "1"]);
+    assert.equal((await world.api("GET", "/instances")).status, 429);
+    assert.equal((await world.api("GET", "/instances")).status, 200);
+    assert.deepEqual(
+      (await world.client.faults()).map((fault) => fault.hits),
+      [2],
+    );
+  });
+
+  it("hits only the method and path it names, and any status", async () => {
+    await world.client.addFault({ method: "POST", path: "/api/instances$", status: 503 });
+    assert.equal((await world.api("GET", "/instances")).status, 200);
+    assert.equal((await world.api("POST", "/instances", { name: "a", slug: "aa" })).status, 503);
+    assert.deepEqual((await world.client.state()).stacks, [], "nothing was done");
+  });
+
+  it("delays an answer", async () => {
+    await world.client.addFault({ path: "/stack-regions", latencyMs: 150 });
+    const start = performance.now();
+    assert.equal((await world.api("GET", "/stack-regions")).status, 200);
+    assert.ok(performance.now() - start >= 145);
+  });
+
+  it("resets the connection", async () => {
+    await world.client.clearRequests();
+    await world.client.addFault({ path: "/stack-regions", times: 1, reset: true });
+    await assert.rejects(world.api("GET", "/stack-regions"), /fetch failed/);
+    assert.equal((await world.api("GET", "/stack-regions")).status, 200);
+    const logged = await world.client.requests({ path: "/stack-regions" });
+    assert.deepEqual(
+      logged.map((entry) => entry.status),
+      [0, 200],
+    );
+  });
+
+  it("loses the answer after the work is done", async () => {
+    await world.client.addFault({ method: "POST", path: "/api/instances", times: 1, status: 504, when: "after" });
+    assert.equal((await world.api("POST", "/instances", { name: "lost", slug: "lost" })).status, 504);
+    await world.client.addFault({ method: "POST", path: "/api/instances", times: 1, reset: true, when: "after" });
+    await assert.rejects(world.api("POST", "/instances", { name: "cut", slug: "cut" }), /fetch failed/);
+    const { stacks } = await world.client.state();
+    assert.deepEqual(
+      stacks.map((stack) => stack.slug),
+      ["lost", "cut"],
+    );
+  });
+
+  it("refuses faults that do nothing or cannot match", async () => {
+    await assert.rejects(world.client.addFault({ path: "x" }), /needs latencyMs, status or reset/);
+    await assert.rejects(world.client.addFault({ path: "(", status: 500 }), /not a regular expression/);
+  });
+
+  it("keeps a stack from getting ready", async () => {
+    await world.client.changeSettings({ stackReadyDelayMs: null });
+    const stack = await world.stack("sleepy");
+    const health = (): Promise<Response> => fetch(`${stack.url}/api/health`);
+    assert.deepEqual((await world.api("GET", `/v1/stacks/${stack.id}/readiness`)).body, { ready: false });
+    assert.equal((await health()).status, 503);
+    const account = { name: "iac", role: "Admin" };
+    assert.equal((await world.api("POST", "/instances/sleepy/api/serviceaccounts", account)).status, 503);
+    await world.client.changeSettings({ stackReadyDelayMs: 0 });
+    assert.equal((await health()).status, 200);
+  });
+
+  it("blocks the slug of a deleted stack for the cool-down", async () => {
+    await world.client.changeSettings({ slugCoolDownMs: 30_000 });
+    const { id } = await world.stack("phoenix");
+    await world.api("DELETE", `/instances/${id}`);
+    const refused = await world.api("POST", "/instances", { name: "phoenix", slug: "phoenix" });
+    assert.equal(refused.status, 409);
+    assert.match(String(refused.body["message"]), /deleted recently, wait for (29|30)s$/);
+    await world.client.changeSettings({ slugCoolDownMs: 0 });
+    await world.stack("phoenix");
+  });
+
+  it("tells which issued token a secret is", async () => {
+    const stack = await world.stack("tokens");
+    const { id, secret } = await world.token(
+      await world.policy("p", stack.id, ["logs:write"]),
+      "t",
+      "2099-01-01T00:00:00Z",
+    );
+    const info = await world.client.identifyToken(secret);
+    assert.deepEqual(
+      [info?.id, info?.kind, info?.owner, info?.scopes, info?.realms[0]?.identifier, info?.expiresAt, info?.expired],
+      [id, "access-policy", "p", ["logs:write"], String(stack.id), "2099-01-01T00:00:00Z", false],
+    );
+    const instance = await world.client.identifyToken(await world.serviceAccountToken("tokens", "Admin"));
+    assert.deepEqual([instance?.kind, instance?.scopes], ["service-account", ["role:Admin"]]);
+    assert.equal((await world.client.identifyToken(world.cloud.bootstrapToken))?.kind, "bootstrap");
+    assert.equal(await world.client.identifyToken("glc_nobody"), undefined);
+    assert.equal(JSON.stringify(await world.client.tokens()).includes(secret), false);
+  });
+});

@@ -1,0 +1,18 @@
+import assert from "node:assert/strict";
+import type { Answer } from "./harness.ts";
+
+/** One refused call: what is wrong, the status, a part of the message, the call. */
+export type Rejection = readonly [name: string, status: number, message: string, call: () => Promise<Answer>];
+
+/** Makes every call of the table and compares all answers at once, so that one failure does not hide the next. */
+export async function assertRejected(cases: readonly Rejection[]): Promise<void> {
+  const got: string[] = [];
+  const expected: string[] = [];
+  for (const [name, status, message, call] of cases) {
+    const answer = await call();
+    const text = String(answer.body["message"] ?? answer.body["error"]);
+    expected.push(`${name}: ${status} ${message}`);
+    got.push(`${name}: ${answer.status} ${text.includes(message) ? message : text}`);
+  }
+  assert.deepEqual(got, expected);
+}
