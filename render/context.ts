@@ -4,7 +4,7 @@ export interface RenderContext {
   readonly environment: string;
   /** Data source uids. */
   readonly dataSources: DataSourceUids;
-  /** Where `docs/runbooks` can be read, without a slash at the end. */
+  /** Where `docs/runbooks` can be read. */
   readonly runbookUrl: string;
 }
 
@@ -14,3 +14,6 @@ export interface DataSourceUids {
   readonly traces: string;
   readonly profiles: string;
 }
+
+/** An address below another one, with one slash between them. */
+export const below = (base: string, path: string): string => `${base.replace(/\/+$/, "")}/${path}`;

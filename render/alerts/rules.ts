@@ -1,6 +1,6 @@
 import { defaultThreshold, ruleUid, type AlertRule, type Service } from "../../model/catalog.ts";
 import type { Severity } from "../../model/config.ts";
-import type { RenderContext } from "../context.ts";
+import { below, type RenderContext } from "../context.ts";
 import { panelId } from "../dashboards/layout.ts";
 import { serviceBoardUid } from "../dashboards/service.ts";
 import { expression, type Expression } from "./expression.ts";
@@ -51,9 +51,9 @@ function serviceRule(service: Service, rule: AlertRule, context: AlertContext): 
     annotations: {
       __dashboardUid__: board,
       __panelId__: panel,
-      dashboard_url: `${context.grafanaUrl ?? ""}/d/${board}?viewPanel=panel-${panel}`,
+      dashboard_url: below(context.grafanaUrl ?? "", `d/${board}?viewPanel=panel-${panel}`),
       description: rule.description,
-      runbook_url: `${context.runbookUrl}/${rule.name}.md`,
+      runbook_url: below(context.runbookUrl, `${rule.name}.md`),
       summary: rule.summary,
     },
   };

@@ -42,7 +42,7 @@ export interface Query {
   /** Name of the series: text with `{{label}}`. */
   readonly legend: string;
   readonly colour?: Colour;
-  /** Fetches exemplars: dots that lead to a trace. */
+  /** Fetches exemplars: dots that lead to a trace. Only the buckets of a histogram carry any. */
   readonly exemplars?: boolean;
 }
 
@@ -66,13 +66,22 @@ export function stat(frame: ChartFrame): Panel {
     .graphMode(common.BigValueGraphMode.Area)
     .colorMode(common.BigValueColorMode.Value)
     .textMode(common.BigValueTextMode.Value)
-    .colorScheme(fixed(frame.queries[0]?.colour ?? COLOURS.blue))
+    .colorScheme(colour(dashboard.FieldColorModeId.Fixed, frame.queries[0]?.colour ?? COLOURS.blue))
     .targets(chartTargets(frame));
   return panel(frame, HEIGHTS.stat, builder, frame.signal ?? "metrics");
 }
 
-/** Lines over time. `stacked` for parts of a whole; `max` fixes the top of the axis. */
-export function timeseries(frame: ChartFrame & { readonly stacked?: boolean; readonly max?: number }): Panel {
+export interface LinesFrame extends ChartFrame {
+  /** Parts of a whole, on top of each other. @default false */
+  readonly stacked?: boolean;
+  /** Top of the axis. @default - by the data */
+  readonly max?: number;
+  /** Draws all series in shades of one colour. @default - a colour each */
+  readonly shades?: Colour;
+}
+
+/** Lines over time. */
+export function timeseries(frame: LinesFrame): Panel {
   const builder = new timeseriesPanel.PanelBuilder()
     .unit(frame.unit)
     .noValue(frame.noValue ?? NO_VALUE)
@@ -85,6 +94,7 @@ export function timeseries(frame: ChartFrame & { readonly stacked?: boolean; rea
     .overrides(frame.queries.flatMap(colourOverride))
     .targets(chartTargets(frame));
   if (frame.max !== undefined) builder.max(frame.max);
+  if (frame.shades) builder.colorScheme(colour(dashboard.FieldColorModeId.Shades, frame.shades));
   if (frame.stacked) builder.stacking(new common.StackingConfigBuilder().mode(common.StackingMode.Normal));
   return panel(frame, HEIGHTS.chart, builder, frame.signal ?? "metrics");
 }
@@ -100,7 +110,7 @@ export function bars(frame: ChartFrame & { readonly colours: Readonly<Record<str
     .stacking(new common.StackingConfigBuilder().mode(common.StackingMode.Normal))
     .legend(legend())
     .tooltip(tooltip())
-    .overrides(Object.entries(frame.colours).map(([name, colour]) => byName(name, colour)))
+    .overrides(Object.entries(frame.colours).map(([name, base]) => byName(name, base)))
     .targets(chartTargets(frame));
   return panel(frame, HEIGHTS.volume, builder, frame.signal ?? "metrics");
 }
@@ -196,8 +206,8 @@ function chartTargets({ queries, signal }: ChartFrame) {
   });
 }
 
-const fixed = (colour: Colour) =>
-  new dashboard.FieldColorBuilder().mode(dashboard.FieldColorModeId.Fixed).fixedColor(colour);
+const colour = (mode: dashboard.FieldColorModeId, base: Colour) =>
+  new dashboard.FieldColorBuilder().mode(mode).fixedColor(base);
 
 const legend = () =>
   new common.VizLegendOptionsBuilder()
@@ -208,12 +218,12 @@ const legend = () =>
 const tooltip = () =>
   new common.VizTooltipOptionsBuilder().mode(common.TooltipDisplayMode.Multi).sort(common.SortOrder.Descending);
 
-const byName = (name: string, colour: Colour) => ({
+const byName = (name: string, fixedColor: Colour) => ({
   matcher: { id: "byName", options: name },
-  properties: [{ id: "color", value: { mode: "fixed", fixedColor: colour } }],
+  properties: [{ id: "color", value: { mode: "fixed", fixedColor } }],
 });
 
-const colourOverride = ({ legend: name, colour }: Query) => (colour === undefined ? [] : [byName(name, colour)]);
+const colourOverride = (query: Query) => (query.colour === undefined ? [] : [byName(query.legend, query.colour)]);
 
 /** The SDK returns live objects with methods in them; boards are data. */
 const plain = (value: unknown): JsonObject => JSON.parse(JSON.stringify(value)) as JsonObject;

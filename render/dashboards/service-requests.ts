@@ -57,8 +57,7 @@ export const serverSection = (requests: Requests, scope: Scope): Section => ({
     timeseries({
       key: "server-failures",
       title: "Failed requests",
-      description:
-        "Share answered with a server error: all together, and every route that fails. A dot leads to its trace.",
+      description: "Share answered with a server error: all together, and every route that fails. Good is 0 %.",
       width: 8,
       unit: UNITS.ratio,
       noValue: NO_REQUESTS,
@@ -67,7 +66,8 @@ export const serverSection = (requests: Requests, scope: Scope): Section => ({
     timeseries({
       key: "server-latency",
       title: "Duration of requests",
-      description: "All rise: a shared cause, such as CPU or a peer. Only the slowest rise: one route or one instance.",
+      description:
+        "All rise: a shared cause, such as CPU or a peer. Only the slowest: one route or instance. A dot leads to its trace.",
       width: 8,
       unit: UNITS.seconds,
       noValue: NO_REQUESTS,
@@ -85,6 +85,7 @@ const serverDetails = (requests: Requests, scope: Scope): readonly Panel[] => [
     width: 12,
     unit: UNITS.requestsPerSecond,
     stacked: true,
+    shades: COLOURS.vermilion,
     noValue: "no failures",
     queries: [
       {
@@ -150,7 +151,7 @@ const each = ({ by }: Requests, expr: string, exemplars = false): Query => ({
 });
 
 const failures = (requests: Requests, scope: Scope, all: string): readonly Query[] => [
-  { expr: failureRatio(scope, requests, WINDOW), legend: all, colour: COLOURS.vermilion, exemplars: true },
+  { expr: failureRatio(scope, requests, WINDOW), legend: all, colour: COLOURS.vermilion },
   each(requests, `${failureRatio(scope, requests, WINDOW, [requests.by])} > 0`),
 ];
 

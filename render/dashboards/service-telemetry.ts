@@ -8,8 +8,8 @@ import { COLOURS, UNITS } from "./style.ts";
 
 const WINDOW = "$__rate_interval";
 const LOG_WINDOW = "$__auto";
-/** A trace above this is worth a look; alerts have thresholds of their own. */
-const SLOW_TRACE = "1s";
+/** A request above this is worth a look; alerts have thresholds of their own. */
+const SLOW_SECONDS = 1;
 const TRACE_LIMIT = 50;
 /** CPU profile of Pyroscope's Python SDK. */
 const CPU_PROFILE = "process_cpu:cpu:nanoseconds:cpu:nanoseconds";
@@ -97,9 +97,9 @@ export const traceSection = (service: Service): Section => ({
     traces({
       key: "traces",
       title: "Failed and slow requests",
-      description: `Traces with a failed span, or a request that took longer than ${SLOW_TRACE}. The widest span tells who made it wait.`,
+      description: `Traces with a failed span, or a request that took longer than ${SLOW_SECONDS} s. The widest span tells who made it wait.`,
       width: 24,
-      query: spans(service, `(status = error || kind = server && duration > ${SLOW_TRACE})`),
+      query: spans(service, `(status = error || kind = server && duration > ${SLOW_SECONDS}s)`),
       limit: TRACE_LIMIT,
     }),
   ],

@@ -145,6 +145,16 @@ describe("thresholds", () => {
   });
 });
 
+describe("links", () => {
+  it("have one slash wherever the addresses of Grafana and runbooks end", () => {
+    const links = { runbookUrl: "https://example.com/runbooks/", grafanaUrl: "https://example.grafana.net/" };
+    const [group] = renderAlerts([tradeengine], { ...context, ...links });
+    const { runbook_url, dashboard_url } = group?.rules[0]?.annotations ?? {};
+    assert.equal(runbook_url, "https://example.com/runbooks/TradeEngineTelemetryAbsent.md");
+    assert.match(dashboard_url ?? "", /^https:\/\/example\.grafana\.net\/d\/tradeengine-service\?viewPanel=panel-\d+$/);
+  });
+});
+
 describe("routing", () => {
   it("is left to the notification policy where a severity has no contact point", () => {
     const [group] = renderAlerts([tradeengine], { ...context, receiverFor: () => undefined });
