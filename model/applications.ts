@@ -1,4 +1,5 @@
 import type { ApplicationConfig } from "./config.ts";
+import { SDK_ENVIRONMENT } from "./metrics.ts";
 import { commonConfigName, credentialsName } from "./names.ts";
 
 /** In-cluster addresses of the collector. */
@@ -50,6 +51,7 @@ export function planApplication(
       OTEL_RESOURCE_ATTRIBUTES: Object.entries(attributes)
         .map(([key, value]) => `${key}=${value}`)
         .join(","),
+      ...SDK_ENVIRONMENT,
       ...(profiles === "collector" ? { PYROSCOPE_SERVER_ADDRESS: endpoints.profiles } : {}),
     },
   };

@@ -1,0 +1,7 @@
+// Writes rendered/: Alloy configuration, dashboards and rules as they are published; with --check it fails where a file differs.
+import { systems } from "../catalog/index.ts";
+import { renderedAlloyFiles } from "../render/alloy/rendered.ts";
+import { renderedFiles } from "../render/catalog-files.ts";
+import { writeOrCheck } from "./write.ts";
+
+writeOrCheck({ ...renderedAlloyFiles(), ...renderedFiles(Object.values(systems)) }, "make render");
