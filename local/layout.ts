@@ -1,4 +1,6 @@
+import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { parse } from "yaml";
 
 /** One local world: everything it has and does stays inside one folder, so that many can run side by side. */
 export interface World {
@@ -6,6 +8,8 @@ export interface World {
   readonly folder: string;
   /** Folder of the Pulumi program (with Pulumi.yaml). */
   readonly program: string;
+  /** Name of the program's project: namespace of its configuration keys. */
+  readonly project: string;
   readonly stack: string;
 }
 
@@ -16,20 +20,18 @@ export const checkout = resolve(import.meta.dirname, "..");
  * The world in a folder.
  * @param options.program the Pulumi program, by default the checkout; several programs can share a world
  */
-export const worldIn = (
-  folder: string,
-  options: { readonly program?: string; readonly stack?: string } = {},
-): World => ({
-  folder: resolve(folder),
-  program: resolve(options.program ?? checkout),
-  stack: options.stack ?? "local",
-});
+export function worldIn(folder: string, options: { readonly program?: string; readonly stack?: string } = {}): World {
+  const program = resolve(options.program ?? checkout);
+  const { name } = parse(readFileSync(join(program, "Pulumi.yaml"), "utf8")) as { name: string };
+  return { folder: resolve(folder), program, project: name, stack: options.stack ?? "local" };
+}
 
 /** Where a world keeps what. */
-export const places = ({ folder }: World) => ({
+export const places = ({ folder, project }: World) => ({
   pulumiHome: join(folder, "pulumi"),
   state: join(folder, "state"),
-  workspaces: join(folder, "workspaces"),
+  /** Where Pulumi runs: generated project and stack file. */
+  workspace: join(folder, "workspaces", project),
   controlPlane: join(folder, "control-plane"),
   kubeconfig: join(folder, "control-plane", "kubeconfig"),
   grafanaCloud: join(folder, "grafana-cloud"),

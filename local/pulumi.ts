@@ -7,7 +7,6 @@ import { places } from "./layout.ts";
 import type { World } from "./layout.ts";
 import type { ToolFolders } from "./toolchain.ts";
 import { versions } from "./toolchain/tools.ts";
-import { projectName, workspaceOf } from "./workspace.ts";
 
 /** Protects the local stack's secrets only, which protect nothing but local stand-ins. */
 const PASSPHRASE = "local";
@@ -85,7 +84,7 @@ export async function pulumi(
   process.on("SIGINT", patience);
   try {
     const result = await execa(join(cliFolder(world), "pulumi"), args, {
-      cwd: workspaceOf(world),
+      cwd: places(world).workspace,
       env: { ...pulumiEnvironment(world), ...options.environment },
       extendEnv: false,
       reject: false,
@@ -117,7 +116,7 @@ export interface StackState {
 
 /** Reads the stack's checkpoint; undefined before the first `stack init`. */
 export async function readState(world: World): Promise<StackState | undefined> {
-  const file = join(places(world).state, ".pulumi", "stacks", await projectName(world), `${world.stack}.json`);
+  const file = join(places(world).state, ".pulumi", "stacks", world.project, `${world.stack}.json`);
   if (!existsSync(file)) return undefined;
   const { checkpoint } = JSON.parse(await readFile(file, "utf8")) as {
     checkpoint: { latest?: { resources?: unknown[]; pending_operations?: unknown[] } | null };

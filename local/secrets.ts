@@ -4,16 +4,17 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { pulumi } from "./pulumi.ts";
+import { places } from "./layout.ts";
 import type { World } from "./layout.ts";
-import { lastSettings, projectName, workspaceOf } from "./workspace.ts";
+import { lastSettings } from "./workspace.ts";
 
 /** Values of secret configuration keys, by key without namespace. */
 export type Secrets = Readonly<Record<string, string>>;
 
 /** Encrypts secrets into the generated stack file. Those that are there already are left alone: encrypting takes half a second each. */
 export async function setSecrets(world: World, secrets: Secrets): Promise<void> {
-  const namespace = await projectName(world);
-  const file = join(workspaceOf(world), "secrets.sha256.json");
+  const namespace = world.project;
+  const file = join(places(world).workspace, "secrets.sha256.json");
   const known = existsSync(file) ? (JSON.parse(await readFile(file, "utf8")) as Secrets) : {};
   const { config } = (parse(await lastSettings(world)) ?? {}) as { config?: Record<string, unknown> };
   const hashes: Record<string, string> = {};

@@ -13,7 +13,7 @@ import { bootstrapToken } from "./services.ts";
 import type { Services } from "./services.ts";
 import type { Settings } from "./settings.ts";
 import { isReachable } from "./toolchain/download.ts";
-import { lastSettings, projectName, writeWorkspace } from "./workspace.ts";
+import { lastSettings, writeWorkspace } from "./workspace.ts";
 
 const CHARTS = "https://grafana.github.io/helm-charts/index.yaml";
 /** Relative to the program's folder. */
@@ -39,7 +39,7 @@ export async function prepareStack(world: World, services: Services, additions: 
 /** The project's own chart where the public repository cannot be reached. Decided once: a second `up` has to change nothing. */
 async function chartSetting(world: World): Promise<{ readonly path: string } | undefined> {
   const settings = (parse(await lastSettings(world)) ?? {}) as StackFile;
-  const namespace = await projectName(world);
+  const namespace = world.project;
   if (settings.config !== undefined) {
     const collector = settings.config[`${namespace}:collector`] as { chart?: { path?: string } } | undefined;
     const path = collector?.chart?.path;
@@ -51,15 +51,14 @@ async function chartSetting(world: World): Promise<{ readonly path: string } | u
 /** Contact points name the secrets they need. Nothing is ever sent from the local world, so any address does. */
 async function contactPointSecrets(world: World): Promise<Record<string, string>> {
   const { config } = (parse(await lastSettings(world)) ?? {}) as StackFile;
-  const alerts = config?.[`${await projectName(world)}:alerts`] as
-    { contactPoints?: { secret?: string }[] } | undefined;
+  const alerts = config?.[`${world.project}:alerts`] as { contactPoints?: { secret?: string }[] } | undefined;
   const names = (alerts?.contactPoints ?? []).flatMap(({ secret }) => (secret === undefined ? [] : [secret]));
   return Object.fromEntries(names.map((name) => [name, `https://notifications.example.com/${name}`]));
 }
 
 /** Clears what a killed update left behind: its lock, and the operations whose end nobody saw. */
 export async function recoverStack(world: World, report: Report): Promise<void> {
-  const locks = join(places(world).state, ".pulumi", "locks", "organization", await projectName(world), world.stack);
+  const locks = join(places(world).state, ".pulumi", "locks", "organization", world.project, world.stack);
   const names = existsSync(locks) ? await readdir(locks) : [];
   for (const name of names) await refuseLiveLock(join(locks, name));
   if (names.length > 0) {

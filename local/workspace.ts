@@ -1,35 +1,27 @@
 import { existsSync } from "node:fs";
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
-import { basename, join } from "node:path";
+import { join } from "node:path";
 import { parse, stringify } from "yaml";
 import { places } from "./layout.ts";
 import type { World } from "./layout.ts";
 import { stackSettings } from "./settings.ts";
 import type { Settings } from "./settings.ts";
 
+const stackFile = (world: World): string => join(places(world).workspace, `Pulumi.${world.stack}.yaml`);
+
 /**
- * The folder in which Pulumi runs for a world: a generated Pulumi.yaml that points to the program, and a generated stack file.
- * (`--config-file` would do for `up`, but `pulumi stack init` writes the encryption salt into the committed file.)
+ * Writes the folder in which Pulumi runs for a world: a Pulumi.yaml that points to the program, and the stack file. Again and
+ * again with the same result, keeping what Pulumi wrote into it. (`--config-file` would do for `up`, but `pulumi stack init`
+ * has no such flag and writes the encryption salt into the committed file.)
  */
-export const workspaceOf = (world: World): string => join(places(world).workspaces, basename(world.program));
-
-const stackFile = (world: World): string => join(workspaceOf(world), `Pulumi.${world.stack}.yaml`);
-
-/** Name of the program's project, from its Pulumi.yaml. */
-export async function projectName(world: World): Promise<string> {
-  const { name } = parse(await readFile(join(world.program, "Pulumi.yaml"), "utf8")) as { name: string };
-  return name;
-}
-
-/** Writes the workspace: again and again with the same result, keeping what Pulumi wrote into it. */
 export async function writeWorkspace(world: World, additions: Settings): Promise<void> {
-  const folder = workspaceOf(world);
+  const folder = places(world).workspace;
   await mkdir(folder, { recursive: true });
-  const project = parse(await readFile(join(world.program, "Pulumi.yaml"), "utf8")) as { name: string };
+  const project = parse(await readFile(join(world.program, "Pulumi.yaml"), "utf8")) as object;
   await replaceFile(join(folder, "Pulumi.yaml"), stringify({ ...project, main: world.program }));
   const committed = await readIfThere(join(world.program, `Pulumi.${world.stack}.yaml`));
   const previous = await readIfThere(stackFile(world));
-  await replaceFile(stackFile(world), stackSettings(committed, project.name, additions, previous));
+  await replaceFile(stackFile(world), stackSettings(committed, world.project, additions, previous));
 }
 
 /** The generated settings of the last run; empty before the first. */
