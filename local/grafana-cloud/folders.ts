@@ -70,12 +70,7 @@ export function folderRoutes(app: FastifyInstance, context: Context): void {
   });
   app.post("/api/folders/:uid/move", editor, async (request) => {
     const folder = folderOf(request);
-    const { parentUid } = moveFolder.parse(request.body);
-    if (parentUid !== "") findFolder(stack(request), parentUid);
-    if (withDescendants(stack(request), folder.uid).includes(parentUid)) {
-      throw grafanaError(400, "folder cannot be moved into itself or one of its subfolders");
-    }
-    folder.parentUid = parentUid;
+    moveInto(stack(request), folder, moveFolder.parse(request.body).parentUid);
     return folderJson(stack(request), folder);
   });
   app.delete("/api/folders/:uid", editor, async (request) => {
@@ -104,6 +99,14 @@ function addFolder(context: Context, stack: Stack, body: unknown): Folder {
   };
   stack.instance.folders.push(folder);
   return folder;
+}
+
+function moveInto(stack: Stack, folder: Folder, parentUid: string): void {
+  if (parentUid !== "") findFolder(stack, parentUid);
+  if (withDescendants(stack, folder.uid).includes(parentUid)) {
+    throw grafanaError(400, "folder cannot be moved into itself or one of its subfolders");
+  }
+  folder.parentUid = parentUid;
 }
 
 function removeFolder(stack: Stack, folder: Folder, forceDeleteRules: boolean): void {

@@ -11,6 +11,9 @@ import type { Received, Signal, Stack, State } from "./state.ts";
 /** Distinct names kept per stack, signal and token. */
 const NAMES_LIMIT = 10_000;
 
+/** Snappy-compressed protobuf is counted in requests and bytes only. */
+const NOT_DECODED: Content = { items: 0, services: [], names: [] };
+
 interface Gateway {
   readonly paths: readonly string[];
   readonly signal: Signal;
@@ -70,9 +73,6 @@ const GATEWAYS: readonly Gateway[] = [
       contentType(request) === "application/proto" ? reply.type("application/proto").send("") : json(reply),
   },
 ];
-
-/** Snappy-compressed protobuf is counted in requests and bytes only. */
-const NOT_DECODED: Content = { items: 0, services: [], names: [] };
 
 /** The endpoints telemetry is written to. */
 export async function writeGateways(app: FastifyInstance, context: Context): Promise<void> {
