@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { defaultThresholds, type System } from "../model/catalog.ts";
 import { BOOTSTRAP_TOKEN, type Config } from "../model/config.ts";
-import { parseConfig, secretKeysOf } from "../model/parse.ts";
+import { parseConfig } from "../model/parse.ts";
 import { describeProblems } from "../model/problem.ts";
 
 const NAMESPACE = "observability:";
@@ -25,9 +25,10 @@ export function readSettings(systems: Readonly<Record<string, System>>): Setting
       .map(([key, text]) => [key.slice(NAMESPACE.length), structured(text)]),
   );
   const config = new pulumi.Config("observability");
-  const secrets = new Set(secretKeysOf(values).filter((key) => isStoredAsSecret(NAMESPACE + key)));
-  const rules = Object.keys(defaultThresholds(Object.values(systems)));
-  const parsed = parseConfig({ values, secrets }, { systems: Object.keys(systems), rules });
+  const secrets = new Set(Object.keys(values).filter((key) => isStoredAsSecret(NAMESPACE + key)));
+  const thresholds = Object.entries(systems).map(([name, system]) => [name, Object.keys(defaultThresholds([system]))]);
+  const known = { systems: Object.fromEntries(thresholds) as Record<string, string[]> };
+  const parsed = parseConfig({ values, secrets }, known);
   if ("problems" in parsed) {
     const subject = `observability config of stack ${pulumi.getStack()}`;
     throw new pulumi.RunError(describeProblems(subject, parsed.problems));

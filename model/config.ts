@@ -5,6 +5,9 @@ import { collector } from "./config/collector.ts";
 import { DNS_LABEL_EXPECTED, dnsLabel, field } from "./config/field.ts";
 import { grafanaCloud } from "./config/grafana-cloud.ts";
 
+const systemName = () =>
+  field(z.string(), { description: "Name of a system.", expected: "the name of a system", example: "tradeengine" });
+
 /** The configuration of an environment: everything below `observability:` in `Pulumi.<stack>.yaml`, without secrets. */
 export const configSchema = z.strictObject({
   environment: field(dnsLabel(), {
@@ -27,6 +30,7 @@ export const configSchema = z.strictObject({
       }),
       kubeconfig: field(z.string().min(1).optional(), {
         description: "Path of the kubeconfig. Default: `KUBECONFIG` or `~/.kube/config`.",
+        expected: "the path of a kubeconfig",
         example: "./kubeconfig",
       }),
       namespace: field(dnsLabel().default("observability"), {
@@ -35,23 +39,33 @@ export const configSchema = z.strictObject({
         example: "observability",
       }),
     }),
-    { description: "The Kubernetes cluster.", expected: "an object with name and context" },
+    {
+      description: "The Kubernetes cluster.",
+      expected: "an object with name and context",
+      example: "{ name: petrosa-dev, context: petrosa-dev }",
+    },
   ),
   backend: field(z.discriminatedUnion("kind", [grafanaCloud]), {
     description: "Where telemetry is stored.",
     expected: "a backend of kind grafana-cloud",
+    example: "{ kind: grafana-cloud, stack: { mode: create, slug: petrosadev, region: prod-sa-east-1 } }",
   }),
-  collector: field(collector.prefault({}), { description: "Grafana Alloy.", expected: "an object" }),
+  collector: field(collector.prefault({}), {
+    description: "Grafana Alloy.",
+    expected: "an object with sizes of the collector",
+    example: "{ replicas: 2 }",
+  }),
   applications: field(z.array(application).default([]), {
     description: "Namespaces that send telemetry.",
     expected: "a list of application namespaces",
+    example: "[{ namespace: petrosa-apps, team: petrosa }]",
   }),
   catalog: field(
     z
       .strictObject({
-        systems: field(z.array(z.string()).default([]), {
+        systems: field(z.array(systemName()).default([]), {
           description: "Names of systems: their boards and alert rules are published.",
-          expected: "names of files in `catalog/`",
+          expected: "a list of names of systems",
           example: "[tradeengine]",
         }),
       })
@@ -62,7 +76,12 @@ export const configSchema = z.strictObject({
       example: "{ systems: [tradeengine] }",
     },
   ),
-  alerts: field(alerts.prefault({}), { description: "Who is told.", expected: "an object" }),
+  alerts: field(alerts.prefault({}), {
+    description: "Who is told.",
+    expected: "an object with contactPoints, routes and runbookUrl",
+    example: "{ runbookUrl: https://git.example.com/observability/docs/runbooks }",
+    concealed: true,
+  }),
 });
 
 export type Config = z.output<typeof configSchema>;

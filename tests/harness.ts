@@ -3,7 +3,7 @@ import type { MockMonitor } from "@pulumi/pulumi/runtime/mocks.js";
 import { readFileSync } from "node:fs";
 import { parse } from "yaml";
 import { BOOTSTRAP_TOKEN } from "../model/config.ts";
-import { secretKeysOf } from "../model/parse.ts";
+import { secretKeysOf } from "../model/secrets.ts";
 import { CANARY, mocks } from "./mocks.ts";
 
 /** A resource as the program registered it. `inputs` still hold their secret envelopes. */

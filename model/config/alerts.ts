@@ -1,41 +1,59 @@
 import { z } from "zod";
-import { field } from "./field.ts";
+import { baseUrl, field } from "./field.ts";
 
-const secretKey = (what: string) =>
-  field(z.string().regex(/^[a-zA-Z][a-zA-Z0-9]*$/), {
-    description: `Name of the secret configuration key that holds ${what}.`,
-    expected: "the name of a secret configuration key",
+/** Shorter than integration keys and webhook URLs, so that one of those in its place is refused and never repeated. */
+export const SECRET_KEY = /^[a-zA-Z][a-zA-Z0-9]{0,29}$/;
+
+const secretKey = () =>
+  field(z.string().regex(SECRET_KEY), {
+    description: "Name of the secret configuration key that holds the webhook URL or the integration key.",
+    expected: "the name of a secret configuration key (a letter, then letters and digits, at most 30)",
     example: "oncallSecret",
+    concealed: true,
   });
-const contactPointName = () =>
-  field(z.string().min(1), {
-    description: "Name of the contact point.",
-    expected: "the name of a contact point",
-    example: "oncall",
-  });
+const contactPointName = (description: string) =>
+  field(z.string().min(1), { description, expected: "the name of a contact point", example: "oncall" });
+const named = { name: contactPointName("Name of the contact point.") };
+const routeOf = (severity: string) =>
+  contactPointName(`Contact point of ${severity} alerts. Required as soon as there are contact points.`);
+const address = () =>
+  field(z.email(), { description: "Receiver.", expected: "an e-mail address", example: "oncall@example.com" });
 
-const contactPoint = z.discriminatedUnion("type", [
-  z.strictObject({ name: contactPointName(), type: z.literal("slack"), secret: secretKey("the webhook URL") }),
-  z.strictObject({ name: contactPointName(), type: z.literal("pagerduty"), secret: secretKey("the integration key") }),
-  z.strictObject({ name: contactPointName(), type: z.literal("webhook"), secret: secretKey("the URL") }),
-  z.strictObject({
-    name: contactPointName(),
-    type: z.literal("email"),
-    addresses: field(z.array(z.email()).min(1), {
-      description: "Receivers.",
-      expected: "a list of e-mail addresses",
-      example: "[oncall@example.com]",
+const contactPoint = field(
+  z.discriminatedUnion("type", [
+    z.strictObject({ ...named, type: z.literal("slack"), secret: secretKey() }),
+    z.strictObject({ ...named, type: z.literal("pagerduty"), secret: secretKey() }),
+    z.strictObject({ ...named, type: z.literal("webhook"), secret: secretKey() }),
+    z.strictObject({
+      ...named,
+      type: z.literal("email"),
+      addresses: field(z.array(address()).min(1), {
+        description: "Receivers.",
+        expected: "a list of e-mail addresses",
+        example: "[oncall@example.com]",
+      }),
     }),
-  }),
-]);
+  ]),
+  {
+    description: "A contact point.",
+    expected: "a contact point with name and type",
+    example: "{ name: oncall, type: slack, secret: oncallSecret }",
+    concealed: true,
+  },
+);
+
+const threshold = () =>
+  field(z.number().nonnegative(), { description: "Threshold.", expected: "a number from 0", example: "0.1" });
 
 export const alerts = z.strictObject({
   contactPoints: field(z.array(contactPoint).default([]), {
     description: "Where notifications go: `slack`, `pagerduty`, `webhook` or `email`.",
     expected: "a list of contact points",
+    example: "[{ name: oncall, type: slack, secret: oncallSecret }]",
+    concealed: true,
   }),
   routes: field(
-    z.strictObject({ critical: contactPointName(), warning: contactPointName(), info: contactPointName() }).optional(),
+    z.strictObject({ critical: routeOf("critical"), warning: routeOf("warning"), info: routeOf("info") }).optional(),
     {
       description: "Contact point of each severity. Required as soon as there are contact points.",
       expected: "the name of a contact point for each of critical, warning and info",
@@ -48,14 +66,14 @@ export const alerts = z.strictObject({
     expected: "per-rule or root-policy",
     example: "per-rule",
   }),
-  thresholds: field(z.record(z.string(), z.number()).default({}), {
+  thresholds: field(z.record(z.string(), threshold()).default({}), {
     description: "Thresholds by rule id, where the catalog's own does not fit this environment.",
     expected: "numbers by rule id",
     example: "{ tradeengine-http-errors: 0.1 }",
   }),
-  runbookUrl: field(z.url().optional(), {
+  runbookUrl: field(baseUrl().optional(), {
     description: "Where `docs/runbooks` can be read; part of every alert. Required as soon as systems are observed.",
-    expected: "a URL",
+    expected: "an http(s) URL",
     example: "https://git.example.com/observability/docs/runbooks",
   }),
 });

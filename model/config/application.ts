@@ -1,15 +1,18 @@
 import { z } from "zod";
 import { DNS_LABEL_EXPECTED, dnsLabel, field } from "./field.ts";
 
-export const application = z.strictObject({
+/** Room for the suffix of names such as `<team>-sensitive-credentials`. */
+const TEAM_LENGTH = 40;
+
+const members = z.strictObject({
   namespace: field(dnsLabel(), {
     description: "Kubernetes namespace of the application.",
     expected: DNS_LABEL_EXPECTED,
     example: "petrosa-apps",
   }),
-  team: field(dnsLabel(), {
+  team: field(dnsLabel(TEAM_LENGTH), {
     description: "Owner; prefix of the names below and `service.namespace` of its telemetry.",
-    expected: DNS_LABEL_EXPECTED,
+    expected: `a DNS label (a-z, 0-9, -, at most ${TEAM_LENGTH} characters)`,
     example: "petrosa",
   }),
   createNamespace: field(z.boolean().default(false), {
@@ -47,4 +50,10 @@ export const application = z.strictObject({
     expected: "collector, direct or off",
     example: "collector",
   }),
+});
+
+export const application = field(members, {
+  description: "A namespace that sends telemetry.",
+  expected: "an application with namespace and team",
+  example: "{ namespace: petrosa-apps, team: petrosa }",
 });

@@ -1,15 +1,29 @@
 import { z } from "zod";
 import { ALLOY_CHART_VERSION } from "../versions.ts";
-import { field } from "./field.ts";
+import { baseUrl, field } from "./field.ts";
 
 const chart = field(
   z
     .union([
       z.strictObject({
-        repository: z.url().default("https://grafana.github.io/helm-charts"),
-        version: z.string().default(ALLOY_CHART_VERSION),
+        repository: field(baseUrl().default("https://grafana.github.io/helm-charts"), {
+          description: "Helm repository.",
+          expected: "an http(s) URL",
+          example: "https://grafana.github.io/helm-charts",
+        }),
+        version: field(z.string().min(1).default(ALLOY_CHART_VERSION), {
+          description: "Version of the chart.",
+          expected: "a chart version",
+          example: ALLOY_CHART_VERSION,
+        }),
       }),
-      z.strictObject({ path: z.string().min(1) }),
+      z.strictObject({
+        path: field(z.string().min(1), {
+          description: "Chart on disk.",
+          expected: "the path of a chart",
+          example: "./charts/alloy",
+        }),
+      }),
     ])
     .prefault({}),
   {

@@ -1,11 +1,24 @@
 import { z } from "zod";
-import { duration, DURATION_EXPECTED, field } from "./field.ts";
+import { baseUrl, duration, DURATION_EXPECTED, field } from "./field.ts";
+
+/** 90 days. */
+export const TOKEN_LIFETIME = "2160h";
+/** Half of it, so that a schedule may miss some runs. */
+export const TOKEN_OVERLAP = "1080h";
 
 const slug = () =>
   field(z.string().regex(/^[a-z][a-z0-9]{0,28}$/), {
     description: "Slug of the stack: the first label of its URL, unique in all of Grafana Cloud.",
     expected: "a letter, then letters and digits, lower case, at most 29 characters",
     example: "petrosadev",
+  });
+
+const LABEL_TEXT = /^[a-zA-Z0-9/\-._]+$/;
+const labelText = () =>
+  field(z.string().regex(LABEL_TEXT), {
+    description: "Value of the label.",
+    expected: "a text of letters, digits and / - . _",
+    example: "petrosa",
   });
 
 const createdStack = z.strictObject({
@@ -18,14 +31,17 @@ const createdStack = z.strictObject({
   }),
   name: field(z.string().min(1).optional(), {
     description: "Name shown in the Cloud portal. Default: the slug.",
-    example: "Petrosa dev",
+    expected: "a text",
+    example: "'Petrosa dev'",
   }),
   description: field(z.string().default("Managed by the observability Pulumi program"), {
     description: "Description shown in the Cloud portal.",
+    expected: "a text",
+    example: "'Telemetry of petrosa'",
   }),
   labels: field(
     z
-      .record(z.string().regex(/^[a-zA-Z0-9/\-._]+$/), z.string().regex(/^[a-zA-Z0-9/\-._]+$/))
+      .record(z.string().regex(LABEL_TEXT), labelText())
       .refine((labels) => Object.keys(labels).length <= 10)
       .default({}),
     {
@@ -55,7 +71,7 @@ const adoptedStack = z.strictObject({ mode: z.literal("adopt"), slug: slug() });
 
 export const grafanaCloud = z.strictObject({
   kind: z.literal("grafana-cloud"),
-  apiUrl: field(z.url({ protocol: /^https?$/ }).default("https://grafana.com"), {
+  apiUrl: field(baseUrl().default("https://grafana.com"), {
     description: "The Grafana Cloud API.",
     expected: "an http(s) URL",
     example: "https://grafana.com",
@@ -64,21 +80,22 @@ export const grafanaCloud = z.strictObject({
     description:
       "The Grafana Cloud stack: `create` makes and owns it, `adopt` uses one that exists and never changes it.",
     expected: "a stack with mode create or adopt",
+    example: "{ mode: create, slug: petrosadev, region: prod-sa-east-1 }",
   }),
   tokens: field(
     z
       .strictObject({
-        lifetime: field(duration().default("2160h"), {
+        lifetime: field(duration().default(TOKEN_LIFETIME), {
           description: "Lifetime of every minted token.",
           expected: DURATION_EXPECTED,
-          example: "2160h",
+          example: TOKEN_LIFETIME,
         }),
-        overlap: field(duration().default("1080h"), {
+        overlap: field(duration().default(TOKEN_OVERLAP), {
           description:
             "How long before its expiry a token is replaced by the next `up`; the old one stays valid until then. " +
             "Run `up` at least twice in this time.",
           expected: DURATION_EXPECTED,
-          example: "1080h",
+          example: TOKEN_OVERLAP,
         }),
         readinessTimeout: field(duration().default("15m"), {
           description:
@@ -88,6 +105,10 @@ export const grafanaCloud = z.strictObject({
         }),
       })
       .prefault({}),
-    { description: "Lifetime and rotation of all tokens.", expected: "an object" },
+    {
+      description: "Lifetime and rotation of all tokens.",
+      expected: "an object with lifetime, overlap and readinessTimeout",
+      example: "{ lifetime: 2160h, overlap: 1080h }",
+    },
   ),
 });
