@@ -1,0 +1,18 @@
+/** `count` dashboards as the program makes them, and nothing else: what one more resource costs. */
+import * as pulumi from "@pulumi/pulumi";
+import * as grafana from "@pulumiverse/grafana";
+import { systems } from "../../../catalog/index.ts";
+import { renderDashboards } from "../../../render/dashboards/index.ts";
+
+const config = new pulumi.Config();
+const provider = new grafana.Provider("grafana", { url: config.require("url"), auth: config.requireSecret("auth") });
+const folder = new grafana.oss.Folder("bench", { uid: "bench", title: "Bench" }, { provider });
+const [board] = renderDashboards(Object.values(systems), {
+  environment: "bench",
+  dataSources: { metrics: "prom", logs: "logs", traces: "traces", profiles: "profiles" },
+  runbookUrl: "https://git.example.com/runbooks",
+});
+for (let index = 0; index < config.requireNumber("count"); index++) {
+  const configJson = JSON.stringify({ ...board?.json, uid: `bench-${index}`, title: `Board ${index}` });
+  new grafana.oss.Dashboard(`board-${index}`, { folder: folder.uid, configJson }, { provider });
+}
