@@ -1,4 +1,5 @@
-import { deploy, mapSecrets, settingsOf, type Registered } from "./harness.ts";
+import { deploy, mapSecrets, settingsOf } from "./harness.ts";
+import type { Registered } from "./registrations.ts";
 
 /** Environments whose resource graph is committed. */
 export const ENVIRONMENTS = ["dev", "prod", "local"] as const;

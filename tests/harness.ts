@@ -1,22 +1,16 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { MockMonitor } from "@pulumi/pulumi/runtime/mocks.js";
 import { readFileSync } from "node:fs";
+import { setImmediate } from "node:timers/promises";
 import { parse } from "yaml";
 import { BOOTSTRAP_TOKEN } from "../model/config.ts";
 import { secretKeysOf } from "../model/secrets.ts";
 import { CANARY, mocks } from "./mocks.ts";
-
-/** A resource as the program registered it. `inputs` still hold their secret envelopes. */
-export interface Registered {
-  readonly type: string;
-  readonly name: string;
-  /** Nearest parent's type, e.g. `observability:index:AlloyCollector`. */
-  readonly parent: string;
-  readonly inputs: Record<string, unknown>;
-}
+import { recordRegistrations, type Registered } from "./registrations.ts";
 
 export interface Deployment {
   readonly resources: readonly Registered[];
+  /** Functions of providers that were called, with their arguments. */
+  readonly calls: readonly { readonly token: string; readonly inputs: Record<string, unknown> }[];
   readonly outputs: Record<string, unknown>;
 }
 
@@ -56,44 +50,72 @@ export interface Options {
   readonly http?: (url: string) => number;
 }
 
-let runs = 0;
-
 /** Runs the whole program, `index.ts`, against mocks until nothing is pending any more. */
-export async function deploy(
-  settings: RawSettings,
-  { stack = "test", preview = true, http }: Options = {},
-): Promise<Deployment> {
+export async function deploy(settings: RawSettings, options: Options = {}): Promise<Deployment> {
   const secretKeys = secretKeysOf(settings);
   const secrets = Object.fromEntries(secretKeys.map((key) => [key, `${CANARY}-${key}`]));
-  return withFetch(http ?? (() => 200), () => run({ ...settings, ...secrets }, secretKeys, stack, preview));
+  const { error, ...deployment } = await run({ ...settings, ...secrets }, secretKeys, options);
+  if (error !== undefined) throw error;
+  return deployment;
 }
 
-/** As `deploy`, with the values and the secret keys as given: for configuration that is wrong. */
-export async function deployRaw(
+/** Runs the program with the values and the secret keys as given, to see it refuse them: why, and what it registered before. */
+export async function refusal(
   values: RawSettings,
   secretKeys: readonly string[] = [BOOTSTRAP_TOKEN],
-): Promise<Deployment> {
-  return withFetch(
-    () => 200,
-    () => run(values, secretKeys, "test", true),
-  );
+  options: Options = {},
+): Promise<{ readonly error: unknown; readonly resources: readonly Registered[] }> {
+  const { error, resources } = await run(values, secretKeys, options);
+  if (error === undefined) throw new Error("the program ran to its end");
+  return { error, resources: resources.filter(({ type }) => type !== "pulumi:pulumi:Stack") };
 }
+
+let runs = 0;
 
 async function run(
   values: RawSettings,
   secretKeys: readonly string[],
-  stack: string,
-  preview: boolean,
-): Promise<Deployment> {
-  const registered: Omit<Registered, "parent">[] = [];
-  const recorded: pulumi.runtime.Mocks = {
+  { stack = "test", preview = true, http = () => 200 }: Options,
+): Promise<Deployment & { readonly error?: unknown }> {
+  const calls: Deployment["calls"][number][] = [];
+  const recording: pulumi.runtime.Mocks = {
     ...mocks,
-    newResource: (args) => {
-      registered.push({ type: args.type, name: args.name, inputs: args.inputs as Record<string, unknown> });
-      return mocks.newResource(args);
+    call: (args) => {
+      calls.push({ token: args.token, inputs: args.inputs as Record<string, unknown> });
+      return mocks.call(args);
     },
   };
-  await pulumi.runtime.setMocks(recorded, "observability", stack, preview, "organization");
+  await pulumi.runtime.setMocks(recording, "observability", stack, preview, "organization");
+  const resources = recordRegistrations();
+  setConfig(values, secretKeys);
+  runs += 1;
+  let outputs: Record<string, unknown> = {};
+  const program = async () => {
+    outputs = { ...((await import(`../index.ts?run=${runs}`)) as Record<string, unknown>) };
+    return outputs;
+  };
+  const error = await withFetch(http, () =>
+    firstFailure(async () => {
+      await pulumi.runtime.runInPulumiStack(program).finally(() => pulumi.runtime.disconnect());
+    }),
+  );
+  return { resources, calls, outputs, error };
+}
+
+/** What the body fails with; else with what a promise fails that nobody waits for, as the SDK leaves some behind. */
+async function firstFailure(body: () => Promise<void>): Promise<unknown> {
+  const reasons: unknown[] = [];
+  const listeners = process.listeners("unhandledRejection");
+  process.removeAllListeners("unhandledRejection");
+  process.on("unhandledRejection", (reason) => reasons.push(reason));
+  await body().catch((reason: unknown) => reasons.unshift(reason));
+  await setImmediate(); // rejections are told after the promises that are due now
+  process.removeAllListeners("unhandledRejection");
+  for (const listener of listeners) process.on("unhandledRejection", listener);
+  return reasons[0];
+}
+
+function setConfig(values: RawSettings, secretKeys: readonly string[]): void {
   const keys = secretKeys.map((key) => `observability:${key}`);
   const config = Object.entries(values).map(([key, value]) => [
     `observability:${key}`,
@@ -101,30 +123,19 @@ async function run(
   ]);
   pulumi.runtime.setAllConfig(Object.fromEntries(config) as Record<string, string>, keys);
   process.env["PULUMI_CONFIG_SECRET_KEYS"] = JSON.stringify(keys);
-  runs += 1;
-  let outputs: Record<string, unknown> = {};
-  await pulumi.runtime.runInPulumiStack(async () => {
-    outputs = { ...((await import(`../index.ts?run=${runs}`)) as Record<string, unknown>) };
-    return outputs;
-  });
-  const monitor = pulumi.runtime.getMonitor() as unknown as MockMonitor; // typed as the gRPC client that it stands for
-  await pulumi.runtime.disconnect();
-  const urns = [...monitor.getRegisteredResources().keys()];
-  return { resources: registered.map((resource) => ({ ...resource, parent: parentOf(resource, urns) })), outputs };
-}
-
-/** A URN ends in `<parent's type>$<type>::<name>`. */
-function parentOf({ type, name }: Omit<Registered, "parent">, urns: readonly string[]): string {
-  const [, , parents = ""] = urns.find((urn) => urn.endsWith(`${type}::${name}`))?.split("::") ?? [];
-  return parents.split("$").at(-2) ?? "";
 }
 
 async function withFetch<T>(http: (url: string) => number, body: () => Promise<T>): Promise<T> {
   const real = globalThis.fetch;
-  globalThis.fetch = (input) => Promise.resolve(new Response(null, { status: http(String(input)) }));
+  globalThis.fetch = (input) =>
+    Promise.resolve(new Response(null, { status: http(input instanceof Request ? input.url : input.toString()) }));
   try {
     return await body();
   } finally {
     globalThis.fetch = real;
   }
 }
+
+/** Value of an output, once it is known. */
+export const valueOf = <T>(output: pulumi.Input<T>): Promise<pulumi.Unwrap<T>> =>
+  new Promise((resolve) => pulumi.output(output).apply(resolve));
