@@ -59,9 +59,17 @@ async function readState(file: string): Promise<State | undefined> {
     throw error;
   });
   if (text === undefined) return undefined;
-  const state = JSON.parse(text) as State;
-  if (state.version !== 1) {
-    throw new Error(`${file}: expected state version 1, got ${String(state.version)}; remove the state directory`);
+  const state = parseState(text);
+  if (state?.version !== 1) {
+    throw new Error(`${file}: expected the state of a stand-in, version 1; remove its directory to start afresh`);
   }
   return state;
+}
+
+function parseState(text: string): State | undefined {
+  try {
+    return JSON.parse(text) as State;
+  } catch {
+    return undefined;
+  }
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
-import { mkdtemp, readFile, rm, stat } from "node:fs/promises";
+import { mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
@@ -97,5 +97,12 @@ describe("Grafana Cloud stand-in, restart", () => {
     assert.equal(exitCode, 1);
     assert.match(stderr, /^grafana-cloud: --port: expected 0 to 65535, got "x"\nusage: /);
     assert.equal(stderr.includes("    at "), false);
+  });
+
+  it("says what is wrong with a state it cannot read", async () => {
+    await writeFile(join(dir, "state.json"), '{"version":');
+    await assert.rejects(World.start({ stateDir: dir }), {
+      message: `${join(dir, "state.json")}: expected the state of a stand-in, version 1; remove its directory to start afresh`,
+    });
   });
 });
