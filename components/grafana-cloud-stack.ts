@@ -36,7 +36,8 @@ export class GrafanaCloudStack extends pulumi.ComponentResource {
 
     const serviceAccount = new grafana.cloud.StackServiceAccount(
       `${name}-pulumi`,
-      { stackSlug: stack.slug, name: "observability-pulumi", role: "Admin" },
+      // Without a name it gets a random one: names are taken for good by a killed update, as no API finds the account again.
+      { stackSlug: stack.slug, role: "Admin" },
       { ...child, deletedWith: created },
     );
     const token = new grafana.cloud.StackServiceAccountRotatingToken(
