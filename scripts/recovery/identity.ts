@@ -1,0 +1,34 @@
+import type { StoredResource } from "./deployment.ts";
+
+type Inputs = NonNullable<StoredResource["inputs"]>;
+
+/** Finds the id of an access policy (`<region>:<uuid>`) by region and name. */
+export type FindPolicy = (region: string, name: string) => Promise<string | undefined>;
+
+const text = (value: unknown): string => (typeof value === "string" ? value : "");
+
+/** Id of what refuses to be created twice, as far as it follows from the inputs. */
+const GRAFANA: Readonly<Record<string, (inputs: Inputs) => string>> = {
+  "grafana:cloud/stack:Stack": ({ slug }) => text(slug),
+  "grafana:oss/folder:Folder": ({ uid }) => text(uid),
+  "grafana:alerting/contactPoint:ContactPoint": ({ name }) => text(name),
+  "grafana:alerting/ruleGroup:RuleGroup": ({ folderUid, name }) => `${text(folderUid)}:${text(name)}`,
+};
+
+/**
+ * Id under which something that may have been created can be read, or undefined where creating it again does no harm: a token
+ * whose secret nobody has seen, a service account with a random name, what is overwritten anyway.
+ */
+export async function identify(
+  { type, inputs = {} }: StoredResource,
+  findPolicy: FindPolicy,
+): Promise<string | undefined> {
+  if (type === "grafana:cloud/accessPolicy:AccessPolicy")
+    return findPolicy(text(inputs["region"]), text(inputs["name"]));
+  if (type === "kubernetes:helm.sh/v3:Release") return join(inputs);
+  if (type.startsWith("kubernetes:") && !type.endsWith("Patch")) return join(inputs["metadata"] as Inputs);
+  return GRAFANA[type]?.(inputs);
+}
+
+const join = ({ namespace, name }: Inputs): string =>
+  namespace === undefined ? text(name) : `${text(namespace)}/${text(name)}`;
