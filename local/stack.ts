@@ -1,12 +1,6 @@
-import { existsSync } from "node:fs";
-import { readdir, readFile } from "node:fs/promises";
-import { join } from "node:path";
 import { parse } from "yaml";
-import { LocalWorldError } from "./errors.ts";
 import { places } from "./layout.ts";
 import type { World } from "./layout.ts";
-import { identify } from "./processes.ts";
-import type { Report } from "./progress.ts";
 import { pulumi, readState } from "./pulumi.ts";
 import { setSecrets } from "./secrets.ts";
 import { bootstrapToken } from "./services.ts";
@@ -54,29 +48,4 @@ async function contactPointSecrets(world: World): Promise<Record<string, string>
   const alerts = config?.[`${world.project}:alerts`] as { contactPoints?: { secret?: string }[] } | undefined;
   const names = (alerts?.contactPoints ?? []).flatMap(({ secret }) => (secret === undefined ? [] : [secret]));
   return Object.fromEntries(names.map((name) => [name, `https://notifications.example.com/${name}`]));
-}
-
-/** Clears what a killed update left behind: its lock, and the operations whose end nobody saw. */
-export async function recoverStack(world: World, report: Report): Promise<void> {
-  const locks = join(places(world).state, ".pulumi", "locks", "organization", world.project, world.stack);
-  const names = existsSync(locks) ? await readdir(locks) : [];
-  for (const name of names) await refuseLiveLock(join(locks, name));
-  if (names.length > 0) {
-    report(`stack ${world.stack}: an update was interrupted, releasing its lock`);
-    await pulumi(world, ["cancel", "--yes", "--stack", world.stack]);
-  }
-  const pending = (await readState(world))?.pendingOperations ?? 0;
-  if (pending > 0) {
-    report(`stack ${world.stack}: ${pending} operations were interrupted, comparing the state with what exists`);
-    await pulumi(world, ["refresh", "--yes", "--skip-preview", "--clear-pending-creates", "--stack", world.stack]);
-  }
-}
-
-async function refuseLiveLock(file: string): Promise<void> {
-  const { pid } = JSON.parse(await readFile(file, "utf8")) as { pid: number };
-  if (identify(pid) === undefined) return;
-  throw new LocalWorldError(
-    `an update of this stack is still running (process ${pid})`,
-    `wait for it or end it with \`kill -INT ${pid}\`, then run this again`,
-  );
 }

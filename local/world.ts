@@ -7,9 +7,10 @@ import type { World } from "./layout.ts";
 import { elapsed } from "./progress.ts";
 import type { Report } from "./progress.ts";
 import { layOutPulumiHome, pulumi, readState } from "./pulumi.ts";
+import { recoverStack } from "./recovery.ts";
 import { ensureServices, forgetServices, runningServices, stopServices } from "./services.ts";
 import type { Services } from "./services.ts";
-import { prepareStack, recoverStack } from "./stack.ts";
+import { prepareStack } from "./stack.ts";
 import { ensureTools } from "./toolchain.ts";
 import { tryLock } from "./toolchain/lock.ts";
 import { worldTools } from "./toolchain/tools.ts";
@@ -99,7 +100,7 @@ export async function status(world: World): Promise<WorldStatus> {
   return {
     services: await runningServices(world),
     resources: state?.resources ?? 0,
-    pendingOperations: state?.pendingOperations ?? 0,
+    pendingOperations: state?.pending.length ?? 0,
     outputs: JSON.parse(outputs) as Record<string, unknown>,
   };
 }
