@@ -2,19 +2,19 @@ import { BOOTSTRAP_TOKEN, configSchema } from "./config.ts";
 import { SECRET_KEY } from "./config/alerts.ts";
 import type { RawConfig } from "./parse.ts";
 import type { Problem } from "./problem.ts";
-import { membersOf, valueAt } from "./schema.ts";
+import { listAt, textAt } from "./rules/input.ts";
+import { membersOf } from "./schema.ts";
 
 /** Whether a key holds a part of the configuration itself, so that it cannot hold a secret. */
 const isSetting = (key: string): boolean => Object.hasOwn(membersOf(configSchema), key);
 
 /** Keys of `values` that hold secrets: the bootstrap token and what contact points name. */
 export function secretKeysOf(values: Readonly<Record<string, unknown>>): readonly string[] {
-  const points = valueAt(values, ["alerts", "contactPoints"]);
-  const named = Array.isArray(points) ? points.map((point) => valueAt(point, ["secret"])) : [];
-  return [
-    BOOTSTRAP_TOKEN,
-    ...new Set(named.filter((key) => typeof key === "string").filter((key) => canHoldSecret(key))),
-  ];
+  const named = listAt(values, "alerts", "contactPoints").flatMap((point) => {
+    const key = textAt(point, "secret");
+    return key !== undefined && textAt(point, "type") !== "email" && canHoldSecret(key) ? [key] : [];
+  });
+  return [BOOTSTRAP_TOKEN, ...new Set(named)];
 }
 
 const canHoldSecret = (key: string): boolean => SECRET_KEY.test(key) && key !== BOOTSTRAP_TOKEN && !isSetting(key);
@@ -48,11 +48,9 @@ function valueProblems(key: string, { values, secrets }: RawConfig): Problem[] {
 }
 
 function nameProblems(values: Readonly<Record<string, unknown>>): Problem[] {
-  const points = valueAt(values, ["alerts", "contactPoints"]);
-  if (!Array.isArray(points)) return [];
-  return points.flatMap((point, index): Problem[] => {
-    const key = valueAt(point, ["secret"]);
-    if (typeof key !== "string" || (key !== BOOTSTRAP_TOKEN && !isSetting(key))) return [];
+  return listAt(values, "alerts", "contactPoints").flatMap((point, index): Problem[] => {
+    const key = textAt(point, "secret");
+    if (key === undefined || (key !== BOOTSTRAP_TOKEN && !isSetting(key))) return [];
     const path = `alerts.contactPoints[${index}].secret`;
     return [
       {

@@ -35,10 +35,13 @@ function problemAt(path: readonly PropertyKey[], settings: unknown): Problem {
     got: meta?.concealed ? kindOf(value) : shown(value),
     fix:
       example !== undefined && !/[{[]/.test(example)
-        ? `pulumi config set --path '${key}' ${example}`
+        ? `pulumi config set --path ${FRACTION.test(example) ? "--type float " : ""}'${key}' ${example}`
         : `write in Pulumi.<stack>.yaml below ${key}: ${example ?? expected}`,
   };
 }
+
+/** `pulumi config set` stores it as text unless told otherwise. */
+const FRACTION = /^\d+\.\d+$/;
 
 /** What a member that tells the options of a union apart may be. */
 function literalsAt(path: readonly PropertyKey[], settings: unknown): readonly string[] {

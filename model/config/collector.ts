@@ -29,7 +29,7 @@ const chart = field(
   {
     description:
       "The Alloy Helm chart: `{ repository, version }`, by default the public repository and the version that the values are tested with, or `{ path }` of a chart on disk.",
-    expected: "{ repository, version } or { path }",
+    expected: "{ repository, version } or { path }, each a text",
     example: '{ version: "1.11.1" }',
   },
 );
@@ -48,12 +48,12 @@ export const collector = z.strictObject({
   }),
   memoryMebibytes: field(z.int().min(256).max(65_536).default(1024), {
     description: "Memory request and limit of a gateway pod. The pipeline refuses data before it is reached.",
-    expected: "a whole number of MiB from 256",
+    expected: "a whole number of MiB from 256 to 65536",
     example: "1024",
   }),
   queueGibibytes: field(z.int().min(1).max(1024).default(10), {
     description: "Volume of a gateway pod that holds what the backend has not taken yet.",
-    expected: "a whole number of GiB from 1",
+    expected: "a whole number of GiB from 1 to 1024",
     example: "10",
   }),
 });

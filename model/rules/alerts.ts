@@ -25,7 +25,7 @@ const contactPointProblems = (settings: unknown): Problem[] =>
   );
 
 function routeProblems(settings: unknown): Problem[] {
-  const names = contactPointNames(settings).filter((name) => name !== undefined);
+  const names = contactPointNames(settings).flatMap((name) => name || []);
   if (valueAt(settings, ["alerts", "routes"]) === undefined) {
     if (names.length === 0) return [];
     return [
@@ -37,7 +37,8 @@ function routeProblems(settings: unknown): Problem[] {
       },
     ];
   }
-  // Contact points that are no list, or have no name, are told already: what routes should name is not known.
+  // Contact points without a name, or that are no list, are told already: what routes should name is not known.
+  if (!Array.isArray(valueAt(settings, ["alerts", "contactPoints"]) ?? [])) return [];
   if (names.length < contactPointNames(settings).length) return [];
   return entriesAt(settings, "alerts", "routes").flatMap(([severity, name]): Problem[] =>
     typeof name !== "string" || name === "" || names.includes(name)

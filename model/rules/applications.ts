@@ -23,14 +23,14 @@ export function applicationProblems(settings: unknown): Problem[] {
 }
 
 function sharedNamespaceProblems(application: unknown, path: string, namespace: string): Problem[] {
-  const team = textAt(application, "team") ?? "";
+  const team = textAt(application, "team") || "another";
   const direct = textAt(application, "profiles") === "direct";
   const set = (field: string, value: string) => `pulumi config set --path 'observability:${path}.${field}' ${value}`;
-  const clash = (kind: string, field: string): Problem => ({
+  const clash = (kind: string, field: string, otherName: string): Problem => ({
     path: `${path}.${field}`,
     expected: `a ${kind} name that the collector does not use in namespace "${namespace}"`,
     got: `"${COLLECTOR_NAME}"`,
-    fix: set(field, commonConfigName(team || "another")),
+    fix: set(field, otherName),
   });
   const problems: Problem[] = [];
   if (valueAt(application, ["createNamespace"]) === true) {
@@ -42,10 +42,10 @@ function sharedNamespaceProblems(application: unknown, path: string, namespace: 
     });
   }
   if ((textAt(application, "configMapName") ?? commonConfigName(team)) === COLLECTOR_NAME) {
-    problems.push(clash("ConfigMap", "configMapName"));
+    problems.push(clash("ConfigMap", "configMapName", commonConfigName(team)));
   }
   if (direct && (textAt(application, "secretName") ?? credentialsName(team)) === COLLECTOR_NAME) {
-    problems.push(clash("Secret", "secretName"));
+    problems.push(clash("Secret", "secretName", credentialsName(team)));
   }
   return problems;
 }
