@@ -43,9 +43,10 @@ describe("gateway configuration in a real Alloy", function () {
   });
 
   afterEach(async () => {
-    await running?.kill();
+    if (running === undefined) return;
+    await running.kill();
     running = undefined;
-    await sink?.close();
+    await sink.close();
   });
 
   async function start(
@@ -81,6 +82,16 @@ describe("gateway configuration in a real Alloy", function () {
     return response.status;
   }
 
+  /** Pods are listed in the background: telemetry before that goes through without their names. */
+  async function knowsPods(url: string): Promise<void> {
+    for (const deadline = Date.now() + 30_000; !sink.received.some(({ body }) => body.includes("petrosa-apps"));) {
+      assert.ok(Date.now() < deadline, "the pod list has not arrived");
+      await post(`${url}/v1/logs`, logs(cluster, ["probe"]));
+      const { length } = sink.received;
+      await sink.until("a probe", () => sink.received.length > length);
+    }
+  }
+
   const of = (path: string): Received[] => sink.received.filter((request) => request.path === path);
   const count = (name: RegExp): number => new Set(sink.received.flatMap(({ body }) => body.match(name) ?? [])).size;
 
@@ -99,7 +110,8 @@ describe("gateway configuration in a real Alloy", function () {
 
   it("delivers all signals, authenticated, with their origin", async () => {
     const { url } = await start("signals");
-    await new Promise((resolve) => setTimeout(resolve, 2_000)); // the pod list arrives
+    await knowsPods(url("otlp-http"));
+    sink.received.length = 0;
     assert.equal(await post(`${url("otlp-http")}/v1/traces`, spans(cluster, ["span-1"])), 200);
     assert.equal(await post(`${url("otlp-http")}/v1/logs`, logs(cluster, ["log-1"])), 200);
     assert.equal(await post(`${url("otlp-http")}/v1/metrics`, metrics(cluster, ["metric-1"])), 200);
@@ -161,6 +173,20 @@ describe("gateway configuration in a real Alloy", function () {
     running = await runAlloy(alloy, join(folder, "outage"), plan, cluster.kubeconfig);
     sink.status = 200;
     await sink.until("1,000 spans", () => count(/span-\d{4}/g) === 1000);
+  });
+
+  it("takes a changed configuration without a restart and keeps what waits in the queue", async () => {
+    const { url, reload, get } = await start("reload");
+    sink.status = 503;
+    assert.equal(await post(`${url("otlp-http")}/v1/logs`, logs(cluster, ["before-reload"])), 200);
+    await sink.until("a refused request", () => sink.refused > 0);
+    assert.equal(await reload({ ...plan, environment: "renamed" }), 200);
+    assert.equal((await get("/-/healthy")).status, 200);
+    sink.status = 200;
+    assert.equal(await post(`${url("otlp-http")}/v1/logs`, logs(cluster, ["after-reload"])), 200);
+    await sink.until("both lines", () => count(/(before|after)-reload/g) === 2);
+    const [after] = sink.received.filter(({ body }) => body.includes("after-reload"));
+    assert.ok(after?.body.includes("renamed"));
   });
 
   it("passes telemetry on while the Kubernetes API cannot be reached", async () => {

@@ -21,23 +21,31 @@ export interface RunningAlloy {
   readonly url: (name: string) => string;
   /** GET on Alloy's own HTTP server. */
   readonly get: (path: string) => Promise<{ status: number; text: string }>;
+  /** Changes the configuration in place, as the config reloader does; the status of Alloy's answer. */
+  readonly reload: (plan: GatewayPlan) => Promise<number>;
   readonly log: () => string;
   /** Ends it at once, as a crash would. */
   readonly kill: () => Promise<void>;
 }
 
-/** The rendered configuration with nothing changed but the addresses it listens on, and those. */
-export async function configFor(plan: GatewayPlan): Promise<{ text: string; ports: Record<string, number> }> {
+type Ports = Readonly<Record<string, number>>;
+
+/** The rendered configuration with nothing changed but the addresses it listens on. */
+function configFor(plan: GatewayPlan, ports: Ports): string {
+  const text = renderGatewayConfig(plan).replace('listen_address = "0.0.0.0"', 'listen_address = "127.0.0.1"');
+  return gatewayPorts.reduce(
+    (config, { name, port }) =>
+      config
+        .replace(`"0.0.0.0:${port}"`, `"127.0.0.1:${ports[name]}"`)
+        .replace(`listen_port    = ${port}`, `listen_port    = ${ports[name]}`),
+    text,
+  );
+}
+
+async function freePorts(): Promise<Ports> {
   const ports: Record<string, number> = {};
-  let text = renderGatewayConfig(plan).replace('listen_address = "0.0.0.0"', 'listen_address = "127.0.0.1"');
-  for (const { name, port } of gatewayPorts) {
-    const free = await choosePort();
-    ports[name] = free;
-    text = text
-      .replace(`"0.0.0.0:${port}"`, `"127.0.0.1:${free}"`)
-      .replace(`listen_port    = ${port}`, `listen_port    = ${free}`);
-  }
-  return { text, ports };
+  for (const { name } of gatewayPorts) ports[name] = await choosePort();
+  return ports;
 }
 
 /** Runs Alloy with the arguments the chart gives it, and waits until it is ready. */
@@ -47,9 +55,9 @@ export async function runAlloy(
   plan: GatewayPlan,
   kubeconfig: string,
 ): Promise<RunningAlloy> {
-  const { text, ports } = await configFor(plan);
+  const ports = await freePorts();
   const config = join(folder, "config.alloy");
-  writeFileSync(config, text);
+  writeFileSync(config, configFor(plan, ports));
   const http = await choosePort();
   const log = join(folder, "alloy.log");
   const output = openSync(log, "a");
@@ -72,6 +80,10 @@ export async function runAlloy(
   const running: RunningAlloy = {
     url: (name) => `http://127.0.0.1:${ports[name]}`,
     get,
+    reload: async (changed) => {
+      writeFileSync(config, configFor(changed, ports));
+      return (await fetch(`http://127.0.0.1:${http}/-/reload`, { method: "POST" })).status;
+    },
     log: () => readFileSync(log, "utf8"),
     kill: async () => {
       release(child);
