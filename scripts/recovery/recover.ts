@@ -54,7 +54,8 @@ async function forgetUnfinishedReleases(exported: Export, { kubectl, report }: C
       ...["delete", "secret", "--selector", `owner=helm,name=${String(name)},status in (${UNFINISHED})`],
       ...["--ignore-not-found", "--output", "name"],
     ]);
-    if (deleted.trim() !== "") report(`Release ${String(name)}: forgot its unfinished operation (${deleted.trim()})`);
+    if (deleted.startsWith("secret/"))
+      report(`Release ${String(name)}: forgot its unfinished operation (${deleted.trim()})`);
   }
 }
 

@@ -1,0 +1,213 @@
+import assert from "node:assert/strict";
+import { after, afterEach, before, beforeEach, describe, it } from "mocha";
+import type { StateSummary } from "../../local/grafana-cloud/summary.ts";
+import { startEnvironment } from "./environment.ts";
+import type { Environment } from "./environment.ts";
+import { kill } from "./killed.ts";
+import { kubectl } from "./kubectl.ts";
+import { recoverAsDocumented } from "./recovery.ts";
+import { printTable } from "./table.ts";
+
+const UP = ["up", "--yes", "--skip-preview"];
+const DESTROY = ["destroy", "--yes", "--skip-preview"];
+/** Longer than any test: who asks is killed before the answer comes. */
+const NEVER_MS = 300_000;
+
+/** One stack, killed again and again on its way: each `up` continues where the recovery of the last one ended. */
+describe("an update killed with SIGKILL", () => {
+  let environment: Environment;
+  const table: string[][] = [];
+  /** Each test needs what the one before it has left. */
+  let broken = false;
+
+  before(async () => {
+    environment = await startEnvironment("kill");
+  });
+  beforeEach(function () {
+    if (broken) this.skip();
+  });
+  afterEach(async function () {
+    broken ||= this.currentTest?.state === "failed";
+    await environment.cloud.clearFaults();
+  });
+  after(async () => {
+    await environment?.close();
+    printTable("killed → recovery (pulumi cancel, npm run recover, pulumi up)", table);
+  });
+
+  /** Kills a command once `count` requests wait for the answer to a read: what they read was just created, and nobody knows. */
+  async function killBeforeRead(paths: string, count: number): Promise<void> {
+    const { id } = await environment.cloud.addFault({ method: "GET", path: paths, latencyMs: NEVER_MS });
+    await kill(environment, UP, async () => {
+      const faults = await environment.cloud.faults();
+      return faults.some((fault) => fault.id === id && fault.hits >= count);
+    });
+    await environment.cloud.clearFaults();
+  }
+
+  async function recovered(point: string): Promise<readonly string[]> {
+    const lines = await recoverAsDocumented(environment);
+    table.push([point, ...lines]);
+    return lines;
+  }
+
+  async function cloud(): Promise<Record<"stacks" | "policies" | "accounts" | "tokens", number>> {
+    const { stacks, policies }: StateSummary = await environment.cloud.state();
+    const accounts = stacks.flatMap(({ serviceAccounts }) => serviceAccounts);
+    const tokens = policies.reduce((sum, policy) => sum + policy.tokens, 0);
+    return { stacks: stacks.length, policies: policies.length, accounts: accounts.length, tokens };
+  }
+
+  async function names(type: string): Promise<readonly string[]> {
+    const found = (await environment.resources()).filter((resource) => resource.type === type);
+    return found.map(({ urn }) => urn.split("::").at(-1) ?? "").sort();
+  }
+
+  it("after the stack was requested: the stack is adopted", async () => {
+    await killBeforeRead(String.raw`^/api/instances/\d+$`, 1);
+    assert.deepEqual(await cloud(), { stacks: 1, policies: 0, accounts: 0, tokens: 0 });
+    assert.deepEqual(await names("grafana:cloud/stack:Stack"), []);
+    const lines = await recovered("stack requested");
+    assert.ok(lines.includes("Stack grafana-cloud: adopted as petrosalocal, if it exists"), lines.join("\n"));
+    assert.deepEqual(await names("grafana:cloud/stack:Stack"), ["grafana-cloud"]);
+  });
+
+  it("after policies and service account were requested: the policies are adopted, the account made anew", async () => {
+    await killBeforeRead(String.raw`^/api/v1/accesspolicies/|/api/serviceaccounts/\d+$`, 3);
+    assert.deepEqual(await cloud(), { stacks: 1, policies: 2, accounts: 1, tokens: 0 });
+    const lines = await recovered("access policies and service account requested");
+    assert.ok(lines.includes("StackServiceAccount grafana-cloud-pulumi: is created anew"), lines.join("\n"));
+    assert.deepEqual(await names("grafana:cloud/accessPolicy:AccessPolicy"), [
+      "access-tokens-collector",
+      "access-tokens-profiles",
+    ]);
+  });
+
+  it("after the first tokens were minted: they are minted anew, nobody knows the lost ones", async () => {
+    await killBeforeRead(String.raw`^/api/v1/tokens/|/api/serviceaccounts/\d+/tokens$`, 3);
+    assert.deepEqual(await cloud(), { stacks: 1, policies: 2, accounts: 2, tokens: 2 });
+    await recovered("tokens minted");
+    assert.deepEqual(await names("grafana:cloud/accessPolicyRotatingToken:AccessPolicyRotatingToken"), []);
+  });
+
+  it("in the half inside the stack: folder and contact points are adopted", async () => {
+    await environment.cloud.changeSettings({ tokenActivationDelayMs: NEVER_MS });
+    await killBeforeRead(String.raw`/api/folders/\w|/provisioning/contact-points`, 2);
+    assert.deepEqual(await cloud(), { stacks: 1, policies: 2, accounts: 2, tokens: 4 });
+    await recovered("folder and contact point created");
+    assert.deepEqual(await names("grafana:oss/folder:Folder"), ["dashboards-tradeengine"]);
+    assert.equal((await names("grafana:alerting/contactPoint:ContactPoint")).length, 1);
+  });
+
+  it("between token and Secret: the token in the state is the one that is used", async () => {
+    await environment.cloud.clearRequests();
+    await kill(environment, UP, async () => {
+      const refused = await environment.cloud.requests({ path: "^/gateways/", status: 401 });
+      return refused.length >= 3 && (await environment.cloud.state()).stacks[0]?.ruleGroups.length === 1;
+    });
+    assert.equal(
+      await environment.kubernetes.find("/api/v1/namespaces/observability/secrets/grafana-alloy"),
+      undefined,
+    );
+    await recovered("token minted, not yet in the Secret");
+    await environment.cloud.changeSettings({ tokenActivationDelayMs: 0 });
+    assert.deepEqual(await cloud(), { stacks: 1, policies: 2, accounts: 2, tokens: 4 });
+  });
+
+  it("while the Helm release is being installed: Helm's record is forgotten, the objects are taken over", async () => {
+    await withoutNodes(async () => {
+      await kill(environment, UP, () => releaseStatus("pending-install"));
+      const lines = await recovered("Helm release pending-install");
+      assert.ok(
+        lines.some((line) => line.startsWith("Release grafana-alloy: forgot its unfinished operation")),
+        lines.join("\n"),
+      );
+    });
+  });
+
+  it("converges, with nothing twice", async () => {
+    await environment.up();
+    await environment.expectNoChanges();
+    assert.deepEqual(await cloud(), { stacks: 1, policies: 2, accounts: 2, tokens: 4 });
+    const [stack] = (await environment.cloud.state()).stacks;
+    assert.deepEqual(stack?.contactPoints.map(({ name }) => name).sort(), [
+      "grafana-default-email",
+      "petrosa-slack",
+      "petrosa-webhook",
+    ]);
+    assert.deepEqual(
+      stack?.serviceAccounts.map(({ tokens }) => tokens),
+      [0, 2],
+    );
+    assert.equal(stack?.folders.length, 1);
+    assert.equal(stack?.dashboards.length, 1);
+    assert.equal(stack?.ruleGroups.length, 1);
+    assert.ok(await releaseStatus("deployed"));
+  });
+
+  it("during a rotation: the old token stays in use until the next one is minted", async () => {
+    const before = await currentToken();
+    await environment.configure({ "backend.tokens": { lifetime: "24h", overlap: "23h59m59s" } });
+    await killBeforeRead("^/api/v1/tokens/", 2);
+    assert.equal(await currentToken(), before);
+    await recovered("rotation: new tokens minted");
+    await environment.configure({ "backend.tokens": { lifetime: "24h", overlap: "12h" } });
+    await environment.up();
+    assert.deepEqual(await environment.preview(), {});
+    assert.notEqual(await currentToken(), before);
+  });
+
+  it("while the Helm release is being upgraded: the upgrade is repeated", async () => {
+    await environment.configure({ "collector.replicas": 2 });
+    await withoutNodes(async () => {
+      await kill(environment, UP, () => releaseStatus("pending-upgrade"));
+      await recovered("Helm release pending-upgrade");
+    });
+    await environment.up();
+    assert.deepEqual(await environment.preview(), {});
+    const set = await environment.kubernetes.get("/apis/apps/v1/namespaces/observability/statefulsets/grafana-alloy");
+    assert.equal(set.status?.["readyReplicas"], 2);
+  });
+
+  it("during destroy: the next destroy leaves nothing", async () => {
+    await kill(environment, DESTROY, async () => {
+      const namespace = await environment.kubernetes.find("/api/v1/namespaces/observability");
+      return namespace?.status?.["phase"] === "Terminating";
+    });
+    await recovered("destroy: namespace terminating");
+    await environment.destroy();
+    assert.deepEqual(await environment.resources(), []);
+    assert.deepEqual(await cloud(), { stacks: 0, policies: 0, accounts: 0, tokens: 0 });
+    const namespaces = await environment.kubernetes.list("/api/v1/namespaces");
+    assert.deepEqual(namespaces.map(({ metadata }) => metadata.name).sort(), [
+      "default",
+      "kube-node-lease",
+      "kube-public",
+      "kube-system",
+    ]);
+  });
+
+  /** What the collector's pods read. */
+  async function currentToken(): Promise<string | undefined> {
+    const secret = await environment.kubernetes.get("/api/v1/namespaces/observability/secrets/grafana-alloy");
+    return secret.data?.["otlp-token"];
+  }
+
+  async function releaseStatus(status: string): Promise<boolean> {
+    const records = await environment.kubernetes.list(
+      "/api/v1/namespaces/observability/secrets?labelSelector=owner%3Dhelm",
+    );
+    return records.some(({ metadata }) => metadata.labels?.["status"] === status);
+  }
+
+  /** Pods stay pending meanwhile, so Helm waits. */
+  async function withoutNodes(work: () => Promise<void>): Promise<void> {
+    const nodes = ["--selector", "kubernetes.io/os=linux"];
+    await kubectl(environment, "cordon", ...nodes);
+    try {
+      await work();
+    } finally {
+      await kubectl(environment, "uncordon", ...nodes);
+    }
+  }
+});

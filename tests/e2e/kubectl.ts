@@ -1,0 +1,31 @@
+import { dirname, join } from "node:path";
+import { execa } from "execa";
+import { places } from "../../local/layout.ts";
+import { pulumiEnvironment } from "../../local/pulumi.ts";
+import { ensureTools } from "../../local/toolchain.ts";
+import type { Environment } from "./environment.ts";
+
+/** Path of kubectl; it comes with the control plane. */
+export async function kubectlPath(): Promise<string> {
+  const { "control-plane": folder = "" } = await ensureTools(["control-plane"], () => undefined);
+  return join(folder, "kubectl");
+}
+
+/** Runs kubectl on the world's cluster; gives its output. */
+export async function kubectl({ world }: Pick<Environment, "world">, ...args: readonly string[]): Promise<string> {
+  const { kubeconfig, caches } = places(world);
+  const env = { KUBECONFIG: kubeconfig, KUBECACHEDIR: join(caches, "kube") };
+  return (await execa(await kubectlPath(), args, { env })).stdout;
+}
+
+/** Runs a script of the project the way its users do: beside the stack's settings, with `pulumi` and `kubectl` on PATH. */
+export async function runScript({ world }: Pick<Environment, "world">, path: string, ...args: readonly string[]) {
+  const environment = pulumiEnvironment(world);
+  const { stdout } = await execa(process.execPath, [path, ...args], {
+    cwd: places(world).workspace,
+    env: { ...environment, PATH: `${environment["PATH"]}:${dirname(await kubectlPath())}` },
+    extendEnv: false,
+    stdin: "ignore",
+  });
+  return stdout;
+}

@@ -1,0 +1,11 @@
+import { join } from "node:path";
+import { checkout } from "../../local/layout.ts";
+import type { Environment } from "./environment.ts";
+import { runScript } from "./kubectl.ts";
+
+/** The documented recovery of a killed update up to the next `up`: `pulumi cancel`, `npm run recover`. Gives what it says. */
+export async function recoverAsDocumented(environment: Environment): Promise<readonly string[]> {
+  await environment.pulumi(["cancel", "--yes"]);
+  const output = await runScript(environment, join(checkout, "scripts", "recover.ts"), environment.world.stack);
+  return output.split("\n").filter((line) => line !== "");
+}
