@@ -18,3 +18,10 @@ export function describeProblems(subject: string, problems: readonly Problem[]):
   ]);
   return [`${subject} has ${count}`, ...lines].join("\n");
 }
+
+/** A value as YAML would show it, shortened. */
+export function shown(value: unknown): string {
+  if (value === undefined) return "nothing";
+  const text = JSON.stringify(value);
+  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
+}

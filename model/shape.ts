@@ -1,7 +1,7 @@
 import { closest, distance } from "fastest-levenshtein";
 import type { z } from "zod";
 import { BOOTSTRAP_TOKEN, configSchema } from "./config.ts";
-import type { Problem } from "./problem.ts";
+import { shown, type Problem } from "./problem.ts";
 import { keysOf, literalsOf, schemaAt, unwrap, valueAt } from "./schema.ts";
 
 /** What the schema finds, in the user's words. `secrets` are the keys that are stored encrypted. */
@@ -84,13 +84,6 @@ function dotted(path: readonly PropertyKey[]): string {
     if (!/^[\w-]+$/.test(name)) return `${text}[${JSON.stringify(name)}]`;
     return text ? `${text}.${name}` : name;
   }, "");
-}
-
-/** A value as YAML would show it, shortened. */
-function shown(value: unknown): string {
-  if (value === undefined) return "nothing";
-  const text = JSON.stringify(value);
-  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
 }
 
 /** What sort of value it is, where the value itself may be a secret. */

@@ -1,5 +1,5 @@
 import type { Known } from "../parse.ts";
-import type { Problem } from "../problem.ts";
+import { shown, type Problem } from "../problem.ts";
 import { valueAt } from "../schema.ts";
 import { didYouMean, duplicates, entriesAt, listAt, textAt } from "./input.ts";
 
@@ -47,7 +47,7 @@ function routeProblems(settings: unknown): Problem[] {
           {
             path: `alerts.routes.${severity}`,
             expected: `a contact point (${names.join(", ") || "none is configured"})`,
-            got: JSON.stringify(name),
+            got: shown(name),
             fix: didYouMean(name, names, "add it to alerts.contactPoints"),
           },
         ],
@@ -69,7 +69,7 @@ function thresholdProblems(settings: unknown, { systems }: Known): Problem[] {
       {
         path: `alerts.thresholds.${id}`,
         expected: "the id of a rule that has a threshold, in a system of catalog.systems",
-        got: owner === undefined ? JSON.stringify(id) : `a rule of "${owner}"`,
+        got: owner === undefined ? shown(id) : `a rule of "${owner}"`,
         fix: owner === undefined ? didYouMean(id, rules, "remove it") : `add ${owner} to catalog.systems, or remove it`,
       },
     ];

@@ -1,5 +1,5 @@
 import type { Known } from "../parse.ts";
-import type { Problem } from "../problem.ts";
+import { shown, type Problem } from "../problem.ts";
 import { didYouMean, duplicates, listAt, textAt } from "./input.ts";
 
 /** Systems that exist, each once. */
@@ -14,7 +14,7 @@ export function catalogProblems(settings: unknown, known: Known): Problem[] {
           {
             path: pathOf(index),
             expected: `a system of the catalog (${all.join(", ")})`,
-            got: JSON.stringify(name),
+            got: shown(name),
             fix: didYouMean(name, all, "add it to catalog/index.ts"),
           },
         ],

@@ -1,5 +1,5 @@
 import { closest } from "fastest-levenshtein";
-import type { Problem } from "../problem.ts";
+import { shown, type Problem } from "../problem.ts";
 import { valueAt } from "../schema.ts";
 
 /** Text at a path, or undefined where there is something else. */
@@ -30,7 +30,7 @@ export function duplicates(
   return texts.flatMap((text, index): Problem[] => {
     const first = texts.indexOf(text);
     if (text === undefined || text === "" || first === index) return [];
-    return [{ path: pathOf(index), expected, got: `"${text}" again, as in ${pathOf(first)}`, fix }];
+    return [{ path: pathOf(index), expected, got: `${shown(text)} again, as in ${pathOf(first)}`, fix }];
   });
 }
 
