@@ -1,0 +1,177 @@
+import assert from "node:assert/strict";
+import { describe, it } from "mocha";
+import { durationSeconds, goDuration } from "../../../model/duration.ts";
+import { parseConfig } from "../../../model/parse.ts";
+import { describeProblems } from "../../../model/problem.ts";
+import { accepted, changed, GOOD, KNOWN } from "./input.ts";
+
+describe("configuration: defaults", () => {
+  it("fill in all that is not given", () => {
+    assert.deepEqual(
+      accepted({ applications: undefined, catalog: undefined, alerts: undefined, slackWebhookUrl: undefined }),
+      {
+        environment: "dev",
+        cluster: { name: "petrosa-dev", context: "petrosa-dev", namespace: "observability" },
+        backend: {
+          kind: "grafana-cloud",
+          apiUrl: "https://grafana.com",
+          stack: {
+            mode: "create",
+            slug: "petrosadev",
+            region: "prod-sa-east-1",
+            description: "Managed by the observability Pulumi program",
+            labels: {},
+            deleteProtection: true,
+            protect: false,
+            readinessTimeout: "10m",
+          },
+          tokens: { lifetime: "2160h", overlap: "1080h", readinessTimeout: "15m" },
+        },
+        collector: {
+          chart: { repository: "https://grafana.github.io/helm-charts", version: "1.11.1" },
+          replicas: 2,
+          cpuMillicores: 250,
+          memoryMebibytes: 1024,
+          queueGibibytes: 10,
+        },
+        applications: [],
+        catalog: { systems: [] },
+        alerts: { contactPoints: [], routing: "per-rule", thresholds: {} },
+      },
+    );
+  });
+
+  it("of an application hold no token and adopt nothing", () => {
+    assert.deepEqual(accepted().applications, [
+      {
+        namespace: "petrosa-apps",
+        team: "petrosa",
+        createNamespace: false,
+        adoptObjects: false,
+        egressPolicy: true,
+        profiles: "collector",
+      },
+    ]);
+  });
+});
+
+describe("configuration: unions", () => {
+  it("adopt takes a slug and nothing else", () => {
+    const stack = { mode: "adopt", slug: "petrosadev" };
+    assert.deepEqual(accepted({ "backend.stack": stack }).backend.stack, stack);
+  });
+
+  it("a chart is a path alone, or a repository and a version with defaults", () => {
+    const chart = (given: unknown) => accepted({ "collector.chart": given }).collector.chart;
+    assert.deepEqual(chart({ path: "./charts/alloy" }), { path: "./charts/alloy" });
+    assert.deepEqual(chart({ version: "1.12.0" }), {
+      repository: "https://grafana.github.io/helm-charts",
+      version: "1.12.0",
+    });
+    assert.deepEqual(chart({ repository: "http://charts.example.com/" }), {
+      repository: "http://charts.example.com",
+      version: "1.11.1",
+    });
+  });
+
+  it("a contact point has what its type needs", () => {
+    const points = [
+      { name: "chat", type: "slack", secret: "slackWebhookUrl" },
+      { name: "pager", type: "pagerduty", secret: "slackWebhookUrl" },
+      { name: "hook", type: "webhook", secret: "slackWebhookUrl" },
+      { name: "mail", type: "email", addresses: ["oncall@example.com"] },
+    ];
+    const routes = { critical: "pager", warning: "chat", info: "mail" };
+    assert.deepEqual(
+      accepted({ "alerts.contactPoints": points, "alerts.routes": routes }).alerts.contactPoints,
+      points,
+    );
+  });
+});
+
+describe("configuration: values", () => {
+  it("loses the slash at the end of URLs that paths are appended to", () => {
+    const { alerts, backend } = accepted({
+      "alerts.runbookUrl": "https://git.example.com/runbooks/",
+      "backend.apiUrl": "https://grafana.com//",
+    });
+    assert.deepEqual([alerts.runbookUrl, backend.apiUrl], ["https://git.example.com/runbooks", "https://grafana.com"]);
+  });
+
+  it("takes a threshold of zero, and a rule of any published system", () => {
+    const thresholds = { "tradeengine-http-errors": 0, "ledger-lag": 1.5 };
+    const systems = ["tradeengine", "ledger"];
+    assert.deepEqual(
+      accepted({ "catalog.systems": systems, "alerts.thresholds": thresholds }).alerts.thresholds,
+      thresholds,
+    );
+  });
+
+  it("takes one name for a ConfigMap and a Secret, which are told apart by their kind", () => {
+    const names = { configMapName: "petrosa", secretName: "petrosa", profiles: "direct" };
+    accepted({ "applications.0": { ...GOOD.applications[0], ...names } });
+  });
+
+  it("takes one name for the ConfigMaps of two namespaces", () => {
+    accepted({ "applications.1": { namespace: "petrosa-jobs", team: "petrosa" } });
+  });
+
+  for (const [text, seconds] of [
+    ["2160h", 7_776_000],
+    ["1h30m", 5400],
+    ["1m1s", 61],
+    ["0s", 0],
+    ["", undefined],
+    ["90", undefined],
+    ["90d", undefined],
+    ["1.5h", undefined],
+    ["-1h", undefined],
+    ["30m1h", undefined],
+    ["1h 30m", undefined],
+  ] as const) {
+    it(`reads the duration "${text}" as ${seconds} seconds`, () => assert.equal(durationSeconds(text), seconds));
+  }
+
+  it("writes durations that read the same", () => {
+    assert.deepEqual([3_888_000, 5400, 61].map(goDuration), ["1080h", "90m", "61s"]);
+  });
+});
+
+describe("configuration: several problems", () => {
+  it("are told together, in the order of the schema, then secrets, then rules between fields", () => {
+    const raw = changed({
+      environment: "Dev",
+      "backend.stack.slug": "PetrosaDev",
+      "collector.replicas": 0,
+      slackWebhookUrl: undefined,
+      "backend.tokens": { lifetime: "24h", overlap: "48h" },
+      "catalog.systems": ["ledgr"],
+      "alerts.routes.info": "oncal",
+    });
+    const parsed = parseConfig(raw, KNOWN);
+    assert.ok("problems" in parsed);
+    assert.equal(
+      describeProblems("observability config of stack dev", parsed.problems),
+      `observability config of stack dev has 7 problems
+  environment: expected a DNS label (a-z, 0-9, -, at most 63 characters), got "Dev"
+    fix: pulumi config set --path 'observability:environment' dev
+  backend.stack.slug: expected a letter, then letters and digits, lower case, at most 29 characters, got "PetrosaDev"
+    fix: pulumi config set --path 'observability:backend.stack.slug' petrosadev
+  collector.replicas: expected a whole number from 1 to 50, got 0
+    fix: pulumi config set --path 'observability:collector.replicas' 2
+  slackWebhookUrl: expected a secret, got nothing
+    fix: pulumi config set --secret observability:slackWebhookUrl
+  backend.tokens.overlap: expected less than the lifetime "24h", got "48h"
+    fix: pulumi config set --path 'observability:backend.tokens.overlap' 12h
+  catalog.systems[0]: expected a system of the catalog (tradeengine, ledger), got "ledgr"
+    fix: did you mean "ledger"? Otherwise add it to catalog/index.ts
+  alerts.routes.info: expected a contact point (oncall), got "oncal"
+    fix: did you mean "oncall"? Otherwise add it to alerts.contactPoints`,
+    );
+  });
+
+  it("is one problem where there is one", () => {
+    const problem = { path: "a.b", expected: "c", got: "d", fix: "e" };
+    assert.equal(describeProblems("config", [problem]), "config has 1 problem\n  a.b: expected c, got d\n    fix: e");
+  });
+});

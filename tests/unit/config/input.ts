@@ -1,0 +1,73 @@
+import assert from "node:assert/strict";
+import { it } from "mocha";
+import { parseConfig, type Known, type RawConfig } from "../../../model/parse.ts";
+import { describeProblems } from "../../../model/problem.ts";
+import { canFollow, mended } from "./fixes.ts";
+
+/** A small configuration without a mistake, with the values of its secrets. */
+export const GOOD = {
+  environment: "dev",
+  cluster: { name: "petrosa-dev", context: "petrosa-dev" },
+  backend: { kind: "grafana-cloud", stack: { mode: "create", slug: "petrosadev", region: "prod-sa-east-1" } },
+  applications: [{ namespace: "petrosa-apps", team: "petrosa" }],
+  catalog: { systems: ["tradeengine"] },
+  alerts: {
+    contactPoints: [{ name: "oncall", type: "slack", secret: "slackWebhookUrl" }],
+    routes: { critical: "oncall", warning: "oncall", info: "oncall" },
+    runbookUrl: "https://git.example.com/runbooks",
+  },
+  grafanaCloudToken: "glc_hidden",
+  slackWebhookUrl: "https://hooks.example.com/hidden",
+} as const;
+
+export const KNOWN: Known = { systems: { tradeengine: ["tradeengine-http-errors"], ledger: ["ledger-lag"] } };
+
+/** New values by path, e.g. `cluster.name` or `applications.0.team`; undefined takes a key away. */
+export type Changes = Readonly<Record<string, unknown>>;
+
+export function changed(changes: Changes, encrypted: readonly string[] = []): RawConfig {
+  const values: Record<string, unknown> = structuredClone(GOOD);
+  for (const [path, value] of Object.entries(changes)) set(values, path.split("."), value);
+  return { values, secrets: new Set(["grafanaCloudToken", "slackWebhookUrl", ...encrypted]) };
+}
+
+/** The configuration with its defaults. Throws where it is refused. */
+export function accepted(changes: Changes = {}, encrypted: readonly string[] = []) {
+  const parsed = parseConfig(changed(changes, encrypted), KNOWN);
+  if ("problems" in parsed) throw new Error(describeProblems("config", parsed.problems));
+  return parsed.config;
+}
+
+/** All that is told of a configuration, line by line without its title; nothing where it is accepted. */
+export function told(raw: RawConfig): readonly string[] {
+  const parsed = parseConfig(raw, KNOWN);
+  if (!("problems" in parsed)) return [];
+  const [, ...lines] = describeProblems("config", parsed.problems).split("\n");
+  return lines.map((line) => line.trim());
+}
+
+function set(target: Record<string, unknown>, [key = "", ...rest]: readonly string[], value: unknown): void {
+  if (rest.length > 0) set((target[key] ??= {}) as Record<string, unknown>, rest, value);
+  else if (value === undefined) Reflect.deleteProperty(target, key);
+  else target[key] = value;
+}
+
+/**
+ * A configuration that is refused with exactly these lines; and once the fixes are done that a program can do, none of
+ * the fixed paths is told again.
+ */
+export function refuses(title: string, changes: Changes, lines: readonly string[]): void {
+  it(title, () => {
+    const raw = changed(changes);
+    assert.deepEqual(told(raw), lines);
+    const fixed = lines.filter((_, index) => canFollow(lines[index + 1] ?? "")).map(pathOf);
+    const still = told(mended(raw, lines)).map(pathOf);
+    assert.deepEqual(
+      fixed.filter((path) => still.includes(path)),
+      [],
+      "paths that are told again after their fix",
+    );
+  });
+}
+
+const pathOf = (line: string): string => line.split(": expected")[0] ?? "";

@@ -1,0 +1,56 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { describe, it } from "mocha";
+import { renderConfigReference } from "../../../model/config-reference.ts";
+import { configSchema } from "../../../model/config.ts";
+import { unwrap } from "../../../model/schema.ts";
+import { z } from "zod";
+
+/** Every schema below `schema` that a message can be about, by path. */
+function fieldsBelow(schema: z.core.$ZodType, path = ""): [string, z.core.$ZodType][] {
+  const inner = unwrap(schema).schema;
+  if (inner instanceof z.ZodObject) {
+    return Object.entries(inner.shape).flatMap(([key, member]) => {
+      const below = `${path}${path && "."}${key}`;
+      return [[below, member] as [string, z.core.$ZodType], ...fieldsBelow(member, below)];
+    });
+  }
+  if (inner instanceof z.ZodArray) return [[`${path}[]`, inner.element], ...fieldsBelow(inner.element, `${path}[]`)];
+  if (inner instanceof z.ZodRecord) return [[`${path}.*`, inner.valueType]];
+  if (inner instanceof z.ZodUnion) return inner.options.flatMap((option) => fieldsBelow(option, path));
+  return [];
+}
+
+describe("configuration reference", () => {
+  it("is the one committed as docs/configuration.md (make docs)", () => {
+    assert.equal(readFileSync("docs/configuration.md", "utf8"), renderConfigReference());
+  });
+
+  it("has every key of the schema", () => {
+    const text = renderConfigReference();
+    const leaves = fieldsBelow(configSchema).filter(
+      ([path, schema]) => fieldsBelow(schema, path).length === 0 && !path.startsWith("collector.chart."),
+    );
+    const missing = leaves.filter(
+      ([path]) => !text.includes(`| \`${path.replace(/(\.\*|(?<=systems)\[\])$/, "")}\` |`),
+    );
+    assert.deepEqual(
+      missing.map(([path]) => path),
+      [],
+    );
+    assert.equal(leaves.length > 40, true);
+  });
+});
+
+describe("configuration schema", () => {
+  for (const [path, schema] of fieldsBelow(configSchema)) {
+    if (unwrap(schema).schema instanceof z.ZodLiteral) continue; // says itself what it expects
+    it(`says of ${path} what it is, what it expects, and how that looks`, () => {
+      const { meta } = unwrap(schema);
+      assert.deepEqual(
+        { description: typeof meta?.description, expected: typeof meta?.expected, example: typeof meta?.example },
+        { description: "string", expected: "string", example: "string" },
+      );
+    });
+  }
+});
