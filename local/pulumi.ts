@@ -108,54 +108,22 @@ const commandFailed = (args: readonly string[], exitCode: number, output: string
   );
 };
 
-/** An operation whose end the engine has not seen. */
-export interface PendingOperation {
-  readonly type: "creating" | "updating" | "deleting" | "reading" | "importing";
-  readonly urn: string;
-  /** Type of the resource, e.g. `grafana:oss/folder:Folder`. */
-  readonly resource: string;
-  readonly inputs: Readonly<Record<string, unknown>>;
-  readonly parent?: string;
-  readonly provider: string;
-}
-
 /** What the file backend knows of the stack. */
 export interface StackState {
   readonly resources: number;
-  readonly pending: readonly PendingOperation[];
-}
-
-interface Checkpoint {
-  readonly latest?: {
-    readonly resources?: readonly unknown[];
-    readonly pending_operations?: readonly {
-      readonly type: PendingOperation["type"];
-      readonly resource: {
-        readonly urn: string;
-        readonly type: string;
-        readonly inputs?: PendingOperation["inputs"];
-        readonly parent?: string;
-        readonly provider?: string;
-      };
-    }[];
-  } | null;
+  /** Operations whose end the engine has not seen. */
+  readonly pendingOperations: number;
 }
 
 /** Reads the stack's checkpoint; undefined before the first `stack init`. */
 export async function readState(world: World): Promise<StackState | undefined> {
   const file = join(places(world).state, ".pulumi", "stacks", world.project, `${world.stack}.json`);
   if (!existsSync(file)) return undefined;
-  const { checkpoint } = JSON.parse(await readFile(file, "utf8")) as { checkpoint: Checkpoint };
-  const operations = checkpoint.latest?.pending_operations ?? [];
+  const { checkpoint } = JSON.parse(await readFile(file, "utf8")) as {
+    checkpoint: { latest?: { resources?: unknown[]; pending_operations?: unknown[] } | null };
+  };
   return {
     resources: checkpoint.latest?.resources?.length ?? 0,
-    pending: operations.map(({ type, resource }) => ({
-      type,
-      urn: resource.urn,
-      resource: resource.type,
-      inputs: resource.inputs ?? {},
-      provider: resource.provider ?? "",
-      ...(resource.parent === undefined ? {} : { parent: resource.parent }),
-    })),
+    pendingOperations: checkpoint.latest?.pending_operations?.length ?? 0,
   };
 }

@@ -45,7 +45,7 @@ export async function prepare(world: World, report: Report): Promise<Services> {
   report(`Kubernetes API  ${services.controlPlane.url}`);
   report(`Grafana Cloud   ${services.grafanaCloud.url} (stand-in), after ${elapsed(Date.now() - began)}`);
   await prepareStack(world, services);
-  await recoverStack(world, report);
+  await recoverStack(world, tools, report);
   return services;
 }
 
@@ -100,7 +100,7 @@ export async function status(world: World): Promise<WorldStatus> {
   return {
     services: await runningServices(world),
     resources: state?.resources ?? 0,
-    pendingOperations: state?.pending.length ?? 0,
+    pendingOperations: state?.pendingOperations ?? 0,
     outputs: JSON.parse(outputs) as Record<string, unknown>,
   };
 }

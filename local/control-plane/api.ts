@@ -1,4 +1,3 @@
-import { readFile } from "node:fs/promises";
 import { Agent, request } from "node:https";
 
 /** Answer of the Kubernetes API. */
@@ -32,16 +31,4 @@ export function kubernetesApi(port: number, ca: Buffer, token: string): Kubernet
       sent.on("error", reject);
       sent.end(body === undefined ? undefined : JSON.stringify(body));
     });
-}
-
-/** A client for the cluster of a kubeconfig that `startControlPlane` wrote. */
-export async function apiOfKubeconfig(path: string): Promise<KubernetesApi> {
-  const { clusters, users } = JSON.parse(await readFile(path, "utf8")) as {
-    clusters: readonly { cluster: { server: string; "certificate-authority-data": string } }[];
-    users: readonly { user: { token: string } }[];
-  };
-  const [cluster, user] = [clusters[0]?.cluster, users[0]?.user];
-  if (cluster === undefined || user === undefined) throw new Error(`${path} names no cluster or no user`);
-  const ca = Buffer.from(cluster["certificate-authority-data"], "base64");
-  return kubernetesApi(Number(new URL(cluster.server).port), ca, user.token);
 }
