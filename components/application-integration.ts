@@ -51,8 +51,10 @@ export class ApplicationIntegration extends pulumi.ComponentResource {
         ? createSecret(name, { ...metadata(plan.secretName), ...shared }, plan, backend.profiles, token, child)
         : undefined;
     if (application.egressPolicy) {
-      const { name: policyName, spec } = applicationEgressPolicy({ name: cluster.namespace }, gatewayPorts);
-      new k8s.networking.v1.NetworkPolicy(`${name}-egress`, { metadata: metadata(policyName), spec }, child);
+      const policy = (urls: readonly string[]) =>
+        applicationEgressPolicy({ name: cluster.namespace }, gatewayPorts, urls);
+      const spec = token ? backend.profiles.url.apply((url) => policy([url]).spec) : policy([]).spec;
+      new k8s.networking.v1.NetworkPolicy(`${name}-egress`, { metadata: metadata(policy([]).name), spec }, child);
     }
 
     this.namespace = plan.namespace;

@@ -84,12 +84,14 @@ export function collectorNetworkPolicies(flows: CollectorFlows): NetworkPolicy[]
 }
 
 /**
- * Lets all pods of an application namespace reach the collector and DNS. A pod selected by any egress policy may send
- * only what its policies allow, so in a namespace that restricts no egress yet this policy is what starts doing so.
+ * Lets all pods of an application namespace reach the collector and DNS, and the backend where they write to it
+ * themselves. A pod selected by any egress policy may send only what its policies allow, so in a namespace that
+ * restricts no egress yet this policy is what starts doing so.
  */
 export function applicationEgressPolicy(
   collectorNamespaceLabels: Readonly<Record<string, string>>,
   ports: readonly ServicePort[],
+  backendUrls: readonly string[] = [],
 ): NetworkPolicy {
   const collector = { namespaceSelector: { matchLabels: { ...collectorNamespaceLabels } } };
   return {
@@ -100,6 +102,7 @@ export function applicationEgressPolicy(
       egress: [
         { to: [collector], ports: ports.map(({ port }) => tcp(port)) },
         { to: [namespaceNamed("kube-system")], ports: DNS_PORTS },
+        ...(backendUrls.length === 0 ? [] : [{ to: anyAddress(), ports: backendPorts(backendUrls).map(tcp) }]),
       ],
     },
   };

@@ -39,7 +39,7 @@ const members = z.strictObject({
   }),
   egressPolicy: field(z.boolean().default(true), {
     description:
-      "Let the pods reach the collector and DNS by a NetworkPolicy. Any egress policy makes Kubernetes deny what no policy allows: " +
+      "Let the pods reach the collector, DNS and (with `profiles: direct`) the backend by a NetworkPolicy. Any egress policy makes Kubernetes deny what no policy allows: " +
       "set it to false in a namespace that restricts no egress and calls anything else.",
     expected: "true or false",
     example: "true",

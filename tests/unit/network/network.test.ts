@@ -131,6 +131,21 @@ describe("applicationEgressPolicy", () => {
   });
 });
 
+describe("applicationEgressPolicy of applications that write to the backend themselves", () => {
+  it("lets them reach its port, too", () => {
+    const { egress = [] } = applicationEgressPolicy({ name: "observability" }, flows.ports, flows.backendUrls).spec;
+    assert.deepEqual(egress.slice(2), [
+      {
+        to: anywhere,
+        ports: [
+          { protocol: "TCP", port: 443 },
+          { protocol: "TCP", port: 8443 },
+        ],
+      },
+    ]);
+  });
+});
+
 describe("backendPorts", () => {
   it("knows the default ports, and names each port once, ascending", () => {
     assert.deepEqual(backendPorts(["http://b:9090/x", "https://a/otlp", "https://c", "http://d"]), [80, 443, 9090]);
