@@ -33,12 +33,15 @@ export class GrafanaCloudStack extends pulumi.ComponentResource {
     const child = { parent: this };
     const created = args.stack.mode === "create" ? createStack(name, args.stack, child) : undefined;
     const stack = created ?? grafana.cloud.getStackOutput({ slug: args.stack.slug }, child);
+    // A protected stack refuses its deletion after its contents were dropped from state: then nothing may be dropped.
+    this.owner = args.stack.mode === "create" && !args.stack.deleteProtection ? created : undefined;
+    const contents = { ...child, deletedWith: this.owner };
 
     const serviceAccount = new grafana.cloud.StackServiceAccount(
       `${name}-pulumi`,
       // Without a name it gets a random one: names are taken for good by a killed update, as no API finds the account again.
       { stackSlug: stack.slug, role: "Admin" },
-      { ...child, deletedWith: created },
+      contents,
     );
     const token = new grafana.cloud.StackServiceAccountRotatingToken(
       `${name}-pulumi`,
@@ -49,7 +52,7 @@ export class GrafanaCloudStack extends pulumi.ComponentResource {
         secondsToLive: durationSeconds(args.tokens.lifetime) ?? 0,
         earlyRotationWindowSeconds: durationSeconds(args.tokens.overlap) ?? 0,
       },
-      { ...child, deletedWith: created },
+      contents,
     );
 
     this.stackId = stack.id;
@@ -58,8 +61,6 @@ export class GrafanaCloudStack extends pulumi.ComponentResource {
     this.otlp = { url: stack.otlpUrl, username: stack.id };
     this.profiles = { url: stack.profilesUrl, username: stack.profilesUserId.apply(String) };
     this.serviceAccountToken = pulumi.secret(token.key);
-    // A protected stack refuses its deletion after its contents were dropped from state: then nothing may be dropped.
-    this.owner = args.stack.mode === "create" && !args.stack.deleteProtection ? created : undefined;
     this.registerOutputs({ stackId: this.stackId, region: this.region, url: this.url });
   }
 }
