@@ -1,0 +1,195 @@
+import { systems as catalog } from "../../catalog/index.ts";
+import type { StateSummary } from "../../local/grafana-cloud/summary.ts";
+import { planApplication } from "../../model/applications.ts";
+import { configSchema } from "../../model/config.ts";
+import type { Config } from "../../model/config.ts";
+import { collectorNetworkPolicies } from "../../model/network.ts";
+import type { NetworkPolicy } from "../../model/network.ts";
+import type { StackOutputs } from "../../model/outputs.ts";
+import { renderAlerts } from "../../render/alerts/index.ts";
+import { collectorEndpoints } from "../../render/alloy/endpoints.ts";
+import { gatewayPorts, renderGatewayConfig } from "../../render/alloy/gateway.ts";
+import { alloyPodLabels } from "../../render/alloy/values.ts";
+import { renderDashboards } from "../../render/dashboards/index.ts";
+import { settingsOf } from "../harness.ts";
+import type { StackDetails } from "./grafana.ts";
+
+/** What the committed configuration of the stack `local` has to lead to. */
+
+export const config: Config = configSchema.parse(settingsOf("local"));
+export const systems = Object.values(catalog);
+
+const DATA_SOURCES = {
+  metrics: "grafanacloud-prom",
+  logs: "grafanacloud-logs",
+  traces: "grafanacloud-traces",
+  profiles: "grafanacloud-profiles",
+} as const;
+
+const context = {
+  environment: config.environment,
+  dataSources: DATA_SOURCES,
+  runbookUrl: config.alerts.runbookUrl ?? "",
+};
+
+export const boards = renderDashboards(systems, context);
+
+export const ruleGroups = (grafanaUrl: string) =>
+  renderAlerts(systems, { ...context, grafanaUrl, thresholds: {}, receiverFor: () => undefined });
+
+/** Values of `credentialsVersion` are left to the test. */
+export const outputs = (cloudUrl: string, credentialsVersion: string): StackOutputs => ({
+  schemaVersion: 1,
+  environment: { name: "local", cluster: "local" },
+  grafanaUrl: `${cloudUrl}/grafana/petrosalocal`,
+  collector: {
+    otlpGrpc: "http://grafana-alloy.observability.svc.cluster.local:4317",
+    otlpHttp: "http://grafana-alloy.observability.svc.cluster.local:4318",
+    profiles: "http://grafana-alloy.observability.svc.cluster.local:4040",
+  },
+  applications: {
+    "petrosa-apps": {
+      configMapName: "petrosa-common-config",
+      secretName: "petrosa-sensitive-credentials",
+      credentialsVersion,
+    },
+  },
+  dataSources: DATA_SOURCES,
+  dashboards: { "tradeengine-service": `${cloudUrl}/grafana/petrosalocal/d/tradeengine-service` },
+});
+
+/** Objects of the program, by `metadata.labels`. */
+export const OWN_OBJECTS = [
+  "ClusterRole observability-grafana-alloy",
+  "ClusterRoleBinding observability-grafana-alloy",
+  "ConfigMap observability/grafana-alloy",
+  "ConfigMap petrosa-apps/petrosa-common-config",
+  "Namespace observability",
+  "Namespace petrosa-apps",
+  "NetworkPolicy observability/allow-backend",
+  "NetworkPolicy observability/allow-dns",
+  "NetworkPolicy observability/allow-kubernetes-api",
+  "NetworkPolicy observability/allow-telemetry-from-applications",
+  "NetworkPolicy observability/default-deny",
+  "NetworkPolicy petrosa-apps/allow-telemetry-to-collector",
+  "Secret observability/grafana-alloy",
+  "Secret petrosa-apps/petrosa-sensitive-credentials",
+  "ServiceAccount observability/grafana-alloy",
+];
+
+/** Objects of the Helm release. */
+export const RELEASE_OBJECTS = [
+  "PodDisruptionBudget observability/grafana-alloy",
+  "Secret observability/sh.helm.release.v1.grafana-alloy.v1",
+  "Service observability/grafana-alloy",
+  "StatefulSet observability/grafana-alloy",
+];
+
+/** What Kubernetes adds to these; what it names by chance is written as `*`. */
+export const KUBERNETES_OBJECTS = [
+  "ConfigMap observability/kube-root-ca.crt",
+  "ConfigMap petrosa-apps/kube-root-ca.crt",
+  "ControllerRevision observability/grafana-alloy-*",
+  "EndpointSlice observability/grafana-alloy-*",
+  "Endpoints observability/grafana-alloy",
+  "IPAddress *",
+  "PersistentVolume *",
+  "PersistentVolumeClaim observability/queue-grafana-alloy-0",
+  "Pod observability/grafana-alloy-0",
+  "ServiceAccount observability/default",
+  "ServiceAccount petrosa-apps/default",
+];
+
+/** `name` with what is generated replaced by `*`. */
+export const withoutChance = (name: string): string =>
+  name
+    .replace(/^(ControllerRevision|EndpointSlice) (.*)-[^-]+$/, "$1 $2-*")
+    .replace(/^(grafana-cloud-pulumi)-[0-9a-f]{7}$/, "$1-*")
+    .replace(/^(IPAddress|PersistentVolume) .*$/, "$1 *");
+
+export const gatewayConfig = (cloudUrl: string, { id, hpInstanceId }: StackDetails): string =>
+  renderGatewayConfig({
+    cluster: "local",
+    environment: "local",
+    otlp: { url: `${cloudUrl}/gateways/otlp`, username: String(id) },
+    profiles: { url: `${cloudUrl}/gateways/profiles`, username: String(hpInstanceId) },
+    credentialsDirectory: "/etc/alloy-credentials",
+    credentialKeys: { otlp: "otlp-token", profiles: "profiles-token" },
+    storageDirectory: "/var/lib/alloy",
+    storageGibibytes: 1,
+    memoryMebibytes: 1024,
+  });
+
+/** Environment variables of the applications, which push their profiles themselves. */
+export const commonConfig = (cloudUrl: string): Record<string, string> => {
+  const labels = { cluster: config.cluster.name, environment: config.environment };
+  const plans = config.applications.map((application) =>
+    planApplication(application, collectorEndpoints(config.cluster.namespace), labels),
+  );
+  return { ...plans[0]?.environment, PYROSCOPE_SERVER_ADDRESS: `${cloudUrl}/gateways/profiles` };
+};
+
+export const networkPolicies = (cloudUrl: string): NetworkPolicy[] =>
+  collectorNetworkPolicies({
+    podLabels: alloyPodLabels("grafana-alloy"),
+    applicationNamespaces: ["petrosa-apps"],
+    ports: gatewayPorts,
+    backendUrls: [cloudUrl],
+    usesKubernetesApi: true,
+  });
+
+/** Everything in Grafana Cloud. Ids of access policies are random, and left out. */
+export const cloudState = (stackId: number) => {
+  const realms = [{ type: "stack", identifier: String(stackId), labelPolicies: [] }];
+  const policy = { region: "prod-sa-east-1", realms, tokens: 1 };
+  return {
+    stacks: [stackSummary(stackId)],
+    policies: [
+      {
+        ...policy,
+        name: "petrosalocal-collector",
+        scopes: ["logs:write", "metrics:write", "profiles:write", "traces:write"],
+      },
+      { ...policy, name: "petrosalocal-profiles", scopes: ["profiles:write"] },
+    ],
+  };
+};
+
+const stackSummary = (id: number): StateSummary["stacks"][number] => ({
+  id,
+  slug: "petrosalocal",
+  name: "petrosalocal",
+  description: "Managed by the observability Pulumi program",
+  region: "prod-sa-east-1",
+  labels: {},
+  deleteProtection: false,
+  ready: true,
+  serviceAccounts: [{ name: "grafana-cloud-pulumi-*", role: "Admin", tokens: 1 }],
+  folders: [{ uid: "tradeengine", title: "Trade engine" }],
+  dashboards: [{ uid: "tradeengine-service", title: "Trade engine service", folderUid: "tradeengine", version: 1 }],
+  dataSources: [],
+  contactPoints: [
+    { name: "grafana-default-email", type: "email", provenance: "" },
+    { name: "petrosa-slack", type: "slack", provenance: "api" },
+    { name: "petrosa-webhook", type: "webhook", provenance: "api" },
+  ],
+  muteTimings: [],
+  templates: [],
+  policyReceiver: "petrosa-slack",
+  policyProvenance: "api",
+  ruleGroups: ruleGroups("").map(({ folderUid, name, intervalSeconds, rules }) => ({
+    folderUid,
+    title: name,
+    interval: intervalSeconds,
+    rules: rules.map((rule) => ({ uid: rule.uid, title: rule.name })),
+  })),
+});
+
+const route = (severity: string, receiver: string) => ({ receiver, object_matchers: [["severity", "=", severity]] });
+
+/** The notification policy: which severity goes where. */
+export const notificationPolicy = {
+  receiver: "petrosa-slack",
+  group_by: ["alertname", "grafana_folder", "service"],
+  routes: [route("critical", "petrosa-webhook"), route("warning", "petrosa-slack"), route("info", "petrosa-slack")],
+};

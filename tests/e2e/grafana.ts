@@ -1,0 +1,82 @@
+import assert from "node:assert/strict";
+import { bootstrapToken } from "../../local/services.ts";
+import { durationSeconds } from "../../model/duration.ts";
+import type { GrafanaRule } from "../../render/alerts/index.ts";
+import type { Environment } from "./environment.ts";
+
+/** What tests read of the stack as the cloud API shows it. */
+export interface StackDetails {
+  readonly id: number;
+  readonly hpInstanceId: number;
+}
+
+/** The stack as the cloud API shows it. */
+export async function stackDetails({ world, services }: Environment, slug: string): Promise<StackDetails> {
+  const url = `${services.grafanaCloud.url}/api/instances/${slug}`;
+  return (await getJson(url, await bootstrapToken(world))) as StackDetails;
+}
+
+/** Reads the instance API with the program's own service-account token. */
+export async function instanceApi(environment: Environment): Promise<(path: string) => Promise<unknown>> {
+  const { grafanaUrl } = await environment.outputs();
+  const token = await serviceAccountToken(environment);
+  return (path) => getJson(`${String(grafanaUrl)}/api${path}`, token);
+}
+
+/** The service-account token that the state holds. */
+export async function serviceAccountToken({ resources }: Pick<Environment, "resources">): Promise<string> {
+  const tokens = (await resources()).filter(({ type }) => type.endsWith(":StackServiceAccountRotatingToken"));
+  assert.equal(tokens.length, 1);
+  const { plaintext } = tokens[0]?.outputs?.["key"] as { plaintext: string };
+  return JSON.parse(plaintext) as string;
+}
+
+async function getJson(url: string, token: string): Promise<unknown> {
+  const response = await fetch(url, { headers: { authorization: `Bearer ${token}` } });
+  assert.equal(response.status, 200, `GET ${url}`);
+  return response.json();
+}
+
+/** An alert rule as the instance API shows it. */
+export interface ProvisionedRule {
+  readonly uid: string;
+  readonly title: string;
+  readonly condition: string;
+  readonly for: string;
+  readonly keep_firing_for?: string;
+  readonly noDataState: string;
+  readonly execErrState: string;
+  readonly missingSeriesEvalsToResolve: number;
+  readonly isPaused: boolean;
+  readonly provenance: string;
+  readonly labels: unknown;
+  readonly annotations: unknown;
+  readonly data: readonly Record<string, unknown>[];
+}
+
+/** A rendered rule in the shape of `provisionedRule`, so that the two can be compared as a whole. */
+export const renderedRule = ({ name, for: pending, keepFiringFor, datas, ...rule }: GrafanaRule) => ({
+  ...rule,
+  title: name,
+  forSeconds: durationSeconds(pending),
+  keepFiringSeconds: durationSeconds(keepFiringFor ?? "0s"),
+  isPaused: false,
+  provenance: "api",
+  data: datas.map(({ model, queryType = "", ...node }) => ({
+    ...node,
+    queryType,
+    model: JSON.parse(model) as unknown,
+  })),
+});
+
+/** All that a rule of the instance API says, except what Grafana adds by itself. */
+export const provisionedRule = ({ for: pending, keep_firing_for, ...rule }: ProvisionedRule) => {
+  const { uid, title, condition, noDataState, execErrState, missingSeriesEvalsToResolve } = rule;
+  const { isPaused, provenance, labels, annotations, data } = rule;
+  const text = { uid, title, condition, noDataState, execErrState, missingSeriesEvalsToResolve, isPaused, provenance };
+  const durations = {
+    forSeconds: durationSeconds(pending),
+    keepFiringSeconds: durationSeconds(keep_firing_for ?? "0s"),
+  };
+  return { ...text, ...durations, labels, annotations, data };
+};

@@ -1,0 +1,119 @@
+import assert from "node:assert/strict";
+import { copyFile } from "node:fs/promises";
+import { join } from "node:path";
+import { after, before, describe, it } from "mocha";
+import { places } from "../../local/layout.ts";
+import type { Changes } from "./changes.ts";
+import { startEnvironment } from "./environment.ts";
+import type { Environment } from "./environment.ts";
+
+/** Each on top of those before it. */
+const CHANGES: readonly (readonly [what: string, settings: Record<string, unknown>, effect: Changes])[] = [
+  [
+    "one threshold: its rule group",
+    { "alerts.thresholds.tradeengine-http-errors": 0.2 },
+    { "RuleGroup alerting-tradeengine": "update" },
+  ],
+  ["the number of replicas: the release", { "collector.replicas": 2 }, { "Release collector-release": "update" }],
+  [
+    "the memory of a replica: the release, and the limiter in its configuration",
+    { "collector.memoryMebibytes": 2048 },
+    { "ConfigMap collector-config": "update", "Release collector-release": "update" },
+  ],
+  [
+    "one more application namespace: its own resources, and who may send to the collector",
+    { "applications.1": { namespace: "shop", team: "shop", createNamespace: true } },
+    {
+      "ApplicationIntegration shop": "create",
+      "Namespace shop-namespace": "create",
+      "ConfigMap shop-config": "create",
+      "NetworkPolicy shop-egress": "create",
+      "NetworkPolicy collector-allow-telemetry-from-applications": "update",
+    },
+  ],
+  [
+    "one application namespace less: likewise",
+    { "applications.1": undefined },
+    {
+      "ApplicationIntegration shop": "delete",
+      "Namespace shop-namespace": "delete",
+      "ConfigMap shop-config": "delete",
+      "NetworkPolicy shop-egress": "delete",
+      "NetworkPolicy collector-allow-telemetry-from-applications": "update",
+    },
+  ],
+  [
+    "the environment: where telemetry is labelled, boards and rules",
+    { environment: "staging" },
+    {
+      "ConfigMap collector-config": "update",
+      "ConfigMap petrosa-apps-config": "update",
+      "Dashboard dashboards-tradeengine-service": "update",
+      "RuleGroup alerting-tradeengine": "update",
+    },
+  ],
+  [
+    "the name of a contact point: the new one comes before the old one goes",
+    { "alerts.contactPoints.1.name": "petrosa-pager", "alerts.routes.critical": "petrosa-pager" },
+    {
+      "ContactPoint alerting-petrosa-pager": "create",
+      "NotificationPolicy alerting": "update",
+      "ContactPoint alerting-petrosa-webhook": "delete",
+    },
+  ],
+  [
+    "profiles through the collector: the application's token, policy and Secret go",
+    { "applications.0.profiles": "collector" },
+    {
+      "ConfigMap petrosa-apps-config": "update",
+      "Secret petrosa-apps-credentials": "delete",
+      "AccessPolicyRotatingToken access-tokens-profiles": "delete",
+      "AccessPolicy access-tokens-profiles": "delete",
+    },
+  ],
+  [
+    "no system of the catalog: its folder, board and rules go",
+    { "catalog.systems": [], "alerts.thresholds": undefined },
+    {
+      "RuleGroup alerting-tradeengine": "delete",
+      "Dashboard dashboards-tradeengine-service": "delete",
+      "Folder dashboards-tradeengine": "delete",
+    },
+  ],
+];
+
+describe("lifecycle: a change of the configuration touches only what it should", () => {
+  let environment: Environment;
+
+  before(async () => {
+    environment = await startEnvironment("changes");
+    await environment.up();
+  });
+  after(() => environment?.close());
+
+  for (const [what, settings, effect] of CHANGES) {
+    it(what, async () => {
+      await environment.configure(settings);
+      await assertEffect(effect);
+    });
+  }
+
+  it("the secret of a contact point: the contact point", async () => {
+    const key = "observability:slackWebhookUrl";
+    await environment.pulumi(["config", "set", "--secret", key], { input: "https://hooks.example.com/other" });
+    await assertEffect({ "ContactPoint alerting-petrosa-slack": "update" });
+  });
+
+  it("the place of the kubeconfig: the provider", async () => {
+    const kubeconfig = join(environment.world.folder, "moved.kubeconfig");
+    await copyFile(places(environment.world).kubeconfig, kubeconfig);
+    await environment.configure({ "cluster.kubeconfig": kubeconfig });
+    await assertEffect({ "provider kubernetes": "update" });
+  });
+
+  async function assertEffect(effect: Changes): Promise<void> {
+    assert.deepEqual(await environment.preview(), effect);
+    assert.deepEqual(await environment.up(), effect);
+    assert.deepEqual(await environment.preview(), {});
+  }
+});

@@ -1,0 +1,221 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { after, before, describe, it } from "mocha";
+import type { StateSummary } from "../../local/grafana-cloud/summary.ts";
+import { checkout } from "../../local/layout.ts";
+import { LABELS } from "../../components/labels.ts";
+import type { Changes } from "./changes.ts";
+import { exampleApplication, startEnvironment } from "./environment.ts";
+import type { Environment } from "./environment.ts";
+import * as expected from "./expected.ts";
+import { instanceApi, provisionedRule, renderedRule, stackDetails } from "./grafana.ts";
+import type { ProvisionedRule, StackDetails } from "./grafana.ts";
+import { added, secretData } from "./kubernetes.ts";
+import type { KubernetesObject } from "./kubernetes.ts";
+
+const NAMESPACED = "/api/v1/namespaces";
+
+describe("lifecycle: from nothing to nothing", () => {
+  let environment: Environment;
+  let empty: readonly KubernetesObject[];
+  let objects: readonly KubernetesObject[];
+  let changes: Changes;
+  let stack: StackDetails;
+  let cloudUrl = "";
+
+  before(async () => {
+    environment = await startEnvironment("lifecycle");
+    cloudUrl = environment.services.grafanaCloud.url;
+    empty = await environment.kubernetes.everything();
+    changes = await environment.up();
+    objects = await environment.kubernetes.everything();
+    stack = await stackDetails(environment, "petrosalocal");
+  });
+  after(() => environment?.close());
+
+  it("creates the committed resource graph in one update", () => {
+    assert.deepEqual(new Set(Object.values(changes)), new Set(["create"]));
+    assert.deepEqual(Object.keys(changes).sort(), ["Stack observability-local", ...committedGraph()].sort());
+  });
+
+  it("gives the outputs of the contract, and nothing else", async () => {
+    const [token] = (await environment.cloud.tokens()).filter(({ owner }) => owner === "petrosalocal-profiles");
+    assert.deepEqual(await environment.outputs(), expected.outputs(cloudUrl, token?.name ?? ""));
+  });
+
+  it("makes exactly the expected objects in the cluster", () => {
+    assert.deepEqual(
+      added(empty, objects).map(expected.withoutChance),
+      [...expected.OWN_OBJECTS, ...expected.RELEASE_OBJECTS, ...expected.KUBERNETES_OBJECTS].sort(),
+    );
+  });
+
+  it("labels its own objects", () => {
+    const labelled = objects.filter(
+      ({ metadata }) => metadata.labels?.["app.kubernetes.io/part-of"] === "observability",
+    );
+    assert.deepEqual(added([], labelled), expected.OWN_OBJECTS);
+    for (const { metadata } of labelled) {
+      assert.equal(metadata.labels?.["app.kubernetes.io/managed-by"], LABELS["app.kubernetes.io/managed-by"]);
+    }
+    const collectorNamespace = labelled.find(
+      ({ kind, metadata }) => kind === "Namespace" && metadata.name === "observability",
+    );
+    assert.equal(collectorNamespace?.metadata.labels?.["name"], "observability");
+  });
+
+  it("deploys the release and waits for its pods", async () => {
+    const releases = objects.filter(({ metadata }) => metadata.labels?.["owner"] === "helm");
+    assert.deepEqual(
+      releases.map(({ metadata }) => metadata.labels?.["status"]),
+      ["deployed"],
+    );
+    const pods = await environment.kubernetes.list(`${NAMESPACED}/observability/pods`);
+    assert.deepEqual(pods.map(readiness), [["grafana-alloy-0", "Running", "True"]]);
+  });
+
+  it("gives the collector the rendered configuration and the rendered network policies", async () => {
+    const { data } = await environment.kubernetes.get(`${NAMESPACED}/observability/configmaps/grafana-alloy`);
+    assert.deepEqual(data, { "config.alloy": expected.gatewayConfig(cloudUrl, stack) });
+    const policies = await environment.kubernetes.list(
+      "/apis/networking.k8s.io/v1/namespaces/observability/networkpolicies",
+    );
+    assert.deepEqual(
+      Object.fromEntries(policies.map(({ metadata, spec }) => [metadata.name, spec])),
+      Object.fromEntries(expected.networkPolicies(cloudUrl).map(({ name, spec }) => [name, spec])),
+    );
+  });
+
+  it("tells applications where telemetry goes", async () => {
+    const { data } = await environment.kubernetes.get(`${NAMESPACED}/petrosa-apps/configmaps/petrosa-common-config`);
+    assert.deepEqual(data, expected.commonConfig(cloudUrl));
+  });
+
+  it("puts minted tokens into the Secrets: write scopes, this stack only", async () => {
+    const collector = await secretValues("observability/secrets/grafana-alloy");
+    assert.deepEqual(Object.keys(collector).sort(), ["otlp-token", "profiles-token"]);
+    assert.equal(collector["otlp-token"], collector["profiles-token"]);
+    await assertToken(collector["otlp-token"], "petrosalocal-collector", [
+      "logs:write",
+      "metrics:write",
+      "profiles:write",
+      "traces:write",
+    ]);
+    const { PYROSCOPE_AUTH_TOKEN, ...basic } = await secretValues("petrosa-apps/secrets/petrosa-sensitive-credentials");
+    assert.deepEqual(basic, {
+      PYROSCOPE_BASIC_AUTH_USER: String(stack.hpInstanceId),
+      PYROSCOPE_BASIC_AUTH_PASSWORD: PYROSCOPE_AUTH_TOKEN,
+    });
+    await assertToken(PYROSCOPE_AUTH_TOKEN, "petrosalocal-profiles", ["profiles:write"]);
+  });
+
+  it("leaves exactly the expected things in Grafana Cloud", async () => {
+    assert.deepEqual(comparable(await environment.cloud.state()), expected.cloudState(stack.id));
+  });
+
+  it("publishes boards, rules and routing as rendered", async () => {
+    const grafana = await instanceApi(environment);
+    for (const { uid, json } of expected.boards) {
+      const { dashboard } = (await grafana(`/dashboards/uid/${uid}`)) as { dashboard: { id: number; version: number } };
+      assert.deepEqual(dashboard, { ...json, id: dashboard.id, version: 1 });
+    }
+    for (const { name, folderUid, rules } of expected.ruleGroups(`${cloudUrl}/grafana/petrosalocal`)) {
+      const group = await grafana(`/v1/provisioning/folder/${folderUid}/rule-groups/${name}`);
+      const provisioned = (group as { rules: ProvisionedRule[] }).rules;
+      assert.deepEqual(provisioned.map(provisionedRule), rules.map(renderedRule));
+    }
+    const policy = (await grafana("/v1/provisioning/policies")) as typeof expected.notificationPolicy;
+    const routes = policy.routes.map(({ receiver, object_matchers }) => ({ receiver, object_matchers }));
+    assert.deepEqual({ receiver: policy.receiver, group_by: policy.group_by, routes }, expected.notificationPolicy);
+  });
+
+  it("has nothing to do afterwards", () => environment.expectNoChanges());
+
+  it("serves the example application by StackReference", async () => {
+    const application = await exampleApplication(environment);
+    assert.deepEqual(await application.up(), {
+      "Stack application-local": "create",
+      "provider default": "create", // of the engine itself, for StackReference
+      "provider kubernetes": "create",
+      "Deployment application": "create",
+    });
+    const deployments = "/apis/apps/v1/namespaces/petrosa-apps/deployments";
+    const { spec, status } = await environment.kubernetes.get(`${deployments}/application`);
+    assert.equal(status?.["readyReplicas"], 2);
+    const { containers } = (spec as { template: { spec: { containers: { envFrom: unknown }[] } } }).template.spec;
+    assert.deepEqual(
+      containers.map(({ envFrom }) => envFrom),
+      [[{ configMapRef: { name: "petrosa-common-config" } }, { secretRef: { name: "petrosa-sensitive-credentials" } }]],
+    );
+    assert.deepEqual(await application.preview(), {});
+    await application.destroy();
+    assert.deepEqual(await environment.kubernetes.list(deployments), []);
+  });
+
+  it("leaves nothing behind when it is destroyed", async () => {
+    const destroyed = await environment.destroy();
+    assert.deepEqual(destroyed, Object.fromEntries(Object.keys(changes).map((name) => [name, "delete"])));
+    const left = await environment.kubernetes.everything();
+    assert.deepEqual(added(empty, left), []);
+    assert.deepEqual(added(left, empty), []);
+    assert.deepEqual(await environment.cloud.state(), { stacks: [], policies: [] });
+    const tokens = await environment.cloud.tokens();
+    assert.deepEqual(
+      tokens.map(({ kind }) => kind),
+      ["bootstrap"],
+    );
+  });
+
+  it("has nothing to destroy twice", async () => {
+    assert.deepEqual(await environment.destroy(), {});
+  });
+
+  const secretValues = async (path: string) => secretData(await environment.kubernetes.get(`${NAMESPACED}/${path}`));
+
+  async function assertToken(secret: string | undefined, owner: string, scopes: readonly string[]): Promise<void> {
+    const token = await environment.cloud.identifyToken(secret ?? "");
+    assert.equal(token?.owner, owner);
+    assert.equal(token.expired, false);
+    assert.deepEqual([...token.scopes].sort(), scopes);
+    assert.deepEqual(token.realms, [{ type: "stack", identifier: String(stack.id), labelPolicies: [] }]);
+  }
+});
+
+/** The same whatever came first and whatever is named by chance. */
+function comparable({ stacks, policies }: StateSummary) {
+  const byName = (a: { name: string }, b: { name: string }) => (a.name < b.name ? -1 : 1);
+  return {
+    stacks: stacks.map(({ contactPoints, serviceAccounts, ...stack }) => ({
+      ...stack,
+      contactPoints: contactPoints.toSorted(byName),
+      serviceAccounts: serviceAccounts.map((account) => ({ ...account, name: expected.withoutChance(account.name) })),
+    })),
+    policies: policies
+      .map(({ name, region, realms, scopes, tokens }) => ({ name, region, realms, scopes: scopes.toSorted(), tokens }))
+      .toSorted(byName),
+  };
+}
+
+/** `<type> <name>` of every resource in the committed graph of the stack `local`. */
+function committedGraph(): string[] {
+  const components = [
+    "GrafanaCloudStack",
+    "AccessTokens",
+    "AlloyCollector",
+    "ApplicationIntegration",
+    "Dashboards",
+    "Alerting",
+  ];
+  return ["stack", ...components].flatMap((component) => {
+    const file = join(checkout, "golden", "local", `${component}.json`);
+    return Object.keys(JSON.parse(readFileSync(file, "utf8")) as object).map((key) =>
+      key.replace(/^pulumi:providers:\S+/, "provider").replace(/^\S+:/, ""),
+    );
+  });
+}
+
+function readiness({ metadata, status }: KubernetesObject): [name: string, phase: unknown, ready: string | undefined] {
+  const conditions = status?.["conditions"] as { type: string; status: string }[];
+  return [metadata.name, status?.["phase"], conditions.find(({ type }) => type === "Ready")?.status];
+}

@@ -1,0 +1,87 @@
+import assert from "node:assert/strict";
+import { readFile, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { parseDocument } from "yaml";
+import { places } from "../../local/layout.ts";
+import type { World } from "../../local/layout.ts";
+import { pulumi } from "../../local/pulumi.ts";
+import type { PulumiOptions, PulumiResult } from "../../local/pulumi.ts";
+import { changesIn } from "./changes.ts";
+import type { Changes } from "./changes.ts";
+
+/** Configuration by path below the project's name, e.g. `{ "collector.replicas": 2, "applications.1": {…} }`. */
+export type ConfigChanges = Readonly<Record<string, unknown>>;
+
+/** A stack under the real engine and the real plugins. */
+export interface Stack {
+  readonly world: World;
+  /** Runs a Pulumi command on the stack; a failure throws unless `allowFailure`. */
+  readonly pulumi: (args: readonly string[], options?: PulumiOptions) => Promise<PulumiResult>;
+  /** `pulumi up`; gives what it did. */
+  readonly up: () => Promise<Changes>;
+  /** What `pulumi up` would do. */
+  readonly preview: () => Promise<Changes>;
+  /** Fails unless program, state and world agree: by comparison with the state, then by asking the providers. */
+  readonly expectNoChanges: () => Promise<void>;
+  /** `pulumi destroy`; gives what it did. */
+  readonly destroy: () => Promise<Changes>;
+  readonly outputs: () => Promise<Readonly<Record<string, unknown>>>;
+  /** Everything that exists by the state, with its secrets in clear. */
+  readonly resources: () => Promise<readonly StateResource[]>;
+  /** Sets configuration, on top of what is set. */
+  readonly configure: (changes: ConfigChanges) => Promise<void>;
+}
+
+/** A resource as the state describes it. */
+export interface StateResource {
+  readonly urn: string;
+  readonly type: string;
+  readonly inputs?: Readonly<Record<string, unknown>>;
+  readonly outputs?: Readonly<Record<string, unknown>>;
+}
+
+export function stackOf(world: World): Stack {
+  const run: Stack["pulumi"] = (args, options) =>
+    pulumi(world, [...args, "--stack", world.stack, "--non-interactive"], options);
+  const eventLog = join(world.folder, "events.json");
+  const changesOf = async (command: readonly string[]) => {
+    await rm(eventLog, { force: true });
+    await run([...command, "--event-log", eventLog], { environment: EVENT_LOG });
+    return changesIn(await readFile(eventLog, "utf8"));
+  };
+  const json = async (...command: readonly string[]): Promise<unknown> => JSON.parse((await run(command)).stdout);
+  const preview = () => changesOf(["preview"]);
+  return {
+    world,
+    pulumi: run,
+    up: () => changesOf(["up", "--yes", "--skip-preview"]),
+    preview,
+    expectNoChanges: async () => {
+      assert.deepEqual(await preview(), {});
+      await run(["preview", "--expect-no-changes"]);
+      await run(["refresh", "--preview-only", "--expect-no-changes"]);
+    },
+    destroy: () => changesOf(["destroy", "--yes", "--skip-preview"]),
+    outputs: async () => (await json("stack", "output", "--json")) as Record<string, unknown>,
+    resources: async () => {
+      const state = await json("stack", "export", "--show-secrets");
+      return (state as { deployment: { resources?: StateResource[] } }).deployment.resources ?? [];
+    },
+    configure: (changes) => configure(world, changes),
+  };
+}
+
+/** Makes the CLI know its hidden flag `--event-log`. */
+export const EVENT_LOG = { PULUMI_DEBUG_COMMANDS: "true" };
+
+async function configure(world: World, changes: ConfigChanges): Promise<void> {
+  const path = join(places(world).workspace, `Pulumi.${world.stack}.yaml`);
+  const file = parseDocument(await readFile(path, "utf8"));
+  for (const [setting, value] of Object.entries(changes)) {
+    const [key = "", ...members] = setting.split(".");
+    const at = ["config", `${world.project}:${key}`, ...members];
+    if (value === undefined) file.deleteIn(at);
+    else file.setIn(at, file.createNode(value));
+  }
+  await writeFile(path, file.toString());
+}
