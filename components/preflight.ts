@@ -27,7 +27,7 @@ export async function checkBootstrapToken(
   if (answer?.status === 404 && stack.mode === "adopt") {
     throw new pulumi.RunError(
       `observability:backend.stack.slug: expected a stack that exists, got "${stack.slug}"\n` +
-        "  fix: correct the slug, or let this program create the stack: pulumi config set --path 'observability:backend.stack.mode' create",
+        "  fix: correct the slug, or let this program create the stack: set observability:backend.stack.mode to create, and its region",
     );
   }
 }
