@@ -5,12 +5,18 @@ import { parse } from "yaml";
 import { BOOTSTRAP_TOKEN } from "../model/config.ts";
 import { secretKeysOf } from "../model/secrets.ts";
 import { CANARY, mocks } from "./mocks.ts";
-import { recordRegistrations, type Registered } from "./registrations.ts";
+import { nameOf, recordRegistrations, type Registered } from "./registrations.ts";
+
+export interface Call {
+  readonly token: string;
+  readonly provider: string;
+  readonly inputs: Record<string, unknown>;
+}
 
 export interface Deployment {
   readonly resources: readonly Registered[];
-  /** Functions of providers that were called, with their arguments. */
-  readonly calls: readonly { readonly token: string; readonly inputs: Record<string, unknown> }[];
+  /** Functions that were called, of which explicit provider, and with which arguments. */
+  readonly calls: readonly Call[];
   readonly outputs: Record<string, unknown>;
 }
 
@@ -77,11 +83,12 @@ async function run(
   secretKeys: readonly string[],
   { stack = "test", preview = true, http = () => 200 }: Options,
 ): Promise<Deployment & { readonly error?: unknown }> {
-  const calls: Deployment["calls"][number][] = [];
+  const calls: Call[] = [];
   const recording: pulumi.runtime.Mocks = {
     ...mocks,
     call: (args) => {
-      calls.push({ token: args.token, inputs: args.inputs as Record<string, unknown> });
+      const { token, provider = "", inputs } = args;
+      calls.push({ token, provider: nameOf(provider), inputs: inputs as Record<string, unknown> });
       return mocks.call(args);
     },
   };
@@ -94,21 +101,24 @@ async function run(
     outputs = { ...((await import(`../index.ts?run=${runs}`)) as Record<string, unknown>) };
     return outputs;
   };
-  const error = await withFetch(http, () =>
-    firstFailure(async () => {
-      await pulumi.runtime.runInPulumiStack(program).finally(() => pulumi.runtime.disconnect());
-    }),
-  );
+  const error = await withFetch(http, () => failureOf(program));
   return { resources, calls, outputs, error };
 }
 
-/** What the body fails with; else with what a promise fails that nobody waits for, as the SDK leaves some behind. */
-async function firstFailure(body: () => Promise<void>): Promise<unknown> {
+/**
+ * Runs a program against the mocks that are set, until nothing is pending any more.
+ * @returns what it fails with; else what a promise fails with that nobody waits for, as the SDK leaves some behind.
+ */
+export async function failureOf(program: () => Promise<Record<string, unknown>>): Promise<unknown> {
   const reasons: unknown[] = [];
   const listeners = process.listeners("unhandledRejection");
   process.removeAllListeners("unhandledRejection");
   process.on("unhandledRejection", (reason) => reasons.push(reason));
-  await body().catch((reason: unknown) => reasons.unshift(reason));
+  try {
+    await pulumi.runtime.runInPulumiStack(program).finally(() => pulumi.runtime.disconnect());
+  } catch (reason) {
+    reasons.unshift(reason);
+  }
   await setImmediate(); // rejections are told after the promises that are due now
   process.removeAllListeners("unhandledRejection");
   for (const listener of listeners) process.on("unhandledRejection", listener);

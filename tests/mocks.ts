@@ -20,7 +20,10 @@ function computed(type: string, inputs: Record<string, unknown>): Record<string,
     case "grafana:cloud/accessPolicy:AccessPolicy":
       return { policyId: `${String(inputs["name"])}-id` };
     case "grafana:cloud/accessPolicyRotatingToken:AccessPolicyRotatingToken":
-      return { name: `${String(inputs["namePrefix"])}-1800000000`, token: pulumi.secret(`${CANARY}-token`) };
+      return {
+        name: `${String(inputs["namePrefix"])}-1800000000`,
+        token: pulumi.secret(`${CANARY}-token-of-${String(inputs["namePrefix"])}`),
+      };
     case "grafana:cloud/stackServiceAccountRotatingToken:StackServiceAccountRotatingToken":
       return { key: pulumi.secret(`${CANARY}-key`) };
     default:

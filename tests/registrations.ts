@@ -68,4 +68,4 @@ function inputsOf(request: RegisterResourceRequest): Record<string, unknown> {
 }
 
 /** A URN ends in `<type>::<name>`; a provider reference has the id after it. */
-const nameOf = (urn: string): string => urn.split("::")[3] ?? "";
+export const nameOf = (urn: string): string => urn.split("::")[3] ?? "";
