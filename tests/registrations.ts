@@ -22,7 +22,8 @@ export interface Registered {
 /** What the engine is told besides the inputs. Other resources by their name. */
 export interface ResourceOptions {
   readonly protect: boolean;
-  readonly deleteBeforeReplace: boolean;
+  /** Undefined leaves it to the provider. */
+  readonly deleteBeforeReplace: boolean | undefined;
   readonly deletedWith: string;
   readonly dependsOn: readonly string[];
   readonly additionalSecretOutputs: readonly string[];
@@ -54,7 +55,7 @@ function registered(request: RegisterResourceRequest, urn: string): Registered {
     inputs: inputsOf(request),
     options: {
       protect: request.getProtect() ?? false,
-      deleteBeforeReplace: request.getDeletebeforereplace(),
+      deleteBeforeReplace: request.getDeletebeforereplacedefined() ? request.getDeletebeforereplace() : undefined,
       deletedWith: nameOf(request.getDeletedwith()),
       dependsOn: request.getDependenciesList().map(nameOf).sort(),
       additionalSecretOutputs: request.getAdditionalsecretoutputsList(),
