@@ -37,4 +37,6 @@ export const places = ({ folder, project }: World) => ({
   grafanaCloud: join(folder, "grafana-cloud"),
   bootstrapToken: join(folder, "grafana-cloud", "bootstrap-token"),
   caches: join(folder, "cache"),
+  /** Temporary files: the Kubernetes plugin leaves a copy of the kubeconfig behind with every command. */
+  temporary: join(folder, "tmp"),
 });

@@ -33,7 +33,7 @@ export async function layOutPulumiHome(world: World, tools: ToolFolders): Promis
 
 /** Environment of every Pulumi command: nothing of the user's own Pulumi, Grafana or Kubernetes settings gets in. */
 export function pulumiEnvironment(world: World, base: NodeJS.ProcessEnv = process.env): NodeJS.ProcessEnv {
-  const { pulumiHome, state, caches } = places(world);
+  const { pulumiHome, state, caches, temporary } = places(world);
   const foreign = /^(PULUMI_|GRAFANA_|KUBE|HELM_)/;
   const kept = Object.entries(base).filter(([name]) => !foreign.test(name));
   return {
@@ -46,6 +46,7 @@ export function pulumiEnvironment(world: World, base: NodeJS.ProcessEnv = proces
     PULUMI_SKIP_UPDATE_CHECK: "true",
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
     PULUMI_IGNORE_AMBIENT_PLUGINS: "true",
+    TMPDIR: temporary,
     NODE_COMPILE_CACHE: join(caches, "node"),
     KUBECACHEDIR: join(caches, "kube"),
     HELM_CACHE_HOME: join(caches, "helm"),
@@ -77,7 +78,7 @@ export async function pulumi(
   args: readonly string[],
   options: PulumiOptions = {},
 ): Promise<PulumiResult> {
-  await mkdir(places(world).state, { recursive: true });
+  for (const folder of [places(world).state, places(world).temporary]) await mkdir(folder, { recursive: true });
   const out = options.show === true ? "inherit" : "pipe";
   // Ctrl-C reaches Pulumi too, which then ends the update in order: wait for it.
   const patience = () => undefined;
