@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { execaSync } from "execa";
 
@@ -63,3 +63,24 @@ export function identify(pid: number): ProcessIdentity | undefined {
 
 /** Whether exactly this process still runs. */
 export const isRunning = (process: ProcessIdentity): boolean => identify(process.pid)?.started === process.started;
+
+/** Numbers of the running processes whose program was started from below a folder. */
+export function processesBelow(folder: string): readonly number[] {
+  const programs: readonly (readonly [number, string])[] =
+    process.platform === "linux"
+      ? readdirSync("/proc")
+          .filter((name) => /^\d+$/.test(name))
+          .map((name) => [Number(name), commandLine(name)])
+      : execaSync("ps", ["-axo", "pid=,args="])
+          .stdout.split("\n")
+          .map((line) => [Number.parseInt(line), line.trim().replace(/^\d+\s+/, "")]);
+  return programs.filter(([, command]) => command.startsWith(`${folder}/`)).map(([pid]) => pid);
+}
+
+function commandLine(pid: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, "utf8");
+  } catch {
+    return ""; // it has ended meanwhile
+  }
+}

@@ -5,6 +5,7 @@ import { execa } from "execa";
 import { lastLines, LocalWorldError } from "./errors.ts";
 import { places } from "./layout.ts";
 import type { World } from "./layout.ts";
+import { processesBelow } from "./processes.ts";
 import type { ToolFolders } from "./toolchain.ts";
 import { versions } from "./toolchain/tools.ts";
 
@@ -109,6 +110,11 @@ const commandFailed = (args: readonly string[], exitCode: number, output: string
   );
 };
 
+/** Ends plugins that outlived a killed engine: they wait for it for ever. Only right while no update is running. */
+export function endOrphanedPlugins(world: World): void {
+  for (const pid of processesBelow(join(places(world).pulumiHome, "plugins"))) process.kill(pid, "SIGKILL");
+}
+
 /** What the file backend knows of the stack. */
 export interface StackState {
   readonly resources: number;
@@ -116,11 +122,17 @@ export interface StackState {
   readonly pendingOperations: number;
 }
 
+/** The stack's checkpoint as the file backend keeps it; empty before the first `stack init`. */
+export async function stateText(world: World): Promise<string> {
+  const file = join(places(world).state, ".pulumi", "stacks", world.project, `${world.stack}.json`);
+  return existsSync(file) ? readFile(file, "utf8") : "";
+}
+
 /** Reads the stack's checkpoint; undefined before the first `stack init`. */
 export async function readState(world: World): Promise<StackState | undefined> {
-  const file = join(places(world).state, ".pulumi", "stacks", world.project, `${world.stack}.json`);
-  if (!existsSync(file)) return undefined;
-  const { checkpoint } = JSON.parse(await readFile(file, "utf8")) as {
+  const text = await stateText(world);
+  if (text === "") return undefined;
+  const { checkpoint } = JSON.parse(text) as {
     checkpoint: { latest?: { resources?: unknown[]; pending_operations?: unknown[] } | null };
   };
   return {

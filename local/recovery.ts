@@ -7,9 +7,10 @@ import { recover } from "../scripts/recovery/recover.ts";
 import { LocalWorldError } from "./errors.ts";
 import { places } from "./layout.ts";
 import type { World } from "./layout.ts";
+import { followCloud } from "./relocation.ts";
 import { identify, isRunning } from "./processes.ts";
 import type { Report } from "./progress.ts";
-import { pulumi, pulumiEnvironment, readState } from "./pulumi.ts";
+import { endOrphanedPlugins, pulumi, pulumiEnvironment, readState } from "./pulumi.ts";
 import type { ToolFolders } from "./toolchain.ts";
 
 /** How long an update that somebody else started may take before we give up on it, in ms. */
@@ -19,8 +20,9 @@ const OTHER_UPDATE_MS = 5 * 60_000;
  * Makes the stack usable again after an update was killed, as docs/recovery.md says: releases its lock, then `npm run recover`.
  * Needs the services. Does nothing when nothing is wrong.
  */
-export async function recoverStack(world: World, tools: ToolFolders, report: Report): Promise<void> {
+export async function recoverStack(world: World, tools: ToolFolders, cloudUrl: string, report: Report): Promise<void> {
   const released = await releaseLock(world, report);
+  await followCloud(world, cloudUrl, report);
   const pending = (await readState(world))?.pendingOperations ?? 0;
   if (!released && pending === 0) return;
   report(`stack ${world.stack}: ${pending} operations were interrupted, looking for what they have made`);
@@ -44,6 +46,7 @@ async function releaseLock(world: World, report: Report): Promise<boolean> {
   // An owner that ended in order has removed its lock.
   if ((await readdir(folder)).length === 0) return false;
   report(`stack ${world.stack}: an update was killed, releasing its lock`);
+  endOrphanedPlugins(world);
   await pulumi(world, ["cancel", "--yes", "--stack", world.stack]);
   return true;
 }

@@ -5,6 +5,7 @@ import type { DaemonSpec, RunningDaemon } from "./daemons.ts";
 import { places } from "./layout.ts";
 import type { World } from "./layout.ts";
 import { choosePort } from "./ports.ts";
+import { endOrphanedPlugins } from "./pulumi.ts";
 import type { ToolFolders } from "./toolchain.ts";
 
 /** What runs in the background of a world. */
@@ -50,8 +51,9 @@ export const runningServices = async (world: World): Promise<Partial<Services>> 
   return { ...(kubernetes && { controlPlane: kubernetes }), ...(cloud && { grafanaCloud: cloud }) };
 };
 
-/** Stops both, whatever their state. */
+/** Stops both, whatever their state, and what a killed update has left running. */
 export async function stopServices(world: World): Promise<void> {
+  endOrphanedPlugins(world);
   await Promise.all([stopDaemon(world, CONTROL_PLANE), stopDaemon(world, GRAFANA_CLOUD)]);
 }
 

@@ -1,8 +1,9 @@
 import { existsSync } from "node:fs";
-import { rm } from "node:fs/promises";
+import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { LocalWorldError } from "./errors.ts";
+import { worldIn } from "./layout.ts";
 import type { World } from "./layout.ts";
 import { elapsed } from "./progress.ts";
 import type { Report } from "./progress.ts";
@@ -45,7 +46,7 @@ export async function prepare(world: World, report: Report): Promise<Services> {
   report(`Kubernetes API  ${services.controlPlane.url}`);
   report(`Grafana Cloud   ${services.grafanaCloud.url} (stand-in), after ${elapsed(Date.now() - began)}`);
   await prepareStack(world, services);
-  await recoverStack(world, tools, report);
+  await recoverStack(world, tools, services.grafanaCloud.url, report);
   return services;
 }
 
@@ -77,9 +78,17 @@ export const down = (world: World, report: Report): Promise<void> =>
 export async function clean(world: World, report: Report): Promise<void> {
   if (existsSync(world.folder)) {
     await alone(world, () => stopServices(world));
+    // Tests have their worlds in here too, and an interrupted test has stopped nothing.
+    for (const nested of await nestedWorlds(world)) await stopServices(nested);
     await rm(world.folder, { recursive: true, force: true, maxRetries: 3 });
   }
   report("nothing runs, the local world is removed");
+}
+
+async function nestedWorlds(world: World): Promise<readonly World[]> {
+  const entries = await readdir(world.folder, { recursive: true, withFileTypes: true });
+  const folders = entries.filter(({ name }) => name.endsWith(".pid")).map(({ parentPath }) => parentPath);
+  return [...new Set(folders)].map((folder) => worldIn(folder));
 }
 
 /** What runs and what the stack gave. */
