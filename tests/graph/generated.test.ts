@@ -1,0 +1,35 @@
+import assert from "node:assert/strict";
+import { globSync, readFileSync } from "node:fs";
+import { describe, it } from "mocha";
+import { systems } from "../../catalog/index.ts";
+import { renderedAlloyFiles } from "../../render/alloy/rendered.ts";
+import { renderedFiles } from "../../render/catalog-files.ts";
+import { ENVIRONMENTS, goldenFiles } from "../graph.ts";
+
+/** The committed files are those given: each equal, none missing, none left over. */
+function assertCommitted(pattern: string, files: Readonly<Record<string, string>>): void {
+  assert.deepEqual(globSync(pattern).sort(), Object.keys(files).sort());
+  for (const [path, text] of Object.entries(files)) assert.equal(readFileSync(path, "utf8"), text, path);
+}
+
+describe("generated files", () => {
+  for (const environment of ENVIRONMENTS) {
+    it(`golden/${environment} is what an up of ${environment} registers (make golden)`, async () => {
+      assertCommitted(`golden/${environment}/*`, await goldenFiles(environment));
+    });
+  }
+
+  it("golden has a folder for each environment that has settings", () => {
+    const environments = globSync("Pulumi.*.yaml").map((path) => path.split(".")[1] ?? "");
+    assert.deepEqual(environments.sort(), [...ENVIRONMENTS].sort());
+    assert.deepEqual(globSync("golden/*").sort(), environments.map((environment) => `golden/${environment}`).sort());
+  });
+
+  it("rendered is what the catalog and the collector render (make render)", () => {
+    assertCommitted("rendered/**/*.*", { ...renderedFiles(Object.values(systems)), ...renderedAlloyFiles() });
+  });
+
+  it("are the same each time", async () => {
+    assert.deepEqual(await goldenFiles("prod"), await goldenFiles("prod"));
+  });
+});

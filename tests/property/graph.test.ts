@@ -1,0 +1,103 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { after, before, describe, it } from "mocha";
+import { systems } from "../../catalog/index.ts";
+import { defineSystem, type System } from "../../model/catalog.ts";
+import { deploy } from "../harness.ts";
+import { difference } from "../difference.ts";
+import { settingsWith } from "../components/find.ts";
+
+const dnsLabel = (maxLength: number) =>
+  fc.stringMatching(/^[a-z][a-z0-9-]{0,30}[a-z0-9]$/).map((text) => text.slice(0, maxLength).replace(/-+$/, ""));
+
+const application = fc.record({
+  namespace: dnsLabel(32).filter((name) => name !== "observability"),
+  team: dnsLabel(32),
+  createNamespace: fc.boolean(),
+  adoptObjects: fc.boolean(),
+  egressPolicy: fc.boolean(),
+  profiles: fc.constantFrom("collector", "direct", "off"),
+});
+const applications = fc.uniqueArray(application, {
+  minLength: 1,
+  maxLength: 4,
+  selector: ({ namespace }) => namespace,
+});
+
+const graphOf = async (given: readonly unknown[]) =>
+  (await deploy(settingsWith("dev", { applications: given }))).resources;
+
+describe("any set of applications", () => {
+  it("gives each URN once, and object names that Kubernetes takes", async () => {
+    await fc.assert(
+      fc.asyncProperty(applications, async (given) => {
+        const graph = await graphOf(given);
+        assert.equal(new Set(graph.map(({ urn }) => urn)).size, graph.length);
+        for (const { inputs, provider } of graph.filter((resource) => resource.provider === "kubernetes")) {
+          const { name } = (inputs["metadata"] ?? inputs) as { name: string };
+          assert.match(name, /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/, provider);
+        }
+      }),
+      { numRuns: 8 },
+    );
+  });
+
+  it("touches nothing of the others when one more comes", async () => {
+    await fc.assert(
+      fc.asyncProperty(applications, async (given) => {
+        const [added] = given;
+        const others = given.slice(1);
+        if (added === undefined) return;
+        const { added: more, removed, changed } = difference(await graphOf(others), await graphOf([...others, added]));
+        const tokens = /^AccessPolicy(RotatingToken)? access-tokens-profiles$/;
+        const foreign = more.filter(
+          (label) => !label.split(" ")[1]?.startsWith(added.namespace) && !tokens.test(label),
+        );
+        assert.deepEqual(
+          { foreign, removed, changed },
+          {
+            foreign: [],
+            removed: [],
+            changed: ["NetworkPolicy collector-allow-telemetry-from-applications"],
+          },
+        );
+      }),
+      { numRuns: 8 },
+    );
+  });
+
+  it("does not depend on their order", async () => {
+    await fc.assert(
+      fc.asyncProperty(applications, async (given) => {
+        assert.deepEqual(difference(await graphOf(given), await graphOf([...given].reverse())), {
+          added: [],
+          removed: [],
+          changed: [],
+        });
+      }),
+      { numRuns: 4 },
+    );
+  });
+});
+
+describe("a system that is published beside others", () => {
+  const known = systems as Record<string, System>;
+  const [model] = Object.values(systems);
+
+  before(() => {
+    assert.ok(model);
+    const services = model.services.map((service) => ({ ...service, id: "ledger", serviceName: "ledger" }));
+    known["ledger"] = defineSystem({ id: "ledger", title: "Ledger", services });
+  });
+  after(() => void Reflect.deleteProperty(known, "ledger"));
+
+  it("adds its folder, boards and rules, and touches nothing else", async () => {
+    const graph = async (names: readonly string[]) =>
+      (await deploy(settingsWith("dev", { "catalog.systems": names }))).resources;
+    assert.deepEqual(difference(await graph(["tradeengine"]), await graph(["ledger", "tradeengine"])), {
+      added: ["Dashboard dashboards-ledger-service", "Folder dashboards-ledger", "RuleGroup alerting-ledger"],
+      removed: [],
+      changed: [],
+    });
+  });
+});
