@@ -3,21 +3,23 @@ import { AccessTokens } from "./components/access-tokens.ts";
 import { Alerting } from "./components/alerting.ts";
 import { AlloyCollector } from "./components/alloy-collector.ts";
 import { ApplicationIntegration } from "./components/application-integration.ts";
+import { requireFreeSlug } from "./components/cloud-preflight.ts";
 import { readSettings } from "./components/config.ts";
 import { Dashboards } from "./components/dashboards.ts";
 import { grafanaCloudBackend } from "./components/grafana-cloud-backend.ts";
 import { GrafanaCloudStack } from "./components/grafana-cloud-stack.ts";
 import { stackOutputs } from "./components/outputs.ts";
-import { checkBootstrapToken } from "./components/preflight.ts";
+import { preflight } from "./components/preflight.ts";
 import { grafanaCloudProvider, grafanaStackProvider, kubernetesProvider } from "./components/providers.ts";
 
-// Every problem of the configuration is told here, before the first resource.
+// Every problem of the configuration, and of the way to the cloud and the cluster, is told here, before the first resource.
 const config = readSettings(catalog);
-await checkBootstrapToken(config.backend, config.bootstrapToken);
+await preflight(config);
 
 // The cloud half: a stack, and tokens that may do nothing but write to it.
 const cloud = { provider: grafanaCloudProvider(config.backend.apiUrl, config.bootstrapToken) };
-const stack = new GrafanaCloudStack("grafana-cloud", config.backend, cloud);
+const beforeCreate = requireFreeSlug(config.backend, config.bootstrapToken);
+const stack = new GrafanaCloudStack("grafana-cloud", { ...config.backend, beforeCreate }, cloud);
 const tokens = new AccessTokens("access-tokens", { ...config, stack }, cloud);
 const backend = grafanaCloudBackend(stack, tokens);
 

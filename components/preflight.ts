@@ -1,33 +1,39 @@
+import { setGlobalProxyFromEnv } from "node:http";
 import * as pulumi from "@pulumi/pulumi";
-import { BOOTSTRAP_TOKEN, type Config } from "../model/config.ts";
-import { BOOTSTRAP_SCOPES } from "../model/tokens.ts";
+import { describeProblems, type Problem } from "../model/problem.ts";
+import { cloudProblems } from "./cloud-preflight.ts";
+import { clusterProblems } from "./cluster-preflight.ts";
+import type { Settings } from "./config.ts";
+
+/** A problem outside the configuration. */
+export interface Obstacle extends Problem {
+  /** A preview can do without: it is warned, and goes on. */
+  readonly inPreview: "stop" | "warn";
+}
 
 /**
- * Asks Grafana Cloud once whether it knows the bootstrap token, before anything is registered: the provider would stop
- * half-way, and its message does not say which scopes are missing. An unreachable API is left to the provider, which retries.
- * @throws pulumi.RunError if the token is refused, or the stack to adopt does not exist.
+ * Asks Grafana Cloud and looks at the kubeconfig before anything is registered: the providers would find out half-way, after
+ * minutes of retries, when the other half exists already.
+ * @throws pulumi.RunError with every obstacle at once
  */
-export async function checkBootstrapToken(
-  { apiUrl, stack }: Config["backend"],
-  bootstrapToken: pulumi.Output<string>,
-): Promise<void> {
-  const token = await new Promise<string>((resolve) => void bootstrapToken.apply(resolve));
-  const answer = await fetch(`${apiUrl}/api/instances/${stack.slug}`, {
-    headers: { authorization: `Bearer ${token}` },
-    signal: AbortSignal.timeout(10_000),
-  }).catch(() => undefined);
-  if (answer?.status === 401 || answer?.status === 403) {
-    throw new pulumi.RunError(
-      `observability:${BOOTSTRAP_TOKEN}: expected a token that ${apiUrl} accepts, got ${answer.status} ${answer.status === 401 ? "(unknown or expired)" : "(a scope is missing)"}\n` +
-        `  fix: create an access policy with realm = the whole organisation and exactly the scopes\n` +
-        BOOTSTRAP_SCOPES.map((scope) => `         ${scope}\n`).join("") +
-        `       then: pulumi config set --secret observability:${BOOTSTRAP_TOKEN}`,
-    );
-  }
-  if (answer?.status === 404 && stack.mode === "adopt") {
-    throw new pulumi.RunError(
-      `observability:backend.stack.slug: expected a stack that exists, got "${stack.slug}"\n` +
-        "  fix: correct the slug, or let this program create the stack: set observability:backend.stack.mode to create, and its region",
-    );
-  }
+export async function preflight({ backend, bootstrapToken, cluster }: Settings): Promise<void> {
+  useProxyOfEnvironment();
+  const obstacles = await Promise.all([cloudProblems(backend, bootstrapToken), clusterProblems(cluster)]);
+  const warns = ({ inPreview }: Obstacle) => pulumi.runtime.isDryRun() && inPreview === "warn";
+  const subject = `preflight of stack ${pulumi.getStack()}`;
+  const warnings = obstacles.flat().filter(warns);
+  const problems = obstacles.flat().filter((obstacle) => !warns(obstacle));
+  if (warnings.length > 0) await pulumi.log.warn(describeProblems(subject, warnings));
+  if (problems.length > 0) throw new pulumi.RunError(describeProblems(subject, problems));
+}
+
+/** As the providers do: `HTTPS_PROXY` and its like count, but never for this machine. */
+function useProxyOfEnvironment(): void {
+  const { HTTP_PROXY, HTTPS_PROXY, NO_PROXY, http_proxy, https_proxy, no_proxy } = process.env;
+  const excluded = [no_proxy ?? NO_PROXY, "localhost", "127.0.0.1", "[::1]"].filter(Boolean).join(",");
+  setGlobalProxyFromEnv({
+    HTTP_PROXY: http_proxy ?? HTTP_PROXY,
+    HTTPS_PROXY: https_proxy ?? HTTPS_PROXY,
+    NO_PROXY: excluded,
+  });
 }

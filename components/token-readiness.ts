@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import pRetry, { AbortError } from "p-retry";
 import type { WriteEndpoint } from "./backend.ts";
+import { reasonOf } from "./errors.ts";
 
 /** What to try a new token on. */
 export interface WriteProbe {
@@ -70,7 +71,7 @@ async function waitUntilAccepted(
       onFailedAttempt: ({ attemptNumber, error }) => {
         if (attemptNumber === 1) {
           void pulumi.log.info(
-            `waiting for ${endpoint} to accept the new token of policy ${policy} (${reason(error)})`,
+            `waiting for ${endpoint} to accept the new token of policy ${policy} (${reasonOf(error)})`,
           );
         }
       },
@@ -78,16 +79,9 @@ async function waitUntilAccepted(
   } catch (error) {
     throw new pulumi.RunError(
       `token of access policy "${policy}" (region ${region}): expected ${endpoint} to accept it within ` +
-        `${timeoutSeconds} s, last answer: ${reason(error)}\n` +
+        `${timeoutSeconds} s, last answer: ${reasonOf(error)}\n` +
         `  fix: run \`pulumi up\` again, nothing is lost: the collector keeps its present token. If it stays refused, ` +
         `raise observability:backend.tokens.readinessTimeout, or look at the policy in the Cloud portal`,
     );
   }
-}
-
-/** fetch hides the reason (connection refused, unknown host) in `cause`. */
-function reason(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const { cause } = error;
-  return cause instanceof Error ? `${error.message}: ${cause.message}` : error.message;
 }

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { readFileSync } from "node:fs";
 import { setImmediate } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
 import { parse } from "yaml";
 import { BOOTSTRAP_TOKEN } from "../model/config.ts";
 import { secretKeysOf } from "../model/secrets.ts";
@@ -93,6 +94,7 @@ async function run(
     },
   };
   await pulumi.runtime.setMocks(recording, "observability", stack, preview, "organization");
+  acceptHooks();
   const resources = recordRegistrations();
   setConfig(values, secretKeys);
   runs += 1;
@@ -101,8 +103,15 @@ async function run(
     outputs = { ...((await import(`../index.ts?run=${runs}`)) as Record<string, unknown>) };
     return outputs;
   };
-  const error = await withFetch(http, () => failureOf(program));
+  const error = await withFetch(http, () => withHome(() => failureOf(program)));
   return { resources, calls, outputs, error };
+}
+
+/** The mocked engine does not know hooks, and their registration would wait for it for ever. Nothing here runs them. */
+function acceptHooks(): void {
+  const registerResourceHook = (_request: unknown, callback: (error: null, response: object) => void) =>
+    callback(null, {});
+  Object.assign(pulumi.runtime.getMonitor() ?? {}, { registerResourceHook });
 }
 
 /**
@@ -143,6 +152,21 @@ async function withFetch<T>(http: (url: string) => number, body: () => Promise<T
     return await body();
   } finally {
     globalThis.fetch = real;
+  }
+}
+
+/** The kubeconfig of whoever runs the tests does not matter: there is one in `tests/home`. */
+async function withHome<T>(body: () => Promise<T>): Promise<T> {
+  const before = { HOME: process.env["HOME"], KUBECONFIG: process.env["KUBECONFIG"] };
+  process.env["HOME"] = fileURLToPath(new URL("home", import.meta.url));
+  delete process.env["KUBECONFIG"];
+  try {
+    return await body();
+  } finally {
+    for (const [name, value] of Object.entries(before)) {
+      if (value === undefined) delete process.env[name];
+      else process.env[name] = value;
+    }
   }
 }
 

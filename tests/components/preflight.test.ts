@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import assert from "node:assert/strict";
 import { afterEach, describe, it } from "mocha";
-import { checkBootstrapToken } from "../../components/preflight.ts";
+import { cloudProblems, requireFreeSlug } from "../../components/cloud-preflight.ts";
 import type { Config } from "../../model/config.ts";
 import { refusal, settingsOf } from "../harness.ts";
 import { CANARY } from "../mocks.ts";
@@ -10,83 +10,143 @@ import { accepted } from "../unit/config/input.ts";
 const { fetch } = globalThis;
 const created = accepted().backend;
 const adopted = accepted({ "backend.stack": { mode: "adopt", slug: "shared" } }).backend;
+const token = pulumi.secret(CANARY);
+const REFUSED = new TypeError("fetch failed", { cause: new Error("connect ECONNREFUSED 127.0.0.1:1") });
 
-/** What the check of the token ends with where the API answers so, and what was asked. */
-async function check(backend: Config["backend"], answer: number | Error): Promise<[unknown, Request[]]> {
+type Answer = number | Error | Response;
+
+/** Lets the API answer so, one after the other, the last one for ever; gives what it was asked. */
+function answering(...answers: Answer[]): Request[] {
   const requests: Request[] = [];
   globalThis.fetch = (input, init) => {
     requests.push(new Request(input, init));
-    return typeof answer === "number"
-      ? Promise.resolve(new Response(null, { status: answer }))
-      : Promise.reject(answer);
+    const answer = (answers.length > 1 ? answers.shift() : answers[0]) ?? 200;
+    if (answer instanceof Error) return Promise.reject(answer);
+    return Promise.resolve(typeof answer === "number" ? new Response(null, { status: answer }) : answer.clone());
   };
-  const error: unknown = await checkBootstrapToken(backend, pulumi.secret(CANARY)).catch((reason: unknown) => reason);
-  return [error, requests];
+  return requests;
 }
 
-const refused = (
-  got: string,
-) => `observability:grafanaCloudToken: expected a token that https://grafana.com accepts, got ${got}
-  fix: create an access policy with realm = the whole organisation and exactly the scopes
-         stacks:read
-         stacks:write
-         stacks:delete
-         accesspolicies:read
-         accesspolicies:write
-         accesspolicies:delete
-         stack-service-accounts:write
-       then: pulumi config set --secret observability:grafanaCloudToken`;
+const messageOf = (promise: Promise<unknown>): Promise<unknown> =>
+  promise.then(
+    () => undefined,
+    (error: unknown) => (error instanceof Error ? error.message : error),
+  );
 
-describe("check of the bootstrap token", () => {
-  afterEach(() => void Object.assign(globalThis, { fetch }));
+const refused = (got: string): string => `preflight of stack test has 1 problem
+  grafanaCloudToken: expected a token that https://grafana.com accepts, got ${got}
+    fix: create an access policy with realm = the whole organisation and exactly the scopes
+           stacks:read
+           stacks:write
+           stacks:delete
+           accesspolicies:read
+           accesspolicies:write
+           accesspolicies:delete
+           stack-service-accounts:write
+         and a token of it, then: pulumi config set --secret observability:grafanaCloudToken`;
+
+afterEach(() => void Object.assign(globalThis, { fetch }));
+
+describe("preflight of the cloud half", () => {
+  const problems = (backend: Config["backend"]) => cloudProblems(backend, token);
 
   it("asks once, for the stack, with the token", async () => {
-    const [error, requests] = await check(created, 200);
-    assert.equal(error, undefined);
+    const requests = answering(200);
+    assert.deepEqual(await problems(created), []);
     assert.deepEqual(
       requests.map(({ method, url, headers }) => [method, url, headers.get("authorization")]),
       [["GET", "https://grafana.com/api/instances/petrosadev", `Bearer ${CANARY}`]],
     );
   });
 
+  it("tells of a stack to adopt that does not exist", async () => {
+    answering(404);
+    assert.deepEqual(await problems(adopted), [
+      {
+        path: "backend.stack.slug",
+        expected: "a stack that exists",
+        got: '"shared"',
+        fix: "correct the slug, or let this program create the stack: set observability:backend.stack.mode to create, and its region",
+        inPreview: "stop",
+      },
+    ]);
+  });
+
+  it("goes on where the stack to create does not exist yet", async () => {
+    answering(404);
+    assert.deepEqual(await problems(created), []);
+  });
+
+  for (const status of [429, 500, 503]) {
+    it(`leaves ${status} to the provider, which tries again`, async () => {
+      const requests = answering(status);
+      assert.deepEqual([await problems(created), await problems(adopted)], [[], []]);
+      assert.equal(requests.length, 2);
+    });
+  }
+
+  it("tries again where nobody answers", async () => {
+    const requests = answering(REFUSED, 200);
+    assert.deepEqual(await problems(created), []);
+    assert.equal(requests.length, 2);
+  });
+
+  it("tells where nobody answers for long; a preview only warns", async () => {
+    const requests = answering(REFUSED);
+    assert.deepEqual(await problems(created), [
+      {
+        path: "backend.apiUrl",
+        expected: "an answer from https://grafana.com",
+        got: "fetch failed: connect ECONNREFUSED 127.0.0.1:1",
+        fix: "correct the address, or the way to it (DNS, proxy, firewall): curl shows the same",
+        inPreview: "warn",
+      },
+    ]);
+    assert.equal(requests.length, 4);
+  });
+});
+
+describe("check of the slug, before a stack is created", () => {
+  const check = () => messageOf(requireFreeSlug(created, token)());
+
+  it("lets a slug pass that nobody in the organisation has, or had", async () => {
+    answering(404);
+    assert.equal(await check(), undefined);
+    answering(Response.json({ status: "deleted" }));
+    assert.equal(await check(), undefined);
+  });
+
+  it("refuses one that is in use", async () => {
+    answering(Response.json({ status: "active" }));
+    assert.equal(
+      await check(),
+      `observability:backend.stack.slug: expected a slug that is free, got "petrosadev", which a stack of this organisation has
+  fix: if a killed update of this program made that stack: npm run recover -- ${pulumi.getStack()}
+       if it is to be used as it is: set observability:backend.stack.mode to adopt
+       otherwise choose another slug`,
+    );
+  });
+
+  it("tries again while the API cannot serve, and then says so", async () => {
+    const requests = answering(503);
+    assert.equal(await check(), "https://grafana.com answers 503");
+    assert.equal(requests.length, 4);
+  });
+});
+
+describe("preflight", () => {
+  const values = { ...settingsOf("dev"), grafanaCloudToken: CANARY, slackWebhookUrl: CANARY };
+  const keys = ["grafanaCloudToken", "slackWebhookUrl"];
+
   for (const [status, got] of [
     [401, "401 (unknown or expired)"],
     [403, "403 (a scope is missing)"],
   ] as const) {
-    it(`ends with every scope that is needed on ${status}`, async () => {
-      const [error] = await check(created, status);
+    it(`ends with every scope that is needed on ${status}, before the first resource`, async () => {
+      const { error, resources } = await refusal(values, keys, { http: () => status });
       assert.ok(error instanceof pulumi.RunError);
       assert.equal(error.message, refused(got));
+      assert.deepEqual(resources, []);
     });
   }
-
-  it("ends where the stack to adopt does not exist", async () => {
-    const [error] = await check(adopted, 404);
-    assert.ok(error instanceof pulumi.RunError);
-    assert.equal(
-      error.message,
-      `observability:backend.stack.slug: expected a stack that exists, got "shared"
-  fix: correct the slug, or let this program create the stack: set observability:backend.stack.mode to create, and its region`,
-    );
-  });
-
-  it("goes on where the stack to create does not exist yet", async () => {
-    assert.equal((await check(created, 404))[0], undefined);
-  });
-
-  for (const answer of [429, 500, 503, new TypeError("fetch failed"), new DOMException("timeout", "TimeoutError")]) {
-    it(`leaves ${typeof answer === "number" ? answer : answer.message} to the provider, which tries again`, async () => {
-      assert.equal((await check(created, answer))[0], undefined);
-      assert.equal((await check(adopted, answer))[0], undefined);
-    });
-  }
-
-  it("comes before the first resource", async () => {
-    const values = { ...settingsOf("dev"), grafanaCloudToken: CANARY, slackWebhookUrl: CANARY };
-    const keys = ["grafanaCloudToken", "slackWebhookUrl"];
-    const { error, resources } = await refusal(values, keys, { http: () => 401 });
-    assert.ok(error instanceof pulumi.RunError);
-    assert.equal(error.message, refused("401 (unknown or expired)"));
-    assert.deepEqual(resources, []);
-  });
 });

@@ -1,0 +1,121 @@
+import { readFile } from "node:fs/promises";
+import { homedir } from "node:os";
+import { delimiter, join } from "node:path";
+import { closest } from "fastest-levenshtein";
+import pRetry from "p-retry";
+import { parse } from "yaml";
+import type { Config } from "../model/config.ts";
+import { reasonOf } from "./errors.ts";
+import type { Obstacle } from "./preflight.ts";
+
+/** The parts of a kubeconfig that lead to an API server. */
+interface Kubeconfig {
+  readonly contexts?: readonly { readonly name: string; readonly context?: { readonly cluster?: string } }[];
+  readonly clusters?: readonly {
+    readonly name: string;
+    readonly cluster?: { readonly server?: string; readonly "proxy-url"?: string };
+  }[];
+}
+
+const ATTEMPT_TIMEOUT_MS = 5_000;
+const SILENCE = [
+  ...["ECONNREFUSED", "ECONNRESET", "EHOSTUNREACH", "ENETUNREACH", "ETIMEDOUT", "UND_ERR_CONNECT_TIMEOUT"],
+  ...["ENOTFOUND", "EAI_AGAIN"],
+];
+
+/** Whether the context exists and its API server can be reached. Who may do what there is left to the provider. */
+export async function clusterProblems({ context, kubeconfig }: Config["cluster"]): Promise<Obstacle[]> {
+  const paths = kubeconfig === undefined ? defaultPaths() : [kubeconfig];
+  const found: Kubeconfig[] = [];
+  for (const path of paths) {
+    const text = await readFile(path, "utf8").catch(() => undefined);
+    if (text === undefined) continue;
+    const read = parsed(text);
+    if (read === undefined) return [unreadable(path)];
+    found.push(read);
+  }
+  if (found.length === 0) return [missing(paths, kubeconfig)];
+  const contexts = found.flatMap(({ contexts = [] }) => contexts);
+  const wanted = contexts.find(({ name }) => name === context);
+  if (wanted === undefined)
+    return [
+      unknownContext(
+        context,
+        paths,
+        contexts.map(({ name }) => name),
+      ),
+    ];
+  const clusters = found.flatMap(({ clusters = [] }) => clusters);
+  return unreachable(context, clusters.find(({ name }) => name === wanted.context?.cluster)?.cluster ?? {});
+}
+
+/** As kubectl and the provider look for it. */
+function defaultPaths(): readonly string[] {
+  const listed = (process.env["KUBECONFIG"] ?? "").split(delimiter).filter((path) => path !== "");
+  return listed.length > 0 ? listed : [join(homedir(), ".kube", "config")];
+}
+
+function parsed(text: string): Kubeconfig | undefined {
+  try {
+    const value: unknown = parse(text);
+    return typeof value === "object" && value !== null ? value : undefined;
+  } catch {
+    return undefined; // the message would quote the file, and it holds credentials
+  }
+}
+
+/** Any answer will do. */
+async function unreachable(
+  context: string,
+  { server, "proxy-url": proxy }: { readonly server?: string; readonly "proxy-url"?: string },
+): Promise<Obstacle[]> {
+  if (server === undefined || proxy !== undefined) return [];
+  const attempt = () => fetch(`${server}/version`, { signal: AbortSignal.timeout(ATTEMPT_TIMEOUT_MS) });
+  try {
+    await pRetry(attempt, { retries: 2, minTimeout: 500, shouldRetry: ({ error }) => isSilence(error) });
+    return [];
+  } catch (error) {
+    if (!isSilence(error)) return [];
+    return [
+      {
+        path: "cluster.context",
+        expected: `the API server of "${context}" to answer at ${server}`,
+        got: reasonOf(error),
+        fix: "start the cluster, or open the way to it (VPN, proxy); kubectl shows the same",
+        inPreview: "warn",
+      },
+    ];
+  }
+}
+
+/** Whether nobody was there. Anything else, a refusal of the certificate as well, came from somebody, or is not the network's. */
+function isSilence(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const { name, cause } = error;
+  const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
+  return name === "TimeoutError" || SILENCE.includes(code);
+}
+
+const unreadable = (path: string): Obstacle => ({
+  path: "cluster.kubeconfig",
+  expected: "a kubeconfig in YAML",
+  got: `${path}, which is none`,
+  fix: `kubectl --kubeconfig ${path} config view shows what is wrong`,
+  inPreview: "stop",
+});
+
+const missing = (paths: readonly string[], configured: string | undefined): Obstacle => ({
+  path: "cluster.kubeconfig",
+  expected: "a file that can be read",
+  got: `${paths.join(", ")}${configured === undefined ? " (the default)" : ""}, which cannot`,
+  fix: "write it with the tool of your cluster, or name another: pulumi config set --path 'observability:cluster.kubeconfig' FILE",
+  inPreview: configured === undefined ? "warn" : "stop",
+});
+
+const unknownContext = (context: string, paths: readonly string[], names: readonly string[]): Obstacle => ({
+  path: "cluster.context",
+  expected: `a context of ${paths.join(", ")} (${names.length === 0 ? "which has none" : names.join(", ")})`,
+  got: `"${context}"`,
+  fix: `pulumi config set --path 'observability:cluster.context' ${names.length === 0 ? "NAME" : closest(context, names)}`,
+  inPreview: "stop",
+});
