@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
 import { after, before, describe, it } from "mocha";
 import type { Changes } from "./changes.ts";
+import { EARLY_WINDOW, untilOld, USUAL_WINDOW } from "./early.ts";
 import { exampleApplication, startEnvironment } from "./environment.ts";
 import type { Environment } from "./environment.ts";
 import { serviceAccountToken, stackDetails } from "./grafana.ts";
@@ -24,8 +25,6 @@ const PROFILES: Gateway = {
   key: "PYROSCOPE_AUTH_TOKEN",
   body: '{"series":[]}',
 };
-/** With the lifetime of 2160h: a token is old as soon as it is ten seconds old. */
-const EARLY_WINDOW = "2159h59m50s";
 const ACTIVATION_DELAY_MS = 5_000;
 
 const REPLACED = "create-replacement, replace, delete-replaced";
@@ -71,10 +70,10 @@ describe("lifecycle: rotation of the tokens", () => {
     await application.up();
     stack = await stackDetails(environment, "petrosalocal");
     earlier = await snapshot();
-    await untilOld();
+    await untilOld(environment);
     await environment.cloud.changeSettings({ tokenActivationDelayMs: ACTIVATION_DELAY_MS });
     await environment.cloud.clearRequests();
-    await environment.configure({ "backend.tokens.overlap": EARLY_WINDOW });
+    await environment.configure(EARLY_WINDOW);
     const watching = Promise.all([watch(COLLECTOR_SECRET, METRICS), watch(APPLICATION_SECRET, PROFILES)]);
     changes = await environment.up();
     watched = await watching;
@@ -159,7 +158,7 @@ describe("lifecycle: rotation of the tokens", () => {
   });
 
   it("has nothing to do once the window is as before", async () => {
-    await environment.configure({ "backend.tokens.overlap": undefined });
+    await environment.configure(USUAL_WINDOW);
     assert.deepEqual(await environment.up(), {
       "StackServiceAccountRotatingToken grafana-cloud-pulumi": "update",
       "AccessPolicyRotatingToken access-tokens-collector": "update",
@@ -184,11 +183,6 @@ describe("lifecycle: rotation of the tokens", () => {
       serviceAccountToken: await serviceAccountToken(environment),
       credentialsVersion: applications["petrosa-apps"]?.credentialsVersion,
     };
-  }
-
-  async function untilOld(): Promise<void> {
-    const created = (await environment.cloud.tokens()).map(({ createdAt }) => Date.parse(createdAt));
-    await sleep(Math.max(0, Math.max(...created) + 12_000 - Date.now()));
   }
 
   /** Waits until a Secret has changed, and writes with its new token at once. */
