@@ -49,11 +49,13 @@ export interface ProcessIdentity {
 /** Identity of a running process; undefined when there is none with this number. */
 export function identify(pid: number): ProcessIdentity | undefined {
   try {
-    // Field 22 of stat, counted after the name in parentheses, which may hold spaces. A zombie runs no more.
+    // Field 22 of stat, counted after the name in parentheses, which may hold spaces.
     const fields = readFileSync(`/proc/${pid}/stat`, "utf8")
       .replace(/^.*\) /s, "")
       .split(" ");
-    return fields[0] === "Z" ? undefined : { pid, started: fields[19] ?? "" };
+    // A zombie has ended when its last thread has: until then it holds its ports.
+    const ended = fields[0] === "Z" && readdirSync(`/proc/${pid}/task`).length <= 1;
+    return ended ? undefined : { pid, started: fields[19] ?? "" };
   } catch {
     if (process.platform === "linux") return undefined;
   }

@@ -1,12 +1,11 @@
 import { mkdir, mkdtemp, readdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { LocalWorldError } from "./errors.ts";
 import { buildTool, checkCanBuild, downloadFailure, findGo } from "./toolchain/build.ts";
 import type { Go } from "./toolchain/build.ts";
 import { builtKey, cacheFolder, isComplete, officialKey, thisPlatform } from "./toolchain/cache.ts";
 import { downloadTool, isReachable } from "./toolchain/download.ts";
 import { withLock } from "./toolchain/lock.ts";
-import { startProgress } from "./progress.ts";
+import { withProgress } from "./progress.ts";
 import type { Report } from "./progress.ts";
 import { modulesFolder, tools } from "./toolchain/tools.ts";
 import type { Platform, Tool } from "./toolchain/tools.ts";
@@ -58,7 +57,7 @@ export async function ensureTools(
   }
   const missing = wanted.filter((tool) => !found.has(tool.name));
   for (const [index, tool] of missing.entries()) {
-    const place = `[${index + 1}/${missing.length}] ${tool.name} ${tool.version}`;
+    const place = `[${index + 1}/${missing.length}]`;
     found.set(tool.name, await obtain(tool, workshop, place, report));
   }
   return Object.fromEntries(found);
@@ -77,7 +76,7 @@ const cached = async (tool: Tool, workshop: Workshop): Promise<string | undefine
 async function obtain(tool: Tool, workshop: Workshop, place: string, report: Report): Promise<string> {
   let waited = false;
   const waiting = () => {
-    if (!waited) report(`${place}: waiting for the build of another checkout on this machine`);
+    if (!waited) report(`${place} ${tool.name}: waiting for the build of another checkout on this machine`);
     waited = true;
   };
   return withLock(workshop.cache, waiting, async () => {
@@ -104,43 +103,42 @@ async function clearStaging(cache: string): Promise<void> {
   }
 }
 
-async function make(tool: Tool, workshop: Workshop, staging: string, place: string, report: Report) {
+interface Made {
+  readonly output: string;
+  readonly key: string;
+}
+
+async function make(tool: Tool, workshop: Workshop, staging: string, place: string, report: Report): Promise<Made> {
   const output = join(staging, "out");
-  const { platform, modules, environment } = workshop;
-  const downloads = tool.downloads(platform);
-  if (
-    downloads.length > 0 &&
-    (await reachable(
-      downloads.map(({ url }) => url),
-      workshop.hosts,
-    ))
-  ) {
-    const stop = startProgress(`${place}: downloading`, report);
+  const downloads = tool.downloads(workshop.platform);
+  const urls = downloads.map(({ url }) => url);
+  if (urls.length > 0 && (await reachable(urls, workshop.hosts))) {
     try {
-      await downloadTool(tool, downloads, output);
-      return { output, key: officialKey(tool, platform) };
+      const work = () => downloadTool(tool, downloads, output);
+      await withProgress(`${place} downloading ${tool.name} ${tool.version}`, hostsOf(urls), report, work);
+      return { output, key: officialKey(tool, workshop.platform) };
     } catch (error) {
-      report(`${place}: the download failed (${downloadFailure(error)}), building it instead`);
+      report(`${place} ${tool.name}: the download failed (${downloadFailure(error)}), building it instead`);
       await rm(output, { recursive: true, force: true });
-    } finally {
-      stop();
     }
   }
-  const go = await checkCanBuild(tool, modules, workshop.go, workshop.cache);
-  await mkdir(output, { recursive: true });
-  const stop = startProgress(`${place}: building from source, about ${tool.minutes} min on two cores`, report);
-  try {
-    await buildTool(tool, modules, output, environment);
-  } finally {
-    stop();
-  }
-  if (!isComplete(tool, output))
-    throw new LocalWorldError(
-      `${tool.name} was built without all its executables`,
-      "this is a mistake in local/toolchain/tools.ts",
-    );
-  return { output, key: await builtKey(tool, modules, platform, go.version) };
+  return build(tool, workshop, output, place, report);
 }
+
+async function build(tool: Tool, workshop: Workshop, output: string, place: string, report: Report): Promise<Made> {
+  const { modules, platform, environment } = workshop;
+  const go = await checkCanBuild(tool, modules, workshop.go, workshop.cache);
+  // Before it is built: whoever edits a source meanwhile gets another build.
+  const key = await builtKey(tool, modules, platform, go.version);
+  await mkdir(output, { recursive: true });
+  const work = () => buildTool(tool, modules, output, environment);
+  await withProgress(`${place} building ${tool.name}`, `about ${tool.minutes} min on two cores`, report, work);
+  if (!isComplete(tool, output)) throw new Error(`local/toolchain/tools.ts: ${tool.name} lacks one of its executables`);
+  return { output, key };
+}
+
+const hostsOf = (urls: readonly string[]): string =>
+  `from ${[...new Set(urls.map((url) => new URL(url).host))].join(", ")}`;
 
 async function reachable(urls: readonly string[], hosts: Map<string, Promise<boolean>>): Promise<boolean> {
   const answers = urls.map((url) => {

@@ -13,6 +13,7 @@ import { ensureServices, forgetServices, runningServices, stopServices } from ".
 import type { Services } from "./services.ts";
 import { prepareStack } from "./stack.ts";
 import { ensureTools } from "./toolchain.ts";
+import { isOfficial } from "./toolchain/cache.ts";
 import { tryLock } from "./toolchain/lock.ts";
 import { worldTools } from "./toolchain/tools.ts";
 
@@ -41,6 +42,12 @@ async function alone<T>(world: World, work: () => Promise<T>): Promise<T> {
 export async function prepare(world: World, report: Report): Promise<Services> {
   const tools = await ensureTools(worldTools, report);
   await layOutPulumiHome(world, tools);
+  const built = Object.entries(tools).filter(([name, folder]) => name.endsWith("-plugin") && !isOfficial(folder));
+  if (built.length > 0) {
+    report(
+      "note: the plugins built from source are older than the SDKs, and Pulumi warns of it; nothing here needs more",
+    );
+  }
   const began = Date.now();
   const services = await ensureServices(world, tools);
   report(`Kubernetes API  ${services.controlPlane.url}`);

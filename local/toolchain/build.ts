@@ -65,9 +65,16 @@ function isOlder(version: string, wanted: string): boolean {
 async function checkSpace(tool: string, folder: string): Promise<void> {
   await mkdir(folder, { recursive: true });
   const { bavail, bsize } = await statfs(folder);
-  if (bavail * bsize >= NEEDED_BYTES) return;
-  throw new LocalWorldError(
-    `building ${tool} needs ${NEEDED_BYTES / 1e9} GB of disk space, and ${folder} has ${((bavail * bsize) / 1e9).toFixed(1)} GB`,
+  const problem = spaceProblem(tool, folder, bavail * bsize);
+  if (problem !== undefined) throw problem;
+}
+
+/** What is wrong with `freeBytes` in a folder that a build writes to. */
+export function spaceProblem(tool: string, folder: string, freeBytes: number): LocalWorldError | undefined {
+  if (freeBytes >= NEEDED_BYTES) return undefined;
+  const gigabytes = (bytes: number) => (bytes / 1e9).toFixed(1);
+  return new LocalWorldError(
+    `building ${tool} needs ${gigabytes(NEEDED_BYTES)} GB of disk space, and ${folder} has ${gigabytes(freeBytes)} GB`,
     "free some space, or set XDG_CACHE_HOME and GOCACHE to a larger disk, then run it again",
   );
 }

@@ -24,9 +24,14 @@ const shortHash = (parts: readonly string[]): string => {
   return hash.digest("hex").slice(0, 20);
 };
 
+const OFFICIAL = "-official-";
+
+/** Whether a cached folder holds official binaries, and not our builds of possibly older sources. */
+export const isOfficial = (folder: string): boolean => folder.includes(OFFICIAL);
+
 /** Folder name of the official binaries of a tool: changes with any address. */
 export const officialKey = (tool: Tool, platform: Platform): string =>
-  `${tool.name}-${tool.version}-official-${shortHash([platform.os, platform.arch, ...tool.downloads(platform).map((download) => download.url)])}`;
+  `${tool.name}-${tool.version}${OFFICIAL}${shortHash([platform.os, platform.arch, ...tool.downloads(platform).map((download) => download.url)])}`;
 
 /** Folder name of a tool built from source: changes with go.mod, go.sum, any source, the Go version, the platform and the flags. */
 export async function builtKey(tool: Tool, modules: string, platform: Platform, goVersion: string): Promise<string> {

@@ -1,5 +1,5 @@
 import { createWriteStream } from "node:fs";
-import { chmod, mkdir, rename } from "node:fs/promises";
+import { chmod, mkdir, readFile, rename } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
@@ -32,12 +32,20 @@ export async function downloadTool(tool: Tool, downloads: readonly Download[], o
     await fetchFile(download.url, file);
     await unpack(download, file, output);
   }
-  for (const name of tool.executables) {
-    await chmod(join(output, name), 0o755);
-    const tried = await execa(join(output, name), ["--help"], { reject: false, timeout: 30_000, stdin: "ignore" });
-    // Plugins end with an error of their own here; what counts is that this machine can execute the file.
-    if (tried.exitCode === undefined) throw new Error(`${name} does not run on this machine`, { cause: tried.cause });
-  }
+  for (const name of tool.executables) await tryToRun(join(output, name), name);
+}
+
+/** How programs begin: ELF, Mach-O (one architecture, several), a script. */
+const MAGIC = ["7f454c46", "cffaedfe", "cafebabe", "2321"];
+
+async function tryToRun(path: string, name: string): Promise<void> {
+  // Looked at first, because anything else would be given to the shell: an error page of a proxy, for example.
+  const start = (await readFile(path)).subarray(0, 4).toString("hex");
+  if (!MAGIC.some((magic) => start.startsWith(magic))) throw new Error(`${name} is not a program`);
+  await chmod(path, 0o755);
+  const tried = await execa(path, ["--help"], { reject: false, timeout: 30_000, stdin: "ignore" });
+  // Plugins end with an error of their own here; what counts is that this machine can execute the file.
+  if (tried.exitCode === undefined) throw new Error(`${name} does not run on this machine`, { cause: tried.cause });
 }
 
 async function fetchFile(url: string, file: string): Promise<void> {

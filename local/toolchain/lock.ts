@@ -9,11 +9,11 @@ const STALE_MS = 10_000;
 export type Release = () => Promise<void>;
 
 /** Takes the lock of a folder, or says undefined when another process has it. */
-export async function tryLock(folder: string): Promise<Release | undefined> {
+export async function tryLock(folder: string, staleMs = STALE_MS): Promise<Release | undefined> {
   await mkdir(folder, { recursive: true });
   try {
     return await lockfile.lock(folder, {
-      stale: STALE_MS,
+      stale: staleMs,
       update: UPDATE_MS,
       realpath: false,
       // After a suspend of the machine another process may have taken over: harmless, results are put in place atomically.

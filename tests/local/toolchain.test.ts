@@ -1,0 +1,156 @@
+import assert from "node:assert/strict";
+import { readFile, readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, it } from "mocha";
+import * as tar from "tar";
+import { LocalWorldError } from "../../local/errors.ts";
+import { ensureTools } from "../../local/toolchain.ts";
+import { requiredVersion, tools, versions } from "../../local/toolchain/tools.ts";
+import type { Download } from "../../local/toolchain/tools.ts";
+import { inTemporaryFolder, writeScript } from "./temporary.ts";
+import { downloadHost, hammer, machine, workingBuild } from "./workshop.ts";
+
+const quiet = () => undefined;
+/** `hammer-linux`, a shell script that exits with 0. */
+const ZIP = Buffer.from(
+  "UEsDBBQAAAAIANdKdV3ihkXDEwAAABEAAAAMAAAAaGFtbWVyLWxpbnV4U1bUT8rM0y/O4EqtyCxRMOACAFBLAQIUAxQAAAAIANdKdV3ihkXDEwAAABEAAAAMAAAAAAAAAAAAAACAAQAAAABoYW1tZXItbGludXhQSwUGAAAAAAEAAQA6AAAAPQAAAAAA",
+  "base64",
+);
+
+async function archive(folder: string): Promise<Buffer> {
+  await writeScript(join(folder, "hammer-1.2.3/hammer"), "exit 0");
+  await writeScript(join(folder, "hammer-1.2.3/README"), "not wanted");
+  await tar.create({ gzip: true, file: join(folder, "a.tar.gz"), cwd: folder }, ["hammer-1.2.3"]);
+  return readFile(join(folder, "a.tar.gz"));
+}
+
+/** Ensures a hammer on a machine without Go whose downloads are these. */
+async function download(
+  folder: string,
+  files: Readonly<Record<string, Buffer>>,
+  list: (url: string) => readonly Download[],
+) {
+  const host = await downloadHost(files);
+  try {
+    const options = { ...(await machine(folder)), table: [hammer(list(host.url))] };
+    const first = await ensureTools(["hammer"], quiet, options);
+    const asked = host.requests.length;
+    const second = await ensureTools(["hammer"], quiet, options);
+    return { first, second, asked, askedAgain: host.requests.length - asked };
+  } finally {
+    await host.close();
+  }
+}
+
+describe("ensureTools", () => {
+  it("takes the executables of official archives and files, once", () =>
+    inTemporaryFolder(async (folder) => {
+      const files = { "/a.tar.gz": await archive(folder), "/nail": Buffer.from("#!/bin/sh\nexit 3\n") };
+      const result = await download(folder, files, (url): Download[] => [
+        { url: `${url}/a.tar.gz`, files: { hammer: "hammer-1.2.3/hammer" } },
+        { url: `${url}/nail`, files: { nail: "nail" } },
+      ]);
+      assert.deepEqual((await readdir(result.first["hammer"] ?? "")).sort(), ["hammer", "nail"]);
+      assert.deepEqual(result.second, result.first);
+      assert.equal(result.askedAgain, 0);
+    }));
+
+  it("takes executables out of zip archives", () =>
+    inTemporaryFolder(async (folder) => {
+      const files = { "/a.zip": ZIP, "/nail": Buffer.from("#!/bin/sh\n") };
+      const { first } = await download(folder, files, (url): Download[] => [
+        { url: `${url}/a.zip`, files: { hammer: "hammer-linux" } },
+        { url: `${url}/nail`, files: { nail: "nail" } },
+      ]);
+      assert.equal(await readFile(join(first["hammer"] ?? "", "hammer"), "utf8"), "#!/bin/sh\nexit 0\n");
+    }));
+
+  it("builds from the Go module when the host cannot be reached", () =>
+    inTemporaryFolder(async (folder) => {
+      const log = join(folder, "go.log");
+      const table = [hammer([{ url: "http://127.0.0.1:9/hammer", files: { hammer: "hammer" } }])];
+      const options = { ...(await machine(folder, workingBuild(log))), table };
+      const found = await ensureTools(["hammer"], quiet, options);
+      const [args, ...environment] = (await readFile(log, "utf8")).split("\n");
+      assert.match(
+        args ?? "",
+        /^build -mod=readonly -trimpath -ldflags -s -w -X main\.v=1\.2\.3 -o \S+\/out\/hammer \.\/cmd\/hammer$/,
+      );
+      for (const expected of ["CGO_ENABLED=0", "GOFLAGS=-buildvcs=false"]) assert.ok(environment.includes(expected));
+      assert.deepEqual((await readdir(found["hammer"] ?? "")).sort(), ["hammer", "nail"]);
+    }));
+
+  it("builds when a download is not a program, and says why", () =>
+    inTemporaryFolder(async (folder) => {
+      const host = await downloadHost({ "/hammer": Buffer.from("<html>"), "/nail": Buffer.from("x") });
+      const lines: string[] = [];
+      try {
+        const downloads = ["hammer", "nail"].map((name) => ({ url: `${host.url}/${name}`, files: { [name]: name } }));
+        const options = { ...(await machine(folder, workingBuild(join(folder, "log")))), table: [hammer(downloads)] };
+        await ensureTools(["hammer"], (line) => lines.push(line), options);
+      } finally {
+        await host.close();
+      }
+      assert.match(lines.join("\n"), /hammer: the download failed \(hammer is not a program.*building it/);
+    }));
+
+  it("leaves nothing but the finished tool in the cache when a build fails", () =>
+    inTemporaryFolder(async (folder) => {
+      const options = { ...(await machine(folder, "echo 'no space left on device' >&2; exit 1")), table: [hammer()] };
+      await assert.rejects(ensureTools(["hammer"], quiet, options), (error: unknown) => {
+        assert.ok(error instanceof LocalWorldError);
+        assert.match(
+          error.message,
+          /^building hammer \(local\/toolchain\/hammer\) failed with code 1:\n.*no space left/,
+        );
+        assert.match(error.fix, /^the disk is full/);
+        return true;
+      });
+      assert.deepEqual(await readdir(join(folder, "cache")), []);
+    }));
+
+  it("says what to install when there is no Go, or an old one", () =>
+    inTemporaryFolder(async (folder) => {
+      const without = { ...(await machine(folder)), table: [hammer()] };
+      await assert.rejects(ensureTools(["hammer"], quiet, without), {
+        message: "hammer has to be built, and there is no go on PATH",
+      });
+      const old = { ...(await machine(folder, "exit 1", "go1.25.3")), table: [hammer()] };
+      await assert.rejects(ensureTools(["hammer"], quiet, old), {
+        message: "hammer has to be built with Go 1.26.0 or newer, and go on PATH is 1.25.3",
+      });
+    }));
+
+  it("shares what is built between checkouts of the same sources only", () =>
+    inTemporaryFolder(async (folder) => {
+      const cache = join(folder, "shared");
+      const build = async (checkout: string, goVersion?: string) => {
+        const log = join(folder, "log");
+        const options = await machine(join(folder, checkout), workingBuild(log), goVersion);
+        return (await ensureTools(["hammer"], quiet, { ...options, cache, table: [hammer()] }))["hammer"];
+      };
+      const first = await build("one");
+      assert.equal(await build("two"), first);
+      assert.notEqual(await build("three", "go1.27.0"), first);
+    }));
+});
+
+describe("the table of tools", () => {
+  it("builds the engine in the version of the npm package", () => {
+    assert.equal(requiredVersion("pulumi", "github.com/pulumi/pulumi/pkg/v3"), versions.pulumi);
+  });
+
+  it("builds the Kubernetes that the nodes report", async () => {
+    const stages = await readFile("local/control-plane/stages.yaml", "utf8");
+    assert.equal(/kubeletVersion: v([\d.]+)/.exec(stages)?.[1], requiredVersion("kubekit", "k8s.io/kubernetes"));
+  });
+
+  it("downloads every executable that it promises, on every platform that has downloads", () => {
+    for (const tool of tools) {
+      for (const os of ["linux", "darwin"]) {
+        const files = tool.downloads({ os, arch: "arm64" }).flatMap(({ files }) => Object.keys(files));
+        if (files.length > 0) assert.deepEqual(files.sort(), [...tool.executables].sort(), tool.name);
+      }
+    }
+  });
+});
