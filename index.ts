@@ -3,7 +3,6 @@ import { AccessTokens } from "./components/access-tokens.ts";
 import { Alerting } from "./components/alerting.ts";
 import { AlloyCollector } from "./components/alloy-collector.ts";
 import { ApplicationIntegration } from "./components/application-integration.ts";
-import { requireFreeSlug } from "./components/cloud-preflight.ts";
 import { readSettings } from "./components/config.ts";
 import { Dashboards } from "./components/dashboards.ts";
 import { grafanaCloudBackend } from "./components/grafana-cloud-backend.ts";
@@ -18,8 +17,7 @@ await preflight(config);
 
 // The cloud half: a stack, and tokens that may do nothing but write to it.
 const cloud = { provider: grafanaCloudProvider(config.backend.apiUrl, config.bootstrapToken) };
-const beforeCreate = requireFreeSlug(config.backend, config.bootstrapToken);
-const stack = new GrafanaCloudStack("grafana-cloud", { ...config.backend, beforeCreate }, cloud);
+const stack = new GrafanaCloudStack("grafana-cloud", config.backend, cloud);
 const tokens = new AccessTokens("access-tokens", { ...config, stack }, cloud);
 const backend = grafanaCloudBackend(stack, tokens);
 

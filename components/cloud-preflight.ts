@@ -1,4 +1,4 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import pRetry from "p-retry";
 import { BOOTSTRAP_TOKEN, type Config } from "../model/config.ts";
 import { BOOTSTRAP_SCOPES } from "../model/tokens.ts";
@@ -36,40 +36,15 @@ export async function cloudProblems(
   }
 }
 
-/**
- * For `beforeCreate` of the stack. A slug exists once in all of Grafana Cloud; the provider tries for two minutes, and then
- * says neither whose it is nor what to do.
- */
-export function requireFreeSlug({ apiUrl, stack }: Backend, bootstrapToken: pulumi.Output<string>) {
-  return async (): Promise<void> => {
-    const answer = await askForStack({ apiUrl, stack }, bootstrapToken, 500);
-    if (!answer.ok) return;
-    const { status } = (await answer.json()) as { status?: string };
-    if (status === "deleted") return;
-    throw new pulumi.RunError(
-      `observability:backend.stack.slug: expected a slug that is free, got "${stack.slug}", which a stack of this organisation has\n` +
-        `  fix: if a killed update of this program made that stack: npm run recover -- ${pulumi.getStack()}\n` +
-        "       if it is to be used as it is: set observability:backend.stack.mode to adopt\n" +
-        "       otherwise choose another slug",
-    );
-  };
-}
-
-/** The stack by its slug. An attempt without an answer is repeated, and one with a status from `retriedStatus` on. */
-async function askForStack(
-  { apiUrl, stack }: Backend,
-  bootstrapToken: pulumi.Output<string>,
-  retriedStatus = Number.POSITIVE_INFINITY,
-): Promise<Response> {
+/** The stack by its slug. An attempt without an answer is repeated. */
+async function askForStack({ apiUrl, stack }: Backend, bootstrapToken: pulumi.Output<string>): Promise<Response> {
   const token = await new Promise<string>((resolve) => void bootstrapToken.apply(resolve));
-  return pRetry(async () => {
-    const answer = await fetch(`${apiUrl}/api/instances/${stack.slug}`, {
+  const attempt = () =>
+    fetch(`${apiUrl}/api/instances/${stack.slug}`, {
       headers: { authorization: `Bearer ${token}` },
       signal: AbortSignal.timeout(ATTEMPT_TIMEOUT_MS),
     });
-    if (answer.status >= retriedStatus) throw new Error(`${apiUrl} answers ${answer.status}`);
-    return answer;
-  }, RETRIES);
+  return pRetry(attempt, RETRIES);
 }
 
 const refusedToken = (apiUrl: string, status: 401 | 403): Obstacle => ({

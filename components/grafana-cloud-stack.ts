@@ -9,8 +9,6 @@ export interface GrafanaCloudStackArgs {
   readonly stack: StackConfig;
   /** Lifetime and overlap of the service account's token. */
   readonly tokens: TokensConfig;
-  /** Runs before the stack is created, and stops that by failing. */
-  readonly beforeCreate?: () => Promise<void>;
 }
 
 /** A Grafana Cloud stack, created or adopted, and the service account with a rotating token that works inside it. */
@@ -33,7 +31,7 @@ export class GrafanaCloudStack extends pulumi.ComponentResource {
   constructor(name: string, args: GrafanaCloudStackArgs, opts?: pulumi.ComponentResourceOptions) {
     super(GrafanaCloudStack.__pulumiType, name, {}, opts);
     const child = { parent: this };
-    const created = args.stack.mode === "create" ? createStack(name, args.stack, args.beforeCreate, child) : undefined;
+    const created = args.stack.mode === "create" ? createStack(name, args.stack, child) : undefined;
     const stack = created ?? grafana.cloud.getStackOutput({ slug: args.stack.slug }, child);
     // A protected stack refuses its deletion after its contents were dropped from state: then nothing may be dropped.
     this.owner = args.stack.mode === "create" && !args.stack.deleteProtection ? created : undefined;
@@ -70,7 +68,6 @@ export class GrafanaCloudStack extends pulumi.ComponentResource {
 function createStack(
   name: string,
   stack: Extract<StackConfig, { mode: "create" }>,
-  beforeCreate: GrafanaCloudStackArgs["beforeCreate"],
   opts: pulumi.CustomResourceOptions,
 ): grafana.cloud.Stack {
   return new grafana.cloud.Stack(
@@ -86,11 +83,6 @@ function createStack(
       waitForReadinessTimeout: stack.readinessTimeout,
     },
     // A slug exists once: the old stack has to go before its replacement comes.
-    {
-      ...opts,
-      protect: stack.protect,
-      deleteBeforeReplace: true,
-      hooks: { beforeCreate: beforeCreate ? [beforeCreate] : [] },
-    },
+    { ...opts, protect: stack.protect, deleteBeforeReplace: true },
   );
 }

@@ -94,7 +94,6 @@ async function run(
     },
   };
   await pulumi.runtime.setMocks(recording, "observability", stack, preview, "organization");
-  acceptHooks();
   const resources = recordRegistrations();
   setConfig(values, secretKeys);
   runs += 1;
@@ -105,13 +104,6 @@ async function run(
   };
   const error = await withFetch(http, () => withHome(() => failureOf(program)));
   return { resources, calls, outputs, error };
-}
-
-/** The mocked engine does not know hooks, and their registration would wait for it for ever. Nothing here runs them. */
-function acceptHooks(): void {
-  const registerResourceHook = (_request: unknown, callback: (error: null, response: object) => void) =>
-    callback(null, {});
-  Object.assign(pulumi.runtime.getMonitor() ?? {}, { registerResourceHook });
 }
 
 /**

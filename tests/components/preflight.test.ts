@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import assert from "node:assert/strict";
 import { afterEach, describe, it } from "mocha";
-import { cloudProblems, requireFreeSlug } from "../../components/cloud-preflight.ts";
+import { cloudProblems } from "../../components/cloud-preflight.ts";
 import type { Config } from "../../model/config.ts";
 import { refusal, settingsOf } from "../harness.ts";
 import { CANARY } from "../mocks.ts";
@@ -13,25 +13,17 @@ const adopted = accepted({ "backend.stack": { mode: "adopt", slug: "shared" } })
 const token = pulumi.secret(CANARY);
 const REFUSED = new TypeError("fetch failed", { cause: new Error("connect ECONNREFUSED 127.0.0.1:1") });
 
-type Answer = number | Error | Response;
-
 /** Lets the API answer so, one after the other, the last one for ever; gives what it was asked. */
-function answering(...answers: Answer[]): Request[] {
+function answering(...answers: (number | Error)[]): Request[] {
   const requests: Request[] = [];
   globalThis.fetch = (input, init) => {
     requests.push(new Request(input, init));
     const answer = (answers.length > 1 ? answers.shift() : answers[0]) ?? 200;
     if (answer instanceof Error) return Promise.reject(answer);
-    return Promise.resolve(typeof answer === "number" ? new Response(null, { status: answer }) : answer.clone());
+    return Promise.resolve(new Response(null, { status: answer }));
   };
   return requests;
 }
-
-const messageOf = (promise: Promise<unknown>): Promise<unknown> =>
-  promise.then(
-    () => undefined,
-    (error: unknown) => (error instanceof Error ? error.message : error),
-  );
 
 const refused = (got: string): string => `preflight of stack test has 1 problem
   grafanaCloudToken: expected a token that https://grafana.com accepts, got ${got}
@@ -102,34 +94,6 @@ describe("preflight of the cloud half", () => {
         inPreview: "warn",
       },
     ]);
-    assert.equal(requests.length, 4);
-  });
-});
-
-describe("check of the slug, before a stack is created", () => {
-  const check = () => messageOf(requireFreeSlug(created, token)());
-
-  it("lets a slug pass that nobody in the organisation has, or had", async () => {
-    answering(404);
-    assert.equal(await check(), undefined);
-    answering(Response.json({ status: "deleted" }));
-    assert.equal(await check(), undefined);
-  });
-
-  it("refuses one that is in use", async () => {
-    answering(Response.json({ status: "active" }));
-    assert.equal(
-      await check(),
-      `observability:backend.stack.slug: expected a slug that is free, got "petrosadev", which a stack of this organisation has
-  fix: if a killed update of this program made that stack: npm run recover -- ${pulumi.getStack()}
-       if it is to be used as it is: set observability:backend.stack.mode to adopt
-       otherwise choose another slug`,
-    );
-  });
-
-  it("tries again while the API cannot serve, and then says so", async () => {
-    const requests = answering(503);
-    assert.equal(await check(), "https://grafana.com answers 503");
     assert.equal(requests.length, 4);
   });
 });
