@@ -14,12 +14,12 @@ const CHANGES: readonly (readonly [what: string, settings: Record<string, unknow
     { "alerts.thresholds.tradeengine-http-errors": 0.2 },
     { "RuleGroup alerting-tradeengine": "update" },
   ],
-  ["the number of replicas: the release", { "collector.replicas": 2 }, { "Release collector-release": "update" }],
   [
     "the memory of a replica: the release, and the limiter in its configuration",
     { "collector.memoryMebibytes": 2048 },
     { "ConfigMap collector-config": "update", "Release collector-release": "update" },
   ],
+  ["the number of replicas: the release", { "collector.replicas": 2 }, { "Release collector-release": "update" }],
   [
     "one more application namespace: its own resources, and who may send to the collector",
     { "applications.1": { namespace: "shop", team: "shop", createNamespace: true } },
@@ -112,9 +112,12 @@ describe("lifecycle: a change of the configuration touches only what it should",
     await assertEffect({ "provider kubernetes": "update" });
   });
 
+  it("nothing: nothing", () => environment.expectNoChanges());
+
   async function assertEffect(effect: Changes): Promise<void> {
-    // The update comes before any verdict: what fails here must not fail the next change, too.
-    const seen = [await environment.preview(), await environment.up(), await environment.preview()];
-    assert.deepEqual(seen, [effect, effect, {}]);
+    // The update comes before any verdict: what fails here must not fail the next change, too. What it leaves undone the
+    // next preview would show.
+    const seen = { preview: await environment.preview(), up: await environment.up() };
+    assert.deepEqual(seen, { preview: effect, up: effect });
   }
 });

@@ -50,15 +50,13 @@ export function stackOf(world: World): Stack {
     return changesIn(await readFile(eventLog, "utf8"));
   };
   const json = async (...command: readonly string[]): Promise<unknown> => JSON.parse((await run(command)).stdout);
-  const preview = () => changesOf(["preview"]);
   return {
     world,
     pulumi: run,
     up: () => changesOf(["up", "--yes", "--skip-preview"]),
-    preview,
+    preview: () => changesOf(["preview"]),
     expectNoChanges: async () => {
-      assert.deepEqual(await preview(), {});
-      await run(["preview", "--expect-no-changes"]);
+      assert.deepEqual(await changesOf(["preview", "--expect-no-changes"]), {});
       await run(["refresh", "--preview-only", "--expect-no-changes"]);
     },
     destroy: () => changesOf(["destroy", "--yes", "--skip-preview"]),
