@@ -55,6 +55,8 @@ export interface Options {
   readonly preview?: boolean;
   /** Answer of every HTTP endpoint to the program. @default 200 */
   readonly http?: (url: string) => number;
+  /** What providers answer. @default all that they compute */
+  readonly providers?: pulumi.runtime.Mocks;
 }
 
 /** Runs the whole program, `index.ts`, against mocks until nothing is pending any more. */
@@ -82,15 +84,15 @@ let runs = 0;
 async function run(
   values: RawSettings,
   secretKeys: readonly string[],
-  { stack = "test", preview = true, http = () => 200 }: Options,
+  { stack = "test", preview = true, http = () => 200, providers = mocks }: Options,
 ): Promise<Deployment & { readonly error?: unknown }> {
   const calls: Call[] = [];
   const recording: pulumi.runtime.Mocks = {
-    ...mocks,
+    ...providers,
     call: (args) => {
       const { token, provider = "", inputs } = args;
       calls.push({ token, provider: nameOf(provider), inputs: inputs as Record<string, unknown> });
-      return mocks.call(args);
+      return providers.call(args);
     },
   };
   await pulumi.runtime.setMocks(recording, "observability", stack, preview, "organization");

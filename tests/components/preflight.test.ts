@@ -4,6 +4,7 @@ import { afterEach, describe, it } from "mocha";
 import { cloudProblems } from "../../components/cloud-preflight.ts";
 import type { Config } from "../../model/config.ts";
 import { refusal, settingsOf } from "../harness.ts";
+import { hurry } from "../hurry.ts";
 import { CANARY } from "../mocks.ts";
 import { accepted } from "../unit/config/input.ts";
 
@@ -40,6 +41,7 @@ const refused = (got: string): string => `preflight of stack test has 1 problem
 afterEach(() => void Object.assign(globalThis, { fetch }));
 
 describe("preflight of the cloud half", () => {
+  hurry();
   const problems = (backend: Config["backend"]) => cloudProblems(backend, token);
 
   it("asks once, for the stack, with the token", async () => {

@@ -1,0 +1,24 @@
+import assert from "node:assert/strict";
+import { describe, it } from "mocha";
+import { ENVIRONMENTS } from "../graph.ts";
+import { deploy, settingsOf, type Deployment } from "../harness.ts";
+import { mocks } from "../mocks.ts";
+
+/** As in the first preview: nothing exists, so no provider can tell an id or anything else that it computes. */
+const nothingKnown: typeof mocks = {
+  ...mocks,
+  newResource: ({ inputs }) => ({ id: undefined, state: inputs as Record<string, unknown> }),
+};
+
+const urnsOf = ({ resources }: Deployment) => resources.map(({ urn }) => urn).sort();
+
+for (const environment of ENVIRONMENTS) {
+  describe(`first preview of ${environment}`, () => {
+    it("shows every resource that the update makes, though no id and no token is known", async () => {
+      const settings = settingsOf(environment);
+      const first = await deploy(settings, { providers: nothingKnown });
+      const update = await deploy(settings, { preview: false });
+      assert.deepEqual(urnsOf(first), urnsOf(update));
+    });
+  });
+}
