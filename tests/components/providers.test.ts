@@ -1,0 +1,42 @@
+import assert from "node:assert/strict";
+import { before, describe, it } from "mocha";
+import { deploy, settingsOf, type Deployment } from "../harness.ts";
+import { CANARY } from "../mocks.ts";
+import { find, inputsOf, settingsWith } from "./find.ts";
+
+describe("providers", () => {
+  let prod: Deployment;
+  before(async () => {
+    prod = await deploy(settingsOf("prod"));
+  });
+
+  it("are three", () => {
+    const providers = prod.resources.filter(({ type }) => type.startsWith("pulumi:providers:"));
+    assert.deepEqual(providers.map(({ name }) => name).sort(), ["grafana-cloud", "grafana-stack", "kubernetes"]);
+  });
+
+  it("reach Grafana Cloud with the bootstrap token, and nothing else with it", () => {
+    assert.deepEqual(inputsOf(find(prod.resources, "grafana grafana-cloud")), {
+      cloudApiUrl: "https://grafana.com",
+      cloudAccessPolicyToken: { secret: `${CANARY}-grafanaCloudToken` },
+    });
+    const others = prod.resources.filter(({ name }) => name !== "grafana-cloud");
+    assert.doesNotMatch(JSON.stringify(others), /grafanaCloudToken/);
+  });
+
+  it("reach the cluster by its context, and change Secrets and ConfigMaps in place", () => {
+    assert.deepEqual(inputsOf(find(prod.resources, "kubernetes kubernetes")), {
+      context: "petrosa-prod",
+      clusterIdentifier: "petrosa-prod",
+      enableConfigMapMutable: "true",
+      enableSecretMutable: "true",
+    });
+  });
+
+  it("keep the cluster's identity when its kubeconfig changes", async () => {
+    // The provider looks for the file, so it has to be one.
+    const { resources } = await deploy(settingsWith("prod", { "cluster.kubeconfig": "tests/home/.kube/config" }));
+    const { kubeconfig, clusterIdentifier } = find(resources, "kubernetes kubernetes").inputs;
+    assert.deepEqual([kubeconfig, clusterIdentifier], ["tests/home/.kube/config", "petrosa-prod"]);
+  });
+});
