@@ -29,7 +29,7 @@ export function duplicates(
 ): Problem[] {
   return texts.flatMap((text, index): Problem[] => {
     const first = texts.indexOf(text);
-    if (text === undefined || text === "" || first === index) return [];
+    if (text === undefined || first === index) return [];
     return [{ path: pathOf(index), expected, got: `${shown(text)} again, as in ${pathOf(first)}`, fix }];
   });
 }
