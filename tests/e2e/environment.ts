@@ -28,6 +28,12 @@ export interface Environment extends Stack {
 export async function startEnvironment(suite: string): Promise<Environment> {
   const world = worldIn(join(checkout, ".local", "e2e", suite));
   await remove(world);
+  const interrupted = () => void remove(world).finally(() => process.exit(130));
+  process.on("SIGINT", interrupted).on("SIGTERM", interrupted);
+  const close = async () => {
+    process.off("SIGINT", interrupted).off("SIGTERM", interrupted);
+    await remove(world);
+  };
   try {
     const tools = await ensureTools(worldTools, (line) => console.error(line));
     await layOutPulumiHome(world, tools);
@@ -38,10 +44,10 @@ export async function startEnvironment(suite: string): Promise<Environment> {
       services,
       cloud: new GrafanaCloudClient(services.grafanaCloud.url),
       kubernetes: await connect(places(world).kubeconfig),
-      close: () => remove(world),
+      close,
     };
   } catch (error) {
-    await remove(world);
+    await close();
     throw error;
   }
 }

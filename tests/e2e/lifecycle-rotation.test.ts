@@ -167,6 +167,15 @@ describe("lifecycle: rotation of the tokens", () => {
     await environment.expectNoChanges();
   });
 
+  it("takes the old tokens away with their access policy", async () => {
+    const owners = async () => (await environment.cloud.tokens()).map(({ owner }) => owner).toSorted();
+    const collectors = ["petrosalocal-collector", "petrosalocal-collector"];
+    assert.deepEqual(await owners(), ["bootstrap", ...collectors, "petrosalocal-profiles", "petrosalocal-profiles"]);
+    await environment.configure({ "applications.0.profiles": "collector" });
+    await environment.up();
+    assert.deepEqual(await owners(), ["bootstrap", ...collectors]);
+  });
+
   async function snapshot(): Promise<Snapshot> {
     const { kubernetes } = environment;
     const pods = await kubernetes.list("/api/v1/namespaces/observability/pods");
