@@ -77,6 +77,8 @@ async function startOnce(options: ControlPlaneOptions): Promise<ControlPlane> {
     const kubeconfig = await writeKubeconfig(folder, context, server, ca, token);
     const api = kubernetesApi(port, ca, token);
     await until("API server", async () => (await api("GET", "/readyz")).status === 200);
+    // The last kwok's leases: the new one would not touch nodes and pods before they run out.
+    await api("DELETE", "/apis/coordination.k8s.io/v1/namespaces/kube-node-lease/leases");
     for (const program of controllers(join(import.meta.dirname, "control-plane/stages.yaml"))) programs.launch(program);
     await createStartingObjects(api, nodes);
     await until("default ServiceAccount", async () => (await api("GET", DEFAULT_ACCOUNT)).status === 200);

@@ -78,8 +78,34 @@ export const controllers = (stages: string): readonly Program[] => [
   },
 ];
 
-/** What a kubelet and a cloud would have put into the cluster: nodes and a default storage class. Path → object. */
-export const startingObjects = (nodes: number): readonly (readonly [string, object])[] => [
+const ADMISSION = "/apis/admissionregistration.k8s.io/v1";
+
+/** Pods without a process need no time to end; deleting a namespace would otherwise wait for their grace periods. */
+const podsEndAtOnce = (): readonly StartingObject[] => {
+  const metadata = { name: "pods-end-at-once" };
+  const pods = { apiGroups: [""], apiVersions: ["v1"], operations: ["CREATE"], resources: ["pods"] };
+  const expression = "Object{spec: Object.spec{terminationGracePeriodSeconds: 0}}";
+  const policy = {
+    metadata,
+    spec: {
+      matchConstraints: { resourceRules: [pods] },
+      failurePolicy: "Ignore",
+      reinvocationPolicy: "Never",
+      mutations: [{ patchType: "ApplyConfiguration", applyConfiguration: { expression } }],
+    },
+  };
+  return [
+    [`${ADMISSION}/mutatingadmissionpolicies`, policy],
+    [`${ADMISSION}/mutatingadmissionpolicybindings`, { metadata, spec: { policyName: metadata.name } }],
+  ];
+};
+
+/** An object and the path of the collection it belongs to. */
+type StartingObject = readonly [string, object];
+
+/** What a kubelet and a cloud would have put into the cluster: nodes and a default storage class. */
+export const startingObjects = (nodes: number): readonly StartingObject[] => [
+  ...podsEndAtOnce(),
   ...Array.from({ length: nodes }, (_, index) => {
     const name = `node-${index + 1}`;
     const labels = { "kubernetes.io/hostname": name, "kubernetes.io/os": "linux", "kubernetes.io/arch": "amd64" };
