@@ -1,8 +1,10 @@
 # `make` alone prints what there is. Node 24 comes from npm where the machine has an older one.
 SHELL := /bin/sh
 export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
-# fetch() goes through HTTPS_PROXY where there is one.
+# fetch() goes through HTTPS_PROXY where there is one, but never to the local world.
 export NODE_USE_ENV_PROXY := 1
+export NO_PROXY := 127.0.0.1,localhost,$(NO_PROXY)
+export no_proxy := $(NO_PROXY)
 
 .DEFAULT_GOAL := help
 .PHONY: help deps up status down clean check test e2e bench render golden docs
