@@ -1,0 +1,124 @@
+import assert from "node:assert/strict";
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import getPort from "get-port";
+import { after, afterEach, before, describe, it } from "mocha";
+import { places } from "../../local/layout.ts";
+import { startEnvironment } from "./environment.ts";
+import type { Environment } from "./environment.ts";
+import type { ConfigChanges } from "./stack.ts";
+import { printTable } from "./table.ts";
+import { assertClearFailure, run } from "./transcript.ts";
+
+const UP = ["up", "--yes", "--skip-preview"];
+const TOKEN = "glc_0123456789-stored-in-clear";
+/** A port on which nothing listens. */
+const DEAF = await getPort();
+
+/** What a user may get wrong before the first `up`: the message, and that nothing was made. */
+const MISTAKES: Readonly<Record<string, readonly [changes: ConfigChanges, message: RegExp]>> = {
+  "no bootstrap token": [
+    { grafanaCloudToken: undefined },
+    /grafanaCloudToken: expected a secret, got nothing\n.*fix: pulumi config set --secret observability:grafanaCloudToken/,
+  ],
+  "a bootstrap token in clear": [
+    { grafanaCloudToken: TOKEN },
+    /grafanaCloudToken: expected a secret, got a value stored in clear/,
+  ],
+  "an unknown system": [
+    { "catalog.systems": ["tradengine"] },
+    /catalog\.systems\[0\]: .*\n.*did you mean "tradeengine"/,
+  ],
+  "two mistakes at once": [
+    { "collector.replicas": 0, "backend.tokens": { lifetime: "90d" } },
+    /has 2 problems\n.*backend\.tokens\.lifetime: .*\n.*\n.*collector\.replicas: /,
+  ],
+  "an unknown context": [{ "cluster.context": "prod" }, /cluster\.context: expected a context of .* got "prod"/],
+  "a kubeconfig that is not there": [
+    { "cluster.kubeconfig": "./nowhere" },
+    /cluster\.kubeconfig: expected a file that can be read, got \.\/nowhere/,
+  ],
+  "a Grafana Cloud that does not answer": [
+    { "backend.apiUrl": `http://127.0.0.1:${DEAF}` },
+    /backend\.apiUrl: expected an answer from .*, got .*ECONNREFUSED/,
+  ],
+};
+
+describe("mistakes of a user", () => {
+  let environment: Environment;
+  let settings = "";
+  const table: string[][] = [];
+  const stackFile = () => join(places(environment.world).workspace, `Pulumi.${environment.world.stack}.yaml`);
+
+  before(async () => {
+    environment = await startEnvironment("mistakes");
+    settings = await readFile(stackFile(), "utf8");
+  });
+  afterEach(() => writeFile(stackFile(), settings));
+  after(async () => {
+    await environment?.close();
+    printTable("mistake → what the user sees", table);
+  });
+
+  async function refused(mistake: string, message: RegExp): Promise<string> {
+    const transcript = await run(environment, UP);
+    assertClearFailure(transcript, message);
+    table.push([mistake, ...transcript.diagnostics]);
+    return transcript.text;
+  }
+
+  async function assertNothingMade(): Promise<void> {
+    const resources = (await environment.resources()).map(({ type }) => type);
+    assert.deepEqual(
+      resources.filter((type) => type !== "pulumi:pulumi:Stack"),
+      [],
+    );
+    const { stacks, policies } = await environment.cloud.state();
+    assert.deepEqual([stacks, policies], [[], []]);
+  }
+
+  for (const [mistake, [changes, message]] of Object.entries(MISTAKES)) {
+    it(`${mistake}: told, nothing made`, async () => {
+      await environment.configure(changes);
+      const text = await refused(mistake, message);
+      assert.ok(!text.includes(TOKEN));
+      await assertNothingMade();
+    });
+  }
+
+  it("a bootstrap token that nobody knows: told with the scopes it takes, nothing made", async () => {
+    await environment.pulumi(["config", "set", "--secret", "observability:grafanaCloudToken"], {
+      input: "glc_unknown",
+    });
+    await refused("an unknown bootstrap token", /grafanaCloudToken: expected a token .*, got 401[^]*stacks:write/);
+    await assertNothingMade();
+  });
+
+  it("a cluster that does not answer: told, nothing made", async () => {
+    const kubeconfig = (await readFile(places(environment.world).kubeconfig, "utf8")).replace(
+      /127\.0\.0\.1:\d+/,
+      `127.0.0.1:${DEAF}`,
+    );
+    const copy = join(environment.world.folder, "kubeconfig");
+    await writeFile(copy, kubeconfig, { mode: 0o600 });
+    await environment.configure({ "cluster.kubeconfig": copy });
+    await refused("a cluster that does not answer", /cluster\.context: expected the API server .* got .*ECONNREFUSED/);
+    await assertNothingMade();
+  });
+
+  it("a chart that is not there: told, and the next up goes on", async () => {
+    await environment.configure({ "collector.chart": { path: "./nowhere" } });
+    await refused("a chart that is not there", /nowhere/);
+  });
+
+  it("a namespace that is not there: told, and the next up goes on", async () => {
+    await environment.configure({ "applications.0.createNamespace": false });
+    await environment.configure({ "applications.0.namespace": "elsewhere" });
+    await refused("a namespace that is not there", /namespaces? "elsewhere" not found/);
+  });
+
+  it("converges as soon as nothing is wrong", async () => {
+    await environment.up();
+    await environment.expectNoChanges();
+  });
+});
