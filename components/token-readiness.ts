@@ -80,8 +80,8 @@ async function waitUntilAccepted(
     throw new pulumi.RunError(
       `token of access policy "${policy}" (region ${region}): expected ${endpoint} to accept it within ` +
         `${timeoutSeconds} s, last answer: ${reasonOf(error)}\n` +
-        `  fix: run \`pulumi up\` again, nothing is lost: the collector keeps its present token. If it stays refused, ` +
-        `raise observability:backend.tokens.readinessTimeout, or look at the policy in the Cloud portal`,
+        "  fix: nothing is lost, the collector keeps its present token. `pulumi up --refresh` mints a token that was revoked anew " +
+        "and puts back scopes that were changed; if Grafana Cloud is only slow, raise observability:backend.tokens.readinessTimeout",
     );
   }
 }

@@ -61,7 +61,8 @@ async function message(changes: Partial<WriteProbe> = {}): Promise<string> {
   return error.message;
 }
 
-const FIX = `  fix: run \`pulumi up\` again, nothing is lost: the collector keeps its present token. If it stays refused, raise observability:backend.tokens.readinessTimeout, or look at the policy in the Cloud portal`;
+const FIX =
+  "  fix: nothing is lost, the collector keeps its present token. `pulumi up --refresh` mints a token that was revoked anew and puts back scopes that were changed; if Grafana Cloud is only slow, raise observability:backend.tokens.readinessTimeout";
 
 describe("readiness of a token", () => {
   hurry();
