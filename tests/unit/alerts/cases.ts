@@ -83,7 +83,8 @@ export const CASES: readonly Case[] = [
     name: "failures that just ended keep firing for ten minutes, so that one incident is one page",
     series: { ...alive, [server("200")]: "0+9x120", [server("500")]: "0+1x30 30x90" },
     at: "43m",
-    firing: { TradeEngineHttpErrors: "Trade engine answers 5.263% of requests with a server error" },
+    // The last value above the threshold; Prometheus 2 counts the window's left edge too, and says 5.263%.
+    firing: { TradeEngineHttpErrors: "Trade engine answers 5.814% of requests with a server error" },
     quiet: [],
   },
   {
