@@ -3,10 +3,10 @@ import * as pulumi from "@pulumi/pulumi";
 import type { CollectorConfig, Config } from "../model/config.ts";
 import { COLLECTOR_NAME } from "../model/names.ts";
 import { ALLOY_VERSION } from "../model/versions.ts";
-import { collectorNetworkPolicies } from "../model/network.ts";
-import { gatewayEgress, gatewayPorts, gatewayRbacRules, renderGatewayConfig } from "../render/alloy/gateway.ts";
-import { alloyChartValues, alloyPodLabels } from "../render/alloy/values.ts";
+import { gatewayPorts, renderGatewayConfig } from "../render/alloy/gateway.ts";
+import { alloyChartValues } from "../render/alloy/values.ts";
 import type { TelemetryBackend } from "./backend.ts";
+import { createNetworkPolicies, createServiceAccount } from "./collector-access.ts";
 import { LABELS } from "./labels.ts";
 
 export interface AlloyCollectorArgs extends Pick<Config, "collector" | "cluster" | "environment" | "applications"> {
@@ -46,8 +46,8 @@ export class AlloyCollector extends pulumi.ComponentResource {
       { metadata, data: { [CONFIG_KEY]: gatewayConfig(args) } },
       child,
     );
-    const access = createAccess(name, metadata, args.cluster.namespace, { parent: this });
-    const policies = createPolicies(name, metadata, args, child);
+    const access = createServiceAccount(name, metadata, args.cluster.namespace, { parent: this });
+    const policies = createNetworkPolicies(name, metadata, args, child);
     const release = new k8s.helm.v3.Release(
       `${name}-release`,
       {
@@ -62,60 +62,6 @@ export class AlloyCollector extends pulumi.ComponentResource {
     );
     this.registerOutputs({ release: release.status.status });
   }
-}
-
-type Metadata = { name: string; namespace: pulumi.Output<string>; labels: typeof LABELS };
-
-/** ServiceAccount with what the configured features read from the Kubernetes API. */
-function createAccess(
-  name: string,
-  metadata: Metadata,
-  namespace: string,
-  opts: pulumi.CustomResourceOptions,
-): pulumi.Resource[] {
-  const clusterMetadata = { name: `${namespace}-${COLLECTOR_NAME}`, labels: LABELS };
-  const account = new k8s.core.v1.ServiceAccount(`${name}-account`, { metadata }, opts);
-  const role = new k8s.rbac.v1.ClusterRole(
-    `${name}-role`,
-    { metadata: clusterMetadata, rules: [...gatewayRbacRules] },
-    opts,
-  );
-  const binding = new k8s.rbac.v1.ClusterRoleBinding(
-    `${name}-role-binding`,
-    {
-      metadata: clusterMetadata,
-      roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "ClusterRole", name: role.metadata.name },
-      subjects: [{ kind: "ServiceAccount", name: account.metadata.name, namespace: metadata.namespace }],
-    },
-    opts,
-  );
-  return [account, binding];
-}
-
-function createPolicies(
-  name: string,
-  metadata: Metadata,
-  { backend, applications }: AlloyCollectorArgs,
-  opts: pulumi.CustomResourceOptions,
-): pulumi.Resource[] {
-  const policies = (backendUrls: readonly string[]) =>
-    collectorNetworkPolicies({
-      podLabels: alloyPodLabels(COLLECTOR_NAME),
-      applicationNamespaces: applications.map(({ namespace }) => namespace),
-      ports: gatewayPorts,
-      backendUrls,
-      usesKubernetesApi: gatewayEgress.has("kubernetes-api"),
-    });
-  // The backend's URLs, known only at run time, decide on ports inside the policies, not on which policies there are.
-  const specs = pulumi.all([backend.otlp.url, backend.profiles.url]).apply(policies);
-  return policies([]).map(
-    (policy, index) =>
-      new k8s.networking.v1.NetworkPolicy(
-        `${name}-${policy.name}`,
-        { metadata: { ...metadata, name: policy.name }, spec: specs.apply((all) => all[index]?.spec ?? policy.spec) },
-        opts,
-      ),
-  );
 }
 
 function gatewayConfig(args: AlloyCollectorArgs): pulumi.Output<string> {
