@@ -1,4 +1,5 @@
-import { defineSystem, FAILURE_LEVELS, series, type AlertRule, type Requests } from "../model/catalog.ts";
+import { FAILURE_LEVELS, series, type AlertRule, type Requests } from "../model/catalog.ts";
+import { defineSystem } from "../model/define-system.ts";
 import {
   httpClientRequestDuration,
   httpServerActiveRequests,

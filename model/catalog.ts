@@ -1,7 +1,5 @@
 import type { Severity } from "./config.ts";
 import type { Metric, ServiceIdentity } from "./metrics.ts";
-import { catalogProblems } from "./catalog-problems.ts";
-import { describeProblems } from "./problem.ts";
 
 /** One value, or a regular expression that has to match (or not) the whole value. */
 export type Matcher =
@@ -137,13 +135,6 @@ export interface System {
   readonly services: readonly Service[];
 }
 
-/** Checks a system as a whole and freezes it. Throws with every problem at once. */
-export function defineSystem(system: System): System {
-  const problems = catalogProblems(system);
-  if (problems.length > 0) throw new Error(describeProblems(`catalog system ${system.id}`, problems));
-  return deepFreeze(system);
-}
-
 /** Uid of a rule, and its key in `alerts.thresholds`. */
 export const ruleUid = (service: Pick<Service, "id">, rule: Pick<AlertRule, "id">): string =>
   `${service.id}-${rule.id}`;
@@ -162,12 +153,4 @@ export function defaultThresholds(systems: readonly System[]): Readonly<Record<s
     }
   }
   return thresholds;
-}
-
-function deepFreeze<T>(value: T): T {
-  if (typeof value === "object" && value !== null && !Object.isFrozen(value)) {
-    Object.freeze(value);
-    Object.values(value).forEach(deepFreeze);
-  }
-  return value;
 }

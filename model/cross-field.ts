@@ -1,4 +1,4 @@
-import type { Known } from "./parse.ts";
+import type { Known } from "./raw-config.ts";
 import type { Problem } from "./problem.ts";
 import { alertProblems } from "./rules/alerts.ts";
 import { applicationProblems } from "./rules/applications.ts";

@@ -1,22 +1,9 @@
 import { configSchema, type Config } from "./config.ts";
 import { crossFieldProblems } from "./cross-field.ts";
 import type { Problem } from "./problem.ts";
+import type { Known, RawConfig } from "./raw-config.ts";
 import { encryptionProblems, secretKeysOf, secretProblems } from "./secrets.ts";
 import { shapeProblems } from "./shape.ts";
-
-/** What the engine hands to the program, without the namespace `observability:`. */
-export interface RawConfig {
-  /** Value of each key; structured ones as objects. */
-  readonly values: Readonly<Record<string, unknown>>;
-  /** Keys that are stored encrypted. */
-  readonly secrets: ReadonlySet<string>;
-}
-
-/** What the program knows and the schema cannot. */
-export interface Known {
-  /** For each system of the catalog the ids of its rules whose threshold can be set. */
-  readonly systems: Readonly<Record<string, readonly string[]>>;
-}
 
 export type Parsed = { readonly config: Config } | { readonly problems: readonly Problem[] };
 

@@ -1,6 +1,6 @@
 import { BOOTSTRAP_TOKEN, configSchema } from "./config.ts";
 import { SECRET_KEY } from "./config/alerts.ts";
-import type { RawConfig } from "./parse.ts";
+import type { RawConfig } from "./raw-config.ts";
 import type { Problem } from "./problem.ts";
 import { listAt, textAt } from "./rules/input.ts";
 import { membersOf } from "./schema.ts";

@@ -1,4 +1,4 @@
-import type { Known } from "../parse.ts";
+import type { Known } from "../raw-config.ts";
 import { shown, type Problem } from "../problem.ts";
 import { didYouMean, duplicates, listAt, textAt } from "./input.ts";
 

@@ -4,7 +4,8 @@ import { describe, it } from "mocha";
 import { systems } from "../../../catalog/index.ts";
 import { httpServerRequestDuration, processMemoryUsage, targetInfo } from "../../../catalog/opentelemetry.ts";
 import { tradeengine } from "../../../catalog/tradeengine.ts";
-import { defaultThresholds, defineSystem, ruleUid, series, type Service } from "../../../model/catalog.ts";
+import { defaultThresholds, ruleUid, series, type Service } from "../../../model/catalog.ts";
+import { defineSystem } from "../../../model/define-system.ts";
 
 const [service] = tradeengine.services;
 assert.ok(service);
