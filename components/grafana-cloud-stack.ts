@@ -3,6 +3,7 @@ import * as grafana from "@pulumiverse/grafana";
 import type { StackConfig, TokensConfig } from "../model/config.ts";
 import { durationSeconds } from "../model/duration.ts";
 import type { WriteEndpoint } from "./backend.ts";
+import { answeringStack } from "./stack-readiness.ts";
 
 export interface GrafanaCloudStackArgs {
   /** Stack to create, or to adopt by its slug. */
@@ -36,17 +37,19 @@ export class GrafanaCloudStack extends pulumi.ComponentResource {
     // A protected stack refuses its deletion after its contents were dropped from state: then nothing may be dropped.
     this.owner = args.stack.mode === "create" && !args.stack.deleteProtection ? created : undefined;
     const contents = { ...child, deletedWith: this.owner };
+    this.url = pulumi.output(stack.url).apply((url) => url ?? "");
+    const slug = answeringStack(pulumi.output(stack.slug), this.url, readinessSeconds(args.stack));
 
     const serviceAccount = new grafana.cloud.StackServiceAccount(
       `${name}-pulumi`,
       // Without a name it gets a random one: names are taken for good by a killed update, as no API finds the account again.
-      { stackSlug: stack.slug, role: "Admin" },
+      { stackSlug: slug, role: "Admin" },
       contents,
     );
     const token = new grafana.cloud.StackServiceAccountRotatingToken(
       `${name}-pulumi`,
       {
-        stackSlug: stack.slug,
+        stackSlug: slug,
         serviceAccountId: serviceAccount.id,
         namePrefix: "observability-pulumi",
         secondsToLive: durationSeconds(args.tokens.lifetime) ?? 0,
@@ -57,13 +60,16 @@ export class GrafanaCloudStack extends pulumi.ComponentResource {
 
     this.stackId = stack.id;
     this.region = pulumi.output(stack.regionSlug).apply((region) => region ?? "");
-    this.url = pulumi.output(stack.url).apply((url) => url ?? "");
     this.otlp = { url: stack.otlpUrl, username: stack.id };
     this.profiles = { url: stack.profilesUrl, username: stack.profilesUserId.apply(String) };
     this.serviceAccountToken = pulumi.secret(token.key);
     this.registerOutputs({ stackId: this.stackId, region: this.region, url: this.url });
   }
 }
+
+/** A stack to adopt should answer at once, but may have been paused. */
+const readinessSeconds = (stack: StackConfig): number =>
+  durationSeconds(stack.mode === "create" ? stack.readinessTimeout : "5m") ?? 0;
 
 function createStack(
   name: string,

@@ -1,7 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
-import pRetry, { AbortError } from "p-retry";
+import { AbortError } from "p-retry";
 import type { WriteEndpoint } from "./backend.ts";
 import { reasonOf } from "./errors.ts";
+import { patiently } from "./patience.ts";
 
 /** What to try a new token on. */
 export interface WriteProbe {
@@ -61,21 +62,7 @@ async function waitUntilAccepted(
     if (status === 401 || status >= 500 || status === 429) throw new Error(`${status}`);
   };
   try {
-    await pRetry(attempt, {
-      retries: Number.POSITIVE_INFINITY,
-      minTimeout: 1_000,
-      maxTimeout: 15_000,
-      factor: 1.5,
-      maxRetryTime: timeoutSeconds * 1_000,
-      shouldConsumeRetry: () => true,
-      onFailedAttempt: ({ attemptNumber, error }) => {
-        if (attemptNumber === 1) {
-          void pulumi.log.info(
-            `waiting for ${endpoint} to accept the new token of policy ${policy} (${reasonOf(error)})`,
-          );
-        }
-      },
-    });
+    await patiently(attempt, timeoutSeconds, `${endpoint} to accept the new token of policy ${policy}`);
   } catch (error) {
     throw new pulumi.RunError(
       `token of access policy "${policy}" (region ${region}): expected ${endpoint} to accept it within ` +

@@ -1,0 +1,36 @@
+import * as pulumi from "@pulumi/pulumi";
+import { reasonOf } from "./errors.ts";
+import { patiently } from "./patience.ts";
+
+/**
+ * The slug, once the stack's Grafana answers: for what is made inside. The provider waits as well, but an older one not as
+ * long as it is told. In a preview nothing is asked.
+ */
+export function answeringStack(
+  slug: pulumi.Output<string>,
+  url: pulumi.Output<string>,
+  timeoutSeconds: number,
+): pulumi.Output<string> {
+  return pulumi.all([slug, url]).apply(async ([name, address]) => {
+    if (!pulumi.runtime.isDryRun()) await waitUntilAnswering(name, address, timeoutSeconds);
+    return name;
+  });
+}
+
+async function waitUntilAnswering(slug: string, url: string, timeoutSeconds: number): Promise<void> {
+  const ask = (path: string) => fetch(url + path, { signal: AbortSignal.timeout(10_000) });
+  const attempt = async () => {
+    await ask("/login?disableAutoLogin=true"); // wakes a stack that was paused; the health check does not
+    const { status } = await ask("/api/health");
+    if (status !== 200) throw new Error(`${status}`);
+  };
+  try {
+    await patiently(attempt, timeoutSeconds, `stack "${slug}" to answer at ${url}`);
+  } catch (error) {
+    throw new pulumi.RunError(
+      `stack "${slug}": expected ${url}/api/health to answer 200 within ${timeoutSeconds} s, last answer: ${reasonOf(error)}\n` +
+        "  fix: run `pulumi up` again, it goes on from here. If it stays so, look at the stack in the Cloud portal, or raise " +
+        "observability:backend.stack.readinessTimeout",
+    );
+  }
+}
