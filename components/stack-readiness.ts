@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { reasonOf } from "./errors.ts";
+import { lateError, reasonOf } from "./errors.ts";
 import { patiently } from "./patience.ts";
 
 /**
@@ -27,7 +27,7 @@ async function waitUntilAnswering(slug: string, url: string, timeoutSeconds: num
   try {
     await patiently(attempt, timeoutSeconds, `stack "${slug}" to answer at ${url}`);
   } catch (error) {
-    throw new pulumi.RunError(
+    throw lateError(
       `stack "${slug}": expected ${url}/api/health to answer 200 within ${timeoutSeconds} s, last answer: ${reasonOf(error)}\n` +
         "  fix: run `pulumi up` again, it goes on from here. If it stays so, look at the stack in the Cloud portal, or raise " +
         "observability:backend.stack.readinessTimeout",

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { AbortError } from "p-retry";
 import type { WriteEndpoint } from "./backend.ts";
-import { reasonOf } from "./errors.ts";
+import { lateError, reasonOf } from "./errors.ts";
 import { patiently } from "./patience.ts";
 
 /** What to try a new token on. */
@@ -64,7 +64,7 @@ async function waitUntilAccepted(
   try {
     await patiently(attempt, timeoutSeconds, `${endpoint} to accept the new token of policy ${policy}`);
   } catch (error) {
-    throw new pulumi.RunError(
+    throw lateError(
       `token of access policy "${policy}" (region ${region}): expected ${endpoint} to accept it within ` +
         `${timeoutSeconds} s, last answer: ${reasonOf(error)}\n` +
         "  fix: nothing is lost, the collector keeps its present token. `pulumi up --refresh` mints a token that was revoked anew " +
