@@ -10,9 +10,13 @@ export function reasonOf(error: unknown): string {
 }
 
 /**
- * An error for the user from inside an `apply`. Such come after the program has ended, and then Pulumi prints the stack, of a
- * RunError as well: so it has none.
+ * An error for the user from inside an `apply`. Pulumi prefixes the message of such with every property on its way, and prints
+ * its stack where the program has ended meanwhile, of a RunError as well. This one stays as it is, and has no stack.
  */
 export function lateError(message: string): pulumi.RunError {
-  return Object.assign(new pulumi.RunError(message), { stack: message });
+  const error = new pulumi.RunError(message);
+  return Object.defineProperties(error, {
+    message: { get: () => message, set: () => undefined },
+    stack: { value: message },
+  });
 }

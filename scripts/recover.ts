@@ -1,11 +1,24 @@
-// Brings a stack whose update was killed back to where `pulumi up` goes on: npm run recover -- STACK
+// Brings a stack back to where `pulumi up` goes on: npm run recover -- STACK [--adopt-existing]
+import { parseArgs } from "node:util";
 import { execa } from "execa";
-import { recover } from "./recovery/recover.ts";
+import { adoptExisting, recover } from "./recovery/recover.ts";
 
-const [stack] = process.argv.slice(2);
-if (stack === undefined) {
-  console.error("usage: npm run recover -- STACK\n  fix: name the stack whose `pulumi up` was interrupted, e.g. dev");
-  process.exit(2);
+const USAGE = `usage: npm run recover -- STACK [--adopt-existing]
+  STACK             whose \`pulumi up\` was killed, e.g. dev
+  --adopt-existing  also adopt what the next \`up\` would create in Grafana although it exists: after an \`up\` that failed
+                    with "already exists" or "not available". From then on it belongs to the stack, and goes with it.`;
+
+function argumentsOf(): { readonly stack: string; readonly adopts: boolean } {
+  try {
+    const options = { "adopt-existing": { type: "boolean", default: false } } as const;
+    const { values, positionals } = parseArgs({ options, allowPositionals: true });
+    const [stack, ...others] = positionals;
+    if (stack !== undefined && others.length === 0) return { stack, adopts: values["adopt-existing"] };
+  } catch {
+    // an option there is not
+  }
+  console.error(USAGE);
+  return process.exit(2);
 }
 
 /** Standard output of a command; a failure is told by the command itself. */
@@ -21,9 +34,13 @@ async function output(command: string, args: readonly string[], input = ""): Pro
   return process.exit(1);
 }
 
-await recover({
-  pulumi: (args, input) => output("pulumi", [...args, "--stack", stack, "--non-interactive"], input),
-  kubectl: (args) => output("kubectl", args),
-  report: (line) => console.log(line),
-});
+const { stack, adopts } = argumentsOf();
+const commands = {
+  pulumi: (args: readonly string[], input?: string) =>
+    output("pulumi", [...args, "--stack", stack, "--non-interactive"], input),
+  kubectl: (args: readonly string[]) => output("kubectl", args),
+  report: (line: string) => console.log(line),
+};
+await recover(commands);
+if (adopts) await adoptExisting(commands);
 console.log(`stack ${stack} is ready for: pulumi up --stack ${stack}`);

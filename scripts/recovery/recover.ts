@@ -1,5 +1,13 @@
 import { BOOTSTRAP_TOKEN } from "../../model/config.ts";
-import { type Export, interruptedCreations, providerInputs, type StoredResource, withAdopted } from "./deployment.ts";
+import {
+  type Export,
+  interruptedCreations,
+  type Plan,
+  plannedCreations,
+  providerInputs,
+  type StoredResource,
+  withAdopted,
+} from "./deployment.ts";
 import { type FindPolicy, identify } from "./identity.ts";
 
 /** The commands that a recovery needs, on one stack and its cluster. They answer standard output, and throw when they fail. */
@@ -17,18 +25,49 @@ const UNFINISHED = "pending-install,pending-upgrade,pending-rollback,uninstallin
  * operations that nobody finishes are forgotten, and the state is compared with what exists. The stack must not be locked.
  */
 export async function recover(commands: Commands): Promise<void> {
-  const exported = JSON.parse(await commands.pulumi(["stack", "export"])) as Export;
+  const exported = await exportOf(commands);
   await forgetUnfinishedReleases(exported, commands);
-  const ids = new Map<string, string>();
-  for (const resource of interruptedCreations(exported)) {
-    const id = await identify(resource, findPolicy(exported, resource, commands));
-    if (id !== undefined) ids.set(resource.urn, id);
-    commands.report(`${nameOf(resource)}: ${id === undefined ? "is created anew" : `adopted as ${id}, if it exists`}`);
+  await adopt(exported, interruptedCreations(exported), commands);
+}
+
+/**
+ * Adopts what the next update would create in Grafana although it exists there: of an update that failed because an answer was
+ * lost, or whose state was lost.
+ */
+export async function adoptExisting(commands: Commands): Promise<void> {
+  const tried = new Set<string>();
+  for (;;) {
+    const exported = await exportOf(commands);
+    const plan = JSON.parse(await commands.pulumi(["preview", "--json"])) as Plan;
+    const planned = plannedCreations(plan, exported).filter(
+      ({ urn, type }) => type.startsWith("grafana:") && !tried.has(urn),
+    );
+    for (const { urn } of planned) tried.add(urn);
+    // What was adopted makes more inputs known, and with them more ids.
+    if ((await adopt(exported, planned, commands)) === 0) return;
   }
-  if ((exported.deployment.pending_operations ?? []).length > 0) {
-    await commands.pulumi(["stack", "import"], JSON.stringify(withAdopted(exported, ids)));
+}
+
+const exportOf = async ({ pulumi }: Commands): Promise<Export> =>
+  JSON.parse(await pulumi(["stack", "export"])) as Export;
+
+/** Puts those into the state that exist, and compares all of it with what exists. Gives how many it took. */
+async function adopt(exported: Export, candidates: readonly StoredResource[], commands: Commands): Promise<number> {
+  const identified: StoredResource[] = [];
+  for (const resource of candidates) {
+    const id = await identify(resource, findPolicy(exported, resource, commands));
+    if (id !== undefined) identified.push({ ...resource, id });
+  }
+  if (identified.length > 0 || (exported.deployment.pending_operations ?? []).length > 0) {
+    await commands.pulumi(["stack", "import"], JSON.stringify(withAdopted(exported, identified)));
   }
   await commands.pulumi(["refresh", "--yes", "--skip-preview"]);
+  const known = new Map((await exportOf(commands)).deployment.resources?.map(({ urn, id }) => [urn, id]));
+  for (const resource of candidates) {
+    const id = known.get(resource.urn);
+    commands.report(`${nameOf(resource)}: ${id === undefined ? "will be created" : `adopted as ${id}`}`);
+  }
+  return candidates.filter(({ urn }) => known.has(urn)).length;
 }
 
 /** `…$grafana:cloud/stack:Stack::grafana-cloud` → `Stack grafana-cloud`. */
@@ -54,8 +93,9 @@ async function forgetUnfinishedReleases(exported: Export, { kubectl, report }: C
       ...["delete", "secret", "--selector", `owner=helm,name=${String(name)},status in (${UNFINISHED})`],
       ...["--ignore-not-found", "--output", "name"],
     ]);
-    if (deleted.startsWith("secret/"))
+    if (deleted.startsWith("secret/")) {
       report(`Release ${String(name)}: forgot its unfinished operation (${deleted.trim()})`);
+    }
   }
 }
 

@@ -1,0 +1,171 @@
+import assert from "node:assert/strict";
+import { after, afterEach, before, beforeEach, describe, it } from "mocha";
+import type { Fault } from "../../local/grafana-cloud/faults.ts";
+import { startEnvironment } from "./environment.ts";
+import type { Environment } from "./environment.ts";
+import { recover } from "./recovery.ts";
+import { printTable } from "./table.ts";
+import { assertClearFailure, run } from "./transcript.ts";
+
+const UP = ["up", "--yes", "--skip-preview"];
+/** Longer than any test. */
+const NEVER_MS = 600_000;
+/** What was asked for is done, and nobody learns of it. */
+const LOST = { status: 503, times: 1, when: "after" } as const;
+
+/** Each call of a first update fails once or twice in a way of its own. */
+const PASSING: readonly (Fault & { readonly times: number })[] = [
+  { method: "POST", path: "^/api/(instances|v1/stacks)$", status: 500, times: 1 },
+  { method: "GET", path: String.raw`^/api/instances/\d+$`, status: 429, headers: { "retry-after": "1" }, times: 1 },
+  { method: "GET", path: "/connections$", reset: true, times: 1 },
+  { method: "POST", path: "^/api/v1/accesspolicies", status: 503, times: 1 },
+  { method: "POST", path: "^/api/v1/tokens", reset: true, times: 1 },
+  { method: "POST", path: "/api/serviceaccounts$", status: 503, times: 1 },
+  { method: "POST", path: String.raw`/api/serviceaccounts/\d+/tokens$`, status: 500, times: 1 },
+  { method: "POST", path: "/api/folders", status: 401, times: 1 },
+  { method: "POST", path: "/api/dashboards/db", status: 502, times: 1 },
+  { method: "POST", path: "/contact-points", status: 503, times: 1 },
+  { method: "PUT", path: "/provisioning/policies", reset: true, times: 1 },
+  { method: "PUT", path: "/rule-groups/", status: 500, times: 2 },
+  { method: "POST", path: "^/gateways/otlp/", status: 503, times: 2 },
+  { method: "POST", path: "^/gateways/profiles/", reset: true, times: 1 },
+  { path: "^/(api|grafana)/", latencyMs: 200, times: 20 },
+];
+
+describe("faults of Grafana Cloud", () => {
+  let environment: Environment;
+  const table: string[][] = [];
+  /** Each test needs what the one before it has left. */
+  let broken = false;
+
+  before(async () => {
+    environment = await startEnvironment("faults");
+    await environment.configure({ "backend.stack.readinessTimeout": "8s", "backend.tokens.readinessTimeout": "4s" });
+  });
+  beforeEach(function () {
+    if (broken) this.skip();
+  });
+  afterEach(async function () {
+    broken ||= this.currentTest?.state === "failed";
+    await environment.cloud.clearFaults();
+  });
+  after(async () => {
+    await environment?.close();
+    printTable("fault → what the user sees", table);
+  });
+
+  async function fails(name: string, message: RegExp): Promise<void> {
+    const transcript = await run(environment, UP);
+    table.push([`${name} → exit code ${transcript.exitCode} after ${transcript.seconds} s`, ...transcript.diagnostics]);
+    assertClearFailure(transcript, message);
+  }
+
+  async function adoptsExisting(...expected: readonly string[]): Promise<void> {
+    const lines = await recover(environment, "--adopt-existing");
+    const adopted = lines.filter((line) => line.includes(": adopted as "));
+    assert.deepEqual(adopted.map((line) => line.replace(/: .*/, "")).sort(), expected);
+    table.push(["  then npm run recover -- local --adopt-existing", ...adopted]);
+  }
+
+  const types = async () => (await environment.resources()).map(({ type }) => type);
+
+  it("no connection: told before anything is made", async () => {
+    await environment.cloud.addFault({ path: "^/api/", reset: true });
+    await fails("connection reset", /backend\.apiUrl: expected an answer from .* got fetch failed: .*ECONNRESET/);
+    assert.deepEqual(await types(), ["pulumi:pulumi:Stack"]);
+  });
+
+  it("401: told before anything is made", async () => {
+    await environment.cloud.addFault({ path: "^/api/", status: 401 });
+    await fails("401", /grafanaCloudToken: expected a token that .* accepts, got 401/);
+    assert.deepEqual(await types(), ["pulumi:pulumi:Stack"]);
+  });
+
+  it("403: told which scope is missing", async () => {
+    await environment.cloud.changeSettings({ stackReadyDelayMs: null }); // keeps everything inside the stack for later
+    await environment.cloud.addFault({
+      method: "POST",
+      path: "^/api/v1/accesspolicies",
+      status: 403,
+      body: { code: "Forbidden", message: "Insufficient permissions: scope accesspolicies:write is required" },
+    });
+    await fails("403", /AccessPolicy \(access-tokens-\w+\)[^]*scope accesspolicies:write is required/);
+  });
+
+  it("a lost answer about a policy: told, the policy is adopted on demand", async () => {
+    await environment.cloud.addFault({ ...LOST, times: 2, method: "POST", path: "^/api/v1/accesspolicies" });
+    await fails("answers lost: access policies", /Access policy with name .*petrosalocal-\w+.* already exists/);
+    await adoptsExisting("AccessPolicy access-tokens-collector", "AccessPolicy access-tokens-profiles");
+  });
+
+  it("tokens that stay refused: told with policy, region, endpoint and what to do", async () => {
+    await environment.cloud.changeSettings({ tokenActivationDelayMs: NEVER_MS });
+    await fails(
+      "slow token activation",
+      /^error: token of access policy "petrosalocal-\w+" \(region prod-sa-east-1\): expected .* to accept it within 4 s, last answer: 401\n.*fix: /m,
+    );
+    await environment.cloud.changeSettings({ tokenActivationDelayMs: 0 });
+  });
+
+  it("write gateways that are down: told", async () => {
+    await environment.cloud.addFault({ path: "^/gateways/", status: 503 });
+    await fails(
+      "gateways down",
+      /^error: token of access policy .*: expected .* to accept it within 4 s, last answer: 503/m,
+    );
+  });
+
+  it("a stack that does not get ready: told after the configured time", async () => {
+    await environment.configure({ "backend.stack.readinessTimeout": "3s" });
+    await fails(
+      "stack never ready",
+      /^error: stack "petrosalocal": expected .*\/api\/health to answer 200 within 3 s, last answer: 503\n.*fix: run `pulumi up` again/m,
+    );
+    await environment.cloud.changeSettings({ stackReadyDelayMs: 0 });
+  });
+
+  it("a lost answer about the service account: told, the next one gets another name", async () => {
+    await environment.cloud.addFault({ ...LOST, method: "POST", path: "/api/serviceaccounts$" });
+    await fails("answer lost: service account", /StackServiceAccount \(grafana-cloud-pulumi\)[^]*400 Bad Request/);
+  });
+
+  it("403 in the stack: told", async () => {
+    await environment.cloud.addFault({ path: "^/grafana/.*/(folders|provisioning)", status: 403 });
+    await fails("403 in the stack", /\((dashboards-tradeengine|alerting-petrosa-\w+)\)[^]*403/);
+  });
+
+  it("a lost answer in the stack: told, and adopted on demand", async () => {
+    await environment.cloud.addFault({ ...LOST, method: "POST", path: "/api/folders" });
+    await fails("answer lost: folder", /Folder \(dashboards-tradeengine\)/);
+    await adoptsExisting("Folder dashboards-tradeengine");
+  });
+
+  it("converges once nothing fails any more, with nothing twice", async () => {
+    await environment.up();
+    await environment.expectNoChanges();
+    const { stacks, policies } = await environment.cloud.state();
+    assert.deepEqual(policies.map(({ name }) => name).sort(), ["petrosalocal-collector", "petrosalocal-profiles"]);
+    assert.equal(stacks.length, 1);
+    assert.deepEqual(stacks[0]?.folders.length, 1);
+    assert.deepEqual(stacks[0]?.contactPoints.map(({ name }) => name).sort(), [
+      "grafana-default-email",
+      "petrosa-slack",
+      "petrosa-webhook",
+    ]);
+  });
+
+  it("a first update through every passing fault at once succeeds", async () => {
+    await environment.destroy();
+    for (const fault of PASSING) await environment.cloud.addFault(fault);
+    const { exitCode, text, seconds } = await run(environment, UP);
+    const faults = await environment.cloud.faults();
+    table.push([`${PASSING.length} passing faults at once → exit code ${exitCode} after ${seconds} s`]);
+    assert.equal(exitCode, 0, text);
+    assert.deepEqual(
+      faults.map(({ method, path, hits }) => [method, path, hits]),
+      PASSING.map(({ method, path, times }) => [method, path, times]),
+    );
+    await environment.cloud.clearFaults();
+    assert.deepEqual(await environment.preview(), {});
+  });
+});
