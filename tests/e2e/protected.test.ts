@@ -1,0 +1,53 @@
+import assert from "node:assert/strict";
+import { after, before, describe, it } from "mocha";
+import { startEnvironment } from "./environment.ts";
+import type { Environment } from "./environment.ts";
+import { assertClearFailure, run } from "./transcript.ts";
+
+const DESTROY = ["destroy", "--yes", "--skip-preview"];
+
+describe("a protected stack", () => {
+  let environment: Environment;
+
+  const stacks = async () => (await environment.cloud.state()).stacks.map(({ slug }) => slug);
+  /** Types of what exists by the state, components and providers aside. */
+  const types = async () =>
+    (await environment.resources()).map(({ type }) => type).filter((type) => /^(grafana|kubernetes):/.test(type));
+
+  before(async () => {
+    environment = await startEnvironment("protected");
+    await environment.configure({ "backend.stack.protect": true, "backend.stack.deleteProtection": true });
+    await environment.up();
+  });
+  after(() => environment?.close());
+
+  it("stays when Pulumi refuses to delete it", async () => {
+    assertClearFailure(
+      await run(environment, DESTROY),
+      /Stack::grafana-cloud" cannot be deleted\nbecause it is protected/,
+    );
+    assert.deepEqual(await stacks(), ["petrosalocal"]);
+    assert.ok((await types()).includes("grafana:cloud/stack:Stack"));
+  });
+
+  it("stays when Grafana Cloud refuses to delete it", async () => {
+    await environment.configure({ "backend.stack.protect": false });
+    await environment.up();
+    assertClearFailure(await run(environment, DESTROY), /Delete protection is enabled for this stack/);
+    assert.deepEqual(await stacks(), ["petrosalocal"]);
+    assert.deepEqual(await types(), ["grafana:cloud/stack:Stack"]);
+  });
+
+  it("is made whole again by an update", async () => {
+    await environment.up();
+    await environment.expectNoChanges();
+  });
+
+  it("goes as documented: without protection, an update, then destroy", async () => {
+    await environment.configure({ "backend.stack.deleteProtection": false });
+    assert.deepEqual(await environment.up(), { "Stack grafana-cloud": "update" });
+    await environment.destroy();
+    assert.deepEqual(await environment.cloud.state(), { stacks: [], policies: [] });
+    assert.deepEqual(await environment.resources(), []);
+  });
+});
