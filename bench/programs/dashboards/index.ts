@@ -6,13 +6,15 @@ import { renderDashboards } from "../../../render/dashboards/index.ts";
 
 const config = new pulumi.Config();
 const provider = new grafana.Provider("grafana", { url: config.require("url"), auth: config.requireSecret("auth") });
-const folder = new grafana.oss.Folder("bench", { uid: "bench", title: "Bench" }, { provider });
+const count = config.requireNumber("count");
+const name = `bench-${count}`; // stacks of several sizes share a Grafana
+const folder = new grafana.oss.Folder("bench", { uid: name, title: name }, { provider });
 const [board] = renderDashboards(Object.values(systems), {
   environment: "bench",
   dataSources: { metrics: "prom", logs: "logs", traces: "traces", profiles: "profiles" },
   runbookUrl: "https://git.example.com/runbooks",
 });
-for (let index = 0; index < config.requireNumber("count"); index++) {
-  const configJson = JSON.stringify({ ...board?.json, uid: `bench-${index}`, title: `Board ${index}` });
+for (let index = 0; index < count; index++) {
+  const configJson = JSON.stringify({ ...board?.json, uid: `${name}-${index}`, title: `Board ${index} of ${count}` });
   new grafana.oss.Dashboard(`board-${index}`, { folder: folder.uid, configJson }, { provider });
 }
