@@ -1,7 +1,8 @@
 import type { ActiveFault, Fault } from "./faults.ts";
 import type { LoggedRequest } from "./request-log.ts";
-import type { Received, Settings } from "./state.ts";
+import type { Received, Settings, Signal } from "./state.ts";
 import type { StateSummary, TokenInfo } from "./summary.ts";
+import type { Arrived, Item, RecordingState, TelemetryFilter } from "./telemetry.ts";
 
 /** Conditions on logged requests; `path` is a regular expression on the path with query. */
 export interface RequestFilter {
@@ -40,6 +41,10 @@ export class GrafanaCloudClient {
     return this.#call("POST", "/faults", fault);
   }
 
+  async removeFault(id: number): Promise<void> {
+    await this.#call("DELETE", `/faults/${id}`);
+  }
+
   async clearFaults(): Promise<void> {
     await this.#call("DELETE", "/faults");
   }
@@ -53,12 +58,45 @@ export class GrafanaCloudClient {
     await this.#call("DELETE", "/received");
   }
 
+  /** Switches the recording of OTLP items and profiles on or off; what has been recorded stays. */
+  recordTelemetry(recording: boolean): Promise<RecordingState> {
+    return this.#call("PUT", "/telemetry/state", { recording });
+  }
+
+  telemetryState(): Promise<RecordingState> {
+    return this.#call("GET", "/telemetry/state");
+  }
+
+  /** Recorded items in the order of arrival. Throws when items from `since` on have been dropped. */
+  async telemetry<S extends Signal>(filter: TelemetryFilter<S> = {}): Promise<Arrived<Extract<Item, { signal: S }>>[]> {
+    const items: Arrived<Extract<Item, { signal: S }>>[] = [];
+    for (let since: number | undefined = filter.since ?? 0; since !== undefined;) {
+      const page: { items: typeof items; next?: number } = await this.#call(
+        "GET",
+        `/telemetry?${query({ ...filter, since })}`,
+      );
+      items.push(...page.items);
+      since = page.next;
+    }
+    return items;
+  }
+
+  /**
+   * How often each key arrived: what `pattern` finds in an item's name, its first group if it has one.
+   * Throws when items from `since` on have been dropped.
+   */
+  telemetryCounts(filter: TelemetryFilter & { readonly pattern: string }): Promise<Record<string, number>> {
+    return this.#call("GET", `/telemetry/counts?${query(filter)}`);
+  }
+
+  /** Forgets what has been recorded. */
+  async clearTelemetry(): Promise<void> {
+    await this.#call("DELETE", "/telemetry");
+  }
+
   /** Logged requests, oldest first. */
   requests(filter: RequestFilter = {}): Promise<readonly LoggedRequest[]> {
-    const query = new URLSearchParams(
-      Object.entries(filter).map(([key, value]): [string, string] => [key, String(value)]),
-    );
-    return this.#call("GET", `/requests?${query.toString()}`);
+    return this.#call("GET", `/requests?${query(filter)}`);
   }
 
   async clearRequests(): Promise<void> {
@@ -89,6 +127,11 @@ export class GrafanaCloudClient {
     const content = body === undefined ? {} : { body: JSON.stringify(body) };
     return fetch(this.#base + path, { method, headers: { "content-type": "application/json" }, ...content });
   }
+}
+
+function query(filter: object): string {
+  const entries = Object.entries(filter).filter(([, value]) => value !== undefined);
+  return new URLSearchParams(entries.map(([key, value]): [string, string] => [key, String(value)])).toString();
 }
 
 async function read<T>(response: Response): Promise<T> {

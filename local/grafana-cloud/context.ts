@@ -1,12 +1,14 @@
 import type { Faults } from "./faults.ts";
 import type { RequestLog } from "./request-log.ts";
 import type { State } from "./state.ts";
+import type { Recorder } from "./telemetry.ts";
 
 /** What every API of the stand-in shares. */
 export interface Context {
   readonly state: State;
   readonly faults: Faults;
   readonly requests: RequestLog;
+  readonly recorder: Recorder;
   /** Base URL, known once the port is. */
   url(): string;
   /** A fresh numeric id. */

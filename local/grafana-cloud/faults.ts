@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 
@@ -17,6 +18,10 @@ export interface Fault {
   readonly headers?: Record<string, string> | undefined;
   /** Break the connection instead of answering. */
   readonly reset?: boolean | undefined;
+  /** Never answer: the connection breaks when the fault is removed or over. */
+  readonly hang?: boolean | undefined;
+  /** Milliseconds until it is over; without it the fault stays until it is spent or removed. */
+  readonly forMs?: number | undefined;
   /** `after`: do the work, then lose the answer (status or reset). Default `before`. */
   readonly when?: "before" | "after" | undefined;
 }
@@ -31,11 +36,14 @@ export interface ActiveFault extends Fault {
 export class Faults {
   #active: ActiveFault[] = [];
   #lastId = 0;
+  readonly #ends = new WeakMap<ActiveFault, AbortController>();
 
   add(fault: Fault): ActiveFault {
     this.#lastId += 1;
     const active: ActiveFault = { ...fault, id: this.#lastId, hits: 0 };
     this.#active.push(active);
+    this.#ends.set(active, new AbortController());
+    if (fault.forMs !== undefined) setTimeout(() => this.remove(active.id), fault.forMs).unref();
     return active;
   }
 
@@ -43,8 +51,21 @@ export class Faults {
     return this.#active;
   }
 
+  /** Ends a fault; one that is over already is no error. */
+  remove(id: number): void {
+    for (const fault of this.#active) if (fault.id === id) this.#ends.get(fault)?.abort();
+    this.#active = this.#active.filter((fault) => fault.id !== id);
+  }
+
   clear(): void {
-    this.#active = [];
+    for (const { id } of this.#active) this.remove(id);
+  }
+
+  /** Resolves when the fault has ended, or when `gone` says that the client has given up. */
+  async untilOver(fault: ActiveFault, gone: Promise<unknown>): Promise<void> {
+    const end = this.#ends.get(fault)?.signal;
+    if (end === undefined || end.aborted) return;
+    await Promise.race([once(end, "abort"), gone]);
   }
 
   /** The fault for this request, counted as used. */
@@ -69,7 +90,10 @@ export function injectFaults(app: FastifyInstance, faults: Faults): void {
     const fault = faults.take(request.method, request.url);
     if (fault === undefined) return;
     if (fault.latencyMs !== undefined) await sleep(fault.latencyMs);
-    if (fault.when === "after") {
+    if (fault.hang === true) {
+      await faults.untilOver(fault, once(request.raw.socket, "close"));
+      reset(request, reply);
+    } else if (fault.when === "after") {
       lost.set(request, fault);
     } else if (fault.reset === true) {
       reset(request, reply);

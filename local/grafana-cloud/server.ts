@@ -13,6 +13,7 @@ import { grafanaApi } from "./grafana-api.ts";
 import { RequestLog } from "./request-log.ts";
 import type { State } from "./state.ts";
 import { Store } from "./store.ts";
+import { Recorder } from "./telemetry.ts";
 import { testApi } from "./test-api.ts";
 import { findCloudToken, mintBootstrapToken } from "./tokens.ts";
 import { writeGateways } from "./write-gateways.ts";
@@ -43,6 +44,7 @@ export async function startGrafanaCloud(
     state: store.state,
     faults: new Faults(),
     requests: new RequestLog(),
+    recorder: new Recorder(),
     url: () => `http://${HOST}:${store.state.port}`,
     nextId: () => store.nextId(),
   };

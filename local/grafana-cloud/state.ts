@@ -190,9 +190,9 @@ export interface Received {
   /** Spans, log records, data points, log lines or profiles; 0 where the body is not decoded. */
   items: number;
   /** Distinct values of `service.name`. */
-  services: string[];
+  readonly services: string[];
   /** Distinct span names, metric names, log bodies or profile names, at most 10,000. */
-  names: string[];
+  readonly names: string[];
 }
 
 export type Signal = "metrics" | "logs" | "traces" | "profiles";

@@ -4,6 +4,7 @@ import type { Context } from "./context.ts";
 import { errorHandler, grafanaError } from "./errors.ts";
 import type { Settings, State } from "./state.ts";
 import { identifyToken, listTokens, summarise } from "./summary.ts";
+import type { Recorder } from "./telemetry.ts";
 
 const milliseconds = z.int().min(0);
 
@@ -23,11 +24,14 @@ const fault = z
     body: z.unknown().optional(),
     headers: z.record(z.string(), z.string()).optional(),
     reset: z.boolean().optional(),
+    hang: z.boolean().optional(),
+    forMs: milliseconds.optional(),
     when: z.enum(["before", "after"]).optional(),
   })
   .refine(
-    (value) => value.latencyMs !== undefined || value.status !== undefined || value.reset === true,
-    "a fault needs latencyMs, status or reset",
+    ({ latencyMs, status, reset, hang }) =>
+      latencyMs !== undefined || status !== undefined || reset === true || hang === true,
+    "a fault needs latencyMs, status, reset or hang",
   );
 
 const requestQuery = z.object({
@@ -53,6 +57,10 @@ export async function testApi(app: FastifyInstance, context: Context): Promise<v
     faults.clear();
     return {};
   });
+  app.delete("/faults/:id", async (request) => {
+    faults.remove(z.object({ id: z.coerce.number() }).parse(request.params).id);
+    return {};
+  });
   app.get("/received", async () => state.received);
   app.delete("/received", async () => {
     state.received.splice(0);
@@ -63,7 +71,42 @@ export async function testApi(app: FastifyInstance, context: Context): Promise<v
     requests.clear();
     return {};
   });
+  telemetryRoutes(app, context.recorder);
   tokenRoutes(app, state);
+}
+
+/** Items per answer: about 10 MB. */
+const PAGE = 10_000;
+
+const telemetryFilter = z.object({
+  stack: z.string().optional(),
+  signal: z.enum(["metrics", "logs", "traces", "profiles"]).optional(),
+  since: z.coerce.number().int().min(0).optional(),
+});
+const countsFilter = telemetryFilter.extend({ pattern: z.string().refine(isPattern, "not a regular expression") });
+
+function telemetryRoutes(app: FastifyInstance, recorder: Recorder): void {
+  const orGone = <T>(read: () => T): T => {
+    try {
+      return read();
+    } catch (error) {
+      throw error instanceof RangeError ? grafanaError(410, error.message) : error;
+    }
+  };
+  app.get("/telemetry", async (request) => orGone(() => recorder.page(telemetryFilter.parse(request.query), PAGE)));
+  app.get("/telemetry/counts", async (request) => {
+    const { pattern, ...filter } = countsFilter.parse(request.query);
+    return orGone(() => recorder.counts(filter, new RegExp(pattern)));
+  });
+  app.get("/telemetry/state", async () => recorder.state);
+  app.put("/telemetry/state", async (request) => {
+    recorder.recording = z.strictObject({ recording: z.boolean() }).parse(request.body).recording;
+    return recorder.state;
+  });
+  app.delete("/telemetry", async () => {
+    recorder.clear();
+    return {};
+  });
 }
 
 function tokenRoutes(app: FastifyInstance, state: State): void {

@@ -1,18 +1,20 @@
-import { gunzipSync } from "node:zlib";
+import { gunzipSync, zstdDecompressSync } from "node:zlib";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
 import { authenticateWrite } from "./auth.ts";
 import type { Context } from "./context.ts";
 import { errorHandler, gatewayError } from "./errors.ts";
 import { readOtlp } from "./otlp.ts";
-import type { Content, OtlpSignal } from "./otlp.ts";
-import type { Received, Signal, Stack, State } from "./state.ts";
+import type { Content } from "./otlp.ts";
+import type { OtlpSignal } from "./otlp-schema.ts";
+import { readIngest, readPush } from "./profiles.ts";
+import type { CloudToken, Received, Signal, Stack, State } from "./state.ts";
 
 /** Distinct names kept per stack, signal and token. */
 const NAMES_LIMIT = 10_000;
 
-/** Snappy-compressed protobuf is counted in requests and bytes only. */
-const NOT_DECODED: Content = { items: 0, services: [], names: [] };
+/** Snappy-compressed protobuf is counted in requests and bytes only; Loki pushes are counted but not recorded. */
+const NOT_DECODED: Content = { count: 0, services: [], names: [], items: () => [] };
 
 interface Gateway {
   readonly paths: readonly string[];
@@ -60,7 +62,7 @@ const GATEWAYS: readonly Gateway[] = [
     signal: "profiles",
     protocol: "pyroscope",
     tenantOf: (stack) => stack.tenants.profiles,
-    read: readIngest,
+    read: (request, body) => readIngest(ingestQuery.parse(request.query).name, body),
     answer: (_request, reply) => json(reply),
   },
   {
@@ -68,9 +70,8 @@ const GATEWAYS: readonly Gateway[] = [
     signal: "profiles",
     protocol: "pyroscope",
     tenantOf: (stack) => stack.tenants.profiles,
-    read: () => ({ ...NOT_DECODED, items: 1 }),
-    answer: (request, reply) =>
-      contentType(request) === "application/proto" ? reply.type("application/proto").send("") : json(reply),
+    read: (request, body) => orBadRequest(() => readPush(isProto(request) ? "protobuf" : "json", body)),
+    answer: (request, reply) => (isProto(request) ? reply.type("application/proto").send("") : json(reply)),
   },
 ];
 
@@ -89,6 +90,7 @@ export async function writeGateways(app: FastifyInstance, context: Context): Pro
         const wire = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
         const content = gateway.read(request, decompress(request, wire));
         count(context.state, gateway, stack.slug, token.id, wire.length, content);
+        record(context, gateway, stack, token, content);
         return gateway.answer(request, reply);
       });
     }
@@ -105,13 +107,35 @@ function count(state: State, gateway: Gateway, stack: string, tokenId: string, b
   if (entry === undefined) state.received.push(target);
   target.requests += 1;
   target.bytes += bytes;
-  target.items += content.items;
-  target.services = union(target.services, content.services);
-  target.names = union(target.names, content.names).slice(0, NAMES_LIMIT);
+  target.items += content.count;
+  addDistinct(target.services, content.services);
+  addDistinct(target.names, content.names);
 }
 
-function union(known: readonly string[], added: readonly string[]): string[] {
-  return [...new Set([...known, ...added])];
+/** What each list of the state holds, so that a request does not have to read all of it. */
+const contents = new WeakMap<readonly string[], Set<string>>();
+
+function addDistinct(list: string[], added: readonly string[]): void {
+  const known = contents.get(list) ?? new Set(list);
+  contents.set(list, known);
+  for (const text of added) {
+    if (known.size >= NAMES_LIMIT) return;
+    if (known.has(text)) continue;
+    known.add(text);
+    list.push(text);
+  }
+}
+
+function record({ recorder }: Context, gateway: Gateway, stack: Stack, token: CloudToken, content: Content): void {
+  if (!recorder.recording) return;
+  const origin = {
+    stack: stack.slug,
+    tenant: String(gateway.tenantOf(stack)),
+    tokenId: token.id,
+    tokenName: token.name,
+    protocol: gateway.protocol,
+  };
+  recorder.add(origin, content.items());
 }
 
 function readOtlpRequest(signal: OtlpSignal, request: FastifyRequest, body: Buffer): Content {
@@ -129,14 +153,10 @@ function readLoki(request: FastifyRequest, body: Buffer): Content {
   if (contentType(request) !== "application/json") return NOT_DECODED;
   const { streams } = orBadRequest(() => lokiPush.parse(JSON.parse(body.toString())));
   const lines = streams.flatMap((stream) => stream.values.map(([, line]) => line));
-  return { items: lines.length, services: [], names: lines };
+  return { ...NOT_DECODED, count: lines.length, names: lines };
 }
 
-/** `?name=service{label=value}` names the profiled application. */
-function readIngest(request: FastifyRequest): Content {
-  const { name } = z.object({ name: z.string({ error: "query parameter name is required" }) }).parse(request.query);
-  return { items: 1, services: [name.replace(/\{.*$/, "")], names: [name] };
-}
+const ingestQuery = z.object({ name: z.string({ error: "query parameter name is required" }) });
 
 function orBadRequest<T>(read: () => T): T {
   try {
@@ -147,8 +167,10 @@ function orBadRequest<T>(read: () => T): T {
 }
 
 function decompress(request: FastifyRequest, body: Buffer): Buffer {
-  if (request.headers["content-encoding"] !== "gzip") return body;
-  return orBadRequest(() => gunzipSync(body));
+  const encoding = request.headers["content-encoding"];
+  if (encoding === "gzip") return orBadRequest(() => gunzipSync(body));
+  if (encoding === "zstd") return orBadRequest(() => zstdDecompressSync(body));
+  return body;
 }
 
 function json(reply: FastifyReply): FastifyReply {
@@ -157,6 +179,10 @@ function json(reply: FastifyReply): FastifyReply {
 
 function isProtobuf(request: FastifyRequest): boolean {
   return contentType(request) === "application/x-protobuf";
+}
+
+function isProto(request: FastifyRequest): boolean {
+  return contentType(request) === "application/proto";
 }
 
 function contentType(request: FastifyRequest): string {

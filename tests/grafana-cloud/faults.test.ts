@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
+import { setTimeout as sleep } from "node:timers/promises";
 import { after, afterEach, before, describe, it } from "mocha";
-import { World } from "./harness.ts";
+import { send, World } from "./harness.ts";
 
 describe("Grafana Cloud stand-in, faults and settings", () => {
   let world: World;
@@ -65,8 +66,56 @@ describe("Grafana Cloud stand-in, faults and settings", () => {
     );
   });
 
+  it("ends a fault after its time, or when it is removed, and leaves the others", async () => {
+    const regions = async () => (await world.api("GET", "/stack-regions")).status;
+    const removed = await world.client.addFault({ path: "/stack-regions", status: 401 });
+    await world.client.addFault({ path: "/stack-regions", status: 503, forMs: 300 });
+    assert.equal(await regions(), 401);
+    await world.client.removeFault(removed.id);
+    assert.equal(await regions(), 503);
+    await sleep(350);
+    assert.equal(await regions(), 200);
+    assert.deepEqual(await world.client.faults(), []);
+  });
+
+  it("hangs until the fault is removed, then breaks the connection and has done nothing", async () => {
+    const fault = await world.client.addFault({ path: "/api/instances", hang: true });
+    const attempt = world.api("POST", "/instances", { name: "never", slug: "never" });
+    const first = await Promise.race([attempt, sleep(200, "hangs")]);
+    assert.equal(first, "hangs");
+    await world.client.removeFault(fault.id);
+    await assert.rejects(attempt, /fetch failed/);
+    assert.deepEqual(
+      (await world.client.state()).stacks.filter((stack) => stack.slug === "never"),
+      [],
+    );
+  });
+
+  it("ends a hanging fault after its time", async () => {
+    await world.client.addFault({ path: "/stack-regions", hang: true, forMs: 100 });
+    await assert.rejects(world.api("GET", "/stack-regions"), /fetch failed/);
+    assert.equal((await world.api("GET", "/stack-regions")).status, 200);
+  });
+
+  it("hits one signal of the write gateways and no other", async () => {
+    const signals = ["metrics", "logs", "traces"];
+    for (const [signal, status] of [
+      ["metrics", 429],
+      ["logs", 503],
+    ] as const) {
+      await world.client.addFault({ path: `^/gateways/otlp/v1/${signal}$`, status, headers: { "retry-after": "1" } });
+    }
+    const answers = await Promise.all(
+      signals.map((signal) => send("POST", `${world.cloud.url}/gateways/otlp/v1/${signal}`)),
+    );
+    assert.deepEqual(
+      answers.map((answer) => answer.status),
+      [429, 503, 401],
+    );
+  });
+
   it("refuses faults that do nothing or cannot match", async () => {
-    await assert.rejects(world.client.addFault({ path: "x" }), /needs latencyMs, status or reset/);
+    await assert.rejects(world.client.addFault({ path: "x" }), /needs latencyMs, status, reset or hang/);
     await assert.rejects(world.client.addFault({ path: "(", status: 500 }), /not a regular expression/);
   });
 

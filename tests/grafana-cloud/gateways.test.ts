@@ -119,7 +119,7 @@ describe("Grafana Cloud stand-in, write gateways", () => {
       [
         ["prometheus", "metrics", 2, 0, []],
         ["loki", "logs", 1, 2, []],
-        ["pyroscope", "profiles", 2, 2, ["risk"]],
+        ["pyroscope", "profiles", 2, 1, ["risk"]],
       ],
     );
   });
