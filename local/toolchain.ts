@@ -1,14 +1,15 @@
 import { mkdir, mkdtemp, readdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { buildTool, checkCanBuild, downloadFailure, findGo } from "./toolchain/build.ts";
+import { buildTool, checkCanBuild, checkGo, downloadFailure, findGo } from "./toolchain/build.ts";
 import type { Go } from "./toolchain/build.ts";
-import { builtKey, cacheFolder, isComplete, officialKey, thisPlatform } from "./toolchain/cache.ts";
+import { builtKey, cacheFolder, copiedKey, isComplete, officialKey, thisPlatform } from "./toolchain/cache.ts";
+import { copyTool } from "./toolchain/copy.ts";
 import { downloadTool, isReachable } from "./toolchain/download.ts";
 import { withLock } from "./toolchain/lock.ts";
 import { withProgress } from "./progress.ts";
 import type { Report } from "./progress.ts";
 import { modulesFolder, tools } from "./toolchain/tools.ts";
-import type { Platform, Tool } from "./toolchain/tools.ts";
+import type { Copy, Platform, Tool } from "./toolchain/tools.ts";
 
 /** What tests put in the place of this machine. */
 export interface ToolchainOptions {
@@ -18,7 +19,7 @@ export interface ToolchainOptions {
   readonly environment?: NodeJS.ProcessEnv;
 }
 
-/** Folder of the executables of each tool. */
+/** Folder of each tool. */
 export type ToolFolders = Readonly<Record<string, string>>;
 
 interface Workshop {
@@ -32,7 +33,7 @@ interface Workshop {
 }
 
 /**
- * Makes sure that the tools are there: from the cache, else by official download if reachable, else built from Go modules.
+ * Makes sure that the tools are there: from the cache, else by official download if reachable, else built from Go modules or copied out of one.
  * @throws LocalWorldError with the tool, the reason and what to do
  */
 export async function ensureTools(
@@ -64,6 +65,7 @@ export async function ensureTools(
 }
 
 async function candidates(tool: Tool, { cache, modules, platform, go }: Workshop): Promise<readonly string[]> {
+  if (tool.copy !== undefined) return [join(cache, copiedKey(tool))];
   const official = tool.downloads(platform).length > 0 ? [officialKey(tool, platform)] : [];
   const built = go === undefined ? [] : [await builtKey(tool, modules, platform, go.version)];
   return [...official, ...built].map((key) => join(cache, key));
@@ -72,7 +74,7 @@ async function candidates(tool: Tool, { cache, modules, platform, go }: Workshop
 const cached = async (tool: Tool, workshop: Workshop): Promise<string | undefined> =>
   (await candidates(tool, workshop)).find((folder) => isComplete(tool, folder));
 
-/** Downloads or builds under the lock: one heavy build at a time on a machine, whatever number of checkouts wait. */
+/** Downloads, builds or copies under the lock: one heavy build at a time on a machine, whatever number of checkouts wait. */
 async function obtain(tool: Tool, workshop: Workshop, place: string, report: Report): Promise<string> {
   let waited = false;
   const waiting = () => {
@@ -110,6 +112,7 @@ interface Made {
 
 async function make(tool: Tool, workshop: Workshop, staging: string, place: string, report: Report): Promise<Made> {
   const output = join(staging, "out");
+  if (tool.copy !== undefined) return copy(tool, tool.copy, workshop, output, place, report);
   const downloads = tool.downloads(workshop.platform);
   const urls = downloads.map(({ url }) => url);
   if (urls.length > 0 && (await reachable(urls, workshop.hosts))) {
@@ -135,6 +138,20 @@ async function build(tool: Tool, workshop: Workshop, output: string, place: stri
   await withProgress(`${place} building ${tool.name}`, `about ${tool.minutes} min on two cores`, report, work);
   if (!isComplete(tool, output)) throw new Error(`local/toolchain/tools.ts: ${tool.name} lacks one of its executables`);
   return { output, key };
+}
+
+async function copy(
+  tool: Tool,
+  source: Copy,
+  { modules, environment, go }: Workshop,
+  output: string,
+  place: string,
+  report: Report,
+): Promise<Made> {
+  await checkGo(tool, modules, go);
+  const work = () => copyTool(tool, source, modules, output, environment);
+  await withProgress(`${place} copying ${tool.name}`, `from ${source.dependency} ${tool.version}`, report, work);
+  return { output, key: copiedKey(tool) };
 }
 
 const hostsOf = (urls: readonly string[]): string =>

@@ -40,18 +40,23 @@ export function goFlags(build: Build): readonly string[] {
 
 /** Fails with a clear message when a build could not succeed on this machine. */
 export async function checkCanBuild(tool: Tool, modules: string, go: Go | undefined, folder: string): Promise<Go> {
+  const found = await checkGo(tool, modules, go);
+  for (const place of [folder, found.cache]) await checkSpace(tool.name, place);
+  return found;
+}
+
+/** Fails with a clear message when Go is missing or too old for the modules of a tool. */
+export async function checkGo(tool: Tool, modules: string, go: Go | undefined): Promise<Go> {
+  const todo = `${tool.name} has to be ${tool.copy === undefined ? "built" : "taken from a Go module"}`;
   const install = "install Go (https://go.dev/dl) or let this machine reach the official downloads, then run it again";
-  if (go === undefined) throw new LocalWorldError(`${tool.name} has to be built, and there is no go on PATH`, install);
-  for (const build of tool.builds) {
-    const wanted = /^go (\S+)/m.exec(await readFile(join(modules, build.module, "go.mod"), "utf8"))?.[1] ?? "";
+  if (go === undefined) throw new LocalWorldError(`${todo}, and there is no go on PATH`, install);
+  for (const { module } of tool.copy === undefined ? tool.builds : [tool.copy]) {
+    const wanted = /^go (\S+)/m.exec(await readFile(join(modules, module, "go.mod"), "utf8"))?.[1] ?? "";
     if (go.toolchain === "local" && isOlder(go.version, wanted)) {
-      throw new LocalWorldError(
-        `${tool.name} has to be built with Go ${wanted} or newer, and go on PATH is ${go.version.replace("go", "")}`,
-        install,
-      );
+      const have = go.version.replace("go", "");
+      throw new LocalWorldError(`${todo} with Go ${wanted} or newer, and go on PATH is ${have}`, install);
     }
   }
-  for (const place of [folder, go.cache]) await checkSpace(tool.name, place);
   return go;
 }
 
@@ -119,10 +124,14 @@ const CAUSES: readonly (readonly [RegExp, string])[] = [
 ];
 
 /** Which tool, why, and what to do, from the end of go's own output. */
-export function buildError(tool: Tool, build: Build, ended: string, log: string): LocalWorldError {
+export const buildError = (tool: Tool, build: Build, ended: string, log: string): LocalWorldError =>
+  goError(`building ${tool.name} (local/toolchain/${build.module}) failed with ${ended}`, log);
+
+/** What failed, the end of go's own output, and what to do about it. */
+export function goError(failure: string, log: string): LocalWorldError {
   const cause = CAUSES.find(([pattern]) => pattern.test(log))?.[1];
   return new LocalWorldError(
-    `building ${tool.name} (local/toolchain/${build.module}) failed with ${ended}:\n${indent(lastLines(log))}`,
+    `${failure}:\n${indent(lastLines(log))}`,
     cause ?? "read the lines above; running it again resumes where it stopped",
   );
 }

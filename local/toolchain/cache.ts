@@ -46,6 +46,9 @@ export async function builtKey(tool: Tool, modules: string, platform: Platform, 
   return `${tool.name}-${shortHash(parts)}`;
 }
 
-/** Whether a cached folder holds every executable of the tool. */
+/** Folder name of a tool copied from a Go module: of the version alone, as it is part of the stack's settings. */
+export const copiedKey = (tool: Tool): string => `${tool.name}-${tool.version}`;
+
+/** Whether a cached folder is there and holds every executable of the tool. */
 export const isComplete = (tool: Tool, folder: string): boolean =>
-  tool.executables.every((name) => existsSync(join(folder, name)));
+  existsSync(folder) && tool.executables.every((name) => existsSync(join(folder, name)));

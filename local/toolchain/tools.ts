@@ -27,6 +27,16 @@ export interface Build {
   readonly links?: readonly string[];
 }
 
+/** A folder of a Go module that is used as it is, such as a Helm chart. */
+export interface Copy {
+  /** Folder under `local/toolchain/` whose go.mod and go.sum say which version, and that it is the right one. */
+  readonly module: string;
+  /** Path of the Go module. */
+  readonly dependency: string;
+  /** Folder inside the Go module; its content becomes the tool's folder. */
+  readonly folder: string;
+}
+
 /** A tool of the local world: a folder of executables that comes from official downloads or from Go modules. */
 export interface Tool {
   readonly name: string;
@@ -34,6 +44,8 @@ export interface Tool {
   readonly executables: readonly string[];
   readonly downloads: (platform: Platform) => readonly Download[];
   readonly builds: readonly Build[];
+  /** For a tool that has nothing to run: neither downloaded nor built. */
+  readonly copy?: Copy;
   /** Minutes to build on two cores with nothing in the Go cache. */
   readonly minutes: number;
 }
@@ -66,6 +78,7 @@ const etcd = requiredVersion("kubekit", "go.etcd.io/etcd/server/v3");
 const kwok = requiredVersion("kubekit", "sigs.k8s.io/kwok");
 const helm = requiredVersion("kubekit", "helm.sh/helm/v3");
 const alloy = requiredVersion("alloy", "github.com/grafana/alloy");
+const kubeStateMetrics = requiredVersion("kube-state-metrics", "k8s.io/kube-state-metrics/v2");
 /** The Go module of Prometheus 3.x.y is numbered 0.3xx.y. */
 const prometheus = requiredVersion("promtool", "github.com/prometheus/prometheus").replace(
   /^0\.3(\d\d)\./,
@@ -208,6 +221,32 @@ export const tools: readonly Tool[] = [
     ],
     builds: [{ module: "alloy", package: ".", output: "alloy" }],
     minutes: 13,
+  },
+  {
+    // For machines that cannot reach the public repository: the module of Alloy carries the chart.
+    name: "alloy-chart",
+    version: alloy,
+    executables: [],
+    downloads: () => [],
+    builds: [],
+    copy: { module: "alloy", dependency: "github.com/grafana/alloy", folder: "operations/helm/charts/alloy" },
+    minutes: 1,
+  },
+  {
+    name: "kube-state-metrics",
+    version: kubeStateMetrics,
+    executables: ["kube-state-metrics"],
+    // Its project publishes images only.
+    downloads: () => [],
+    builds: [
+      {
+        module: "kube-state-metrics",
+        package: "k8s.io/kube-state-metrics/v2",
+        output: "kube-state-metrics",
+        variables: { "github.com/prometheus/common/version.Version": `v${kubeStateMetrics}` },
+      },
+    ],
+    minutes: 3,
   },
   {
     name: "promtool",

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readFile, readdir } from "node:fs/promises";
+import { chmod, readFile, readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, it } from "mocha";
 import * as tar from "tar";
@@ -7,8 +7,9 @@ import { LocalWorldError } from "../../local/errors.ts";
 import { ensureTools } from "../../local/toolchain.ts";
 import { requiredVersion, tools, versions } from "../../local/toolchain/tools.ts";
 import type { Download } from "../../local/toolchain/tools.ts";
-import { inTemporaryFolder, writeScript } from "./temporary.ts";
-import { downloadHost, hammer, machine, workingBuild } from "./workshop.ts";
+import { ALLOY_VERSION, KUBE_STATE_METRICS_VERSION } from "../../model/versions.ts";
+import { inTemporaryFolder, writeFiles, writeScript } from "./temporary.ts";
+import { downloadHost, hammer, machine, nails, workingBuild } from "./workshop.ts";
 
 const quiet = () => undefined;
 /** `hammer-linux`, a shell script that exits with 0. */
@@ -135,6 +136,72 @@ describe("ensureTools", () => {
     }));
 });
 
+describe("ensureTools of a folder in a Go module", () => {
+  const table = [nails];
+
+  /** A Go that has the module in its cache, read-only, and writes down where it was called and how. */
+  async function goWithModule(folder: string): Promise<string> {
+    await writeFiles(join(folder, "go-cache/nails"), { "box/one": "1", "box/small/two": "2", README: "not wanted" });
+    await chmod(join(folder, "go-cache/nails/box/one"), 0o444);
+    return `echo "$PWD $@" >> ${folder}/log; echo '{ "Dir": "${folder}/go-cache/nails" }'`;
+  }
+
+  it("copies it as files that can be changed and removed", () =>
+    inTemporaryFolder(async (folder) => {
+      const options = { ...(await machine(folder, await goWithModule(folder))), table };
+      const copied = (await ensureTools(["nails"], quiet, options))["nails"] ?? "";
+      assert.deepEqual((await readdir(copied, { recursive: true })).sort(), ["one", "small", "small/two"]);
+      assert.equal(await readFile(join(copied, "small/two"), "utf8"), "2");
+      assert.equal((await stat(join(copied, "one"))).mode & 0o200, 0o200);
+      assert.equal(
+        await readFile(join(folder, "log"), "utf8"),
+        `${folder}/modules/hammer mod download -json example.com/nails\n`,
+      );
+    }));
+
+  it("has one path for each version, whatever Go there is later, or none", () =>
+    inTemporaryFolder(async (folder) => {
+      const cache = join(folder, "cache");
+      const script = await goWithModule(folder);
+      for (const options of [
+        await machine(folder, script),
+        await machine(folder, script, "go1.27.0"),
+        await machine(folder),
+      ]) {
+        assert.deepEqual(await ensureTools(["nails"], quiet, { ...options, table }), {
+          nails: join(cache, "nails-1.2.3"),
+        });
+      }
+      assert.equal((await readFile(join(folder, "log"), "utf8")).split("\n").length, 2);
+    }));
+
+  it("says why Go did not give it, and what to do", () =>
+    inTemporaryFolder(async (folder) => {
+      const script = `echo '{ "Error": "dial tcp: connection refused" }'; exit 1`;
+      const options = { ...(await machine(folder, script)), table };
+      await assert.rejects(ensureTools(["nails"], quiet, options), (error: unknown) => {
+        assert.ok(error instanceof LocalWorldError);
+        assert.match(
+          error.message,
+          /^getting nails from example\.com\/nails \(local\/toolchain\/hammer\) failed:\n.*connection refused/,
+        );
+        assert.match(error.fix, /GOPROXY/);
+        return true;
+      });
+      assert.deepEqual(await readdir(join(folder, "cache")), []);
+    }));
+
+  it("says what to install when there is no Go, or an old one", () =>
+    inTemporaryFolder(async (folder) => {
+      await assert.rejects(ensureTools(["nails"], quiet, { ...(await machine(folder)), table }), {
+        message: "nails has to be taken from a Go module, and there is no go on PATH",
+      });
+      await assert.rejects(ensureTools(["nails"], quiet, { ...(await machine(folder, "exit 1", "go1.25.3")), table }), {
+        message: "nails has to be taken from a Go module with Go 1.26.0 or newer, and go on PATH is 1.25.3",
+      });
+    }));
+});
+
 describe("the table of tools", () => {
   it("builds the engine in the version of the npm package", () => {
     assert.equal(requiredVersion("pulumi", "github.com/pulumi/pulumi/pkg/v3"), versions.pulumi);
@@ -143,6 +210,11 @@ describe("the table of tools", () => {
   it("builds the Kubernetes that the nodes report", async () => {
     const stages = await readFile("local/control-plane/stages.yaml", "utf8");
     assert.equal(/kubeletVersion: v([\d.]+)/.exec(stages)?.[1], requiredVersion("kubekit", "k8s.io/kubernetes"));
+  });
+
+  it("builds the versions that the program deploys", () => {
+    assert.equal(requiredVersion("alloy", "github.com/grafana/alloy"), ALLOY_VERSION);
+    assert.equal(requiredVersion("kube-state-metrics", "k8s.io/kube-state-metrics/v2"), KUBE_STATE_METRICS_VERSION);
   });
 
   it("downloads every executable that it promises, on every platform that has downloads", () => {

@@ -17,6 +17,17 @@ export const hammer = (downloads: ReturnType<Tool["downloads"]> = []): Tool => (
   minutes: 1,
 });
 
+/** A tool that is the folder `box` of a Go module. */
+export const nails: Tool = {
+  name: "nails",
+  version: "1.2.3",
+  executables: [],
+  downloads: () => [],
+  builds: [],
+  copy: { module: "hammer", dependency: "example.com/nails", folder: "box" },
+  minutes: 1,
+};
+
 /** A machine in a folder: an empty cache, the module of the hammer and, if given, a `go` that runs this script for `go build`. */
 export async function machine(folder: string, goBuild?: string, goVersion = "go1.26.8"): Promise<ToolchainOptions> {
   await writeFiles(join(folder, "modules/hammer"), { "go.mod": "module hammer\n\ngo 1.26.0\n", "go.sum": "" });
