@@ -1,0 +1,120 @@
+import { KUBE_STATE_METRICS_VERSION } from "../model/versions.ts";
+
+/** Name of the Deployment, the Service and the account, and what the pods are labelled with. */
+export const KUBE_STATE_METRICS_NAME = "kube-state-metrics";
+/** Port of the Service and of the pod that serves `/metrics`. */
+export const KUBE_STATE_METRICS_PORT = 8080;
+
+/** User `nobody` of the image. */
+const USER = 65_534;
+
+/**
+ * Resources that kube-state-metrics may watch: those of the chart, without Secrets and ConfigMaps. It would list and watch
+ * their contents, and all that its metrics say of them is that they exist.
+ */
+const COLLECTORS = [
+  "certificatesigningrequests",
+  "cronjobs",
+  "daemonsets",
+  "deployments",
+  "endpointslices",
+  "horizontalpodautoscalers",
+  "ingresses",
+  "jobs",
+  "leases",
+  "limitranges",
+  "mutatingwebhookconfigurations",
+  "namespaces",
+  "networkpolicies",
+  "nodes",
+  "persistentvolumeclaims",
+  "persistentvolumes",
+  "poddisruptionbudgets",
+  "pods",
+  "replicasets",
+  "replicationcontrollers",
+  "resourcequotas",
+  "services",
+  "statefulsets",
+  "storageclasses",
+  "validatingwebhookconfigurations",
+  "volumeattachments",
+] as const;
+
+/** A metric is called after the kind of object it describes: `kube_pod_info`, `kube_networkpolicy_labels`, `kube_resourcequota`. */
+const COLLECTOR_OF: ReadonlyMap<string, string> = new Map(
+  COLLECTORS.map((plural) => [plural.replace(/ies$|(?<=ss)es$|s$/, (end) => (end === "ies" ? "y" : "")), plural]),
+);
+
+/** What the Helm release of kube-state-metrics depends on. */
+export interface KubeStateMetricsPlan {
+  /** Exact names of the metrics that are kept; `all` keeps whatever the collectors give. */
+  readonly metrics: readonly string[] | "all";
+  /** CPU request in thousandths of a CPU. There is no CPU limit: its work queue would grow, and its memory with it. */
+  readonly cpuMillicores: number;
+  /** Memory request and limit. */
+  readonly memoryMebibytes: number;
+}
+
+/** Labels of the pods, as the chart sets them. */
+export function kubeStateMetricsPodLabels(releaseName: string): Record<string, string> {
+  return { "app.kubernetes.io/name": KUBE_STATE_METRICS_NAME, "app.kubernetes.io/instance": releaseName };
+}
+
+/**
+ * Values for the chart `kube-state-metrics` 8.3.1. For all other keys the chart's own default holds: one pod, no metrics of
+ * itself on the Service, an account of its own with a role that the chart derives from `collectors` (`list` and `watch` of
+ * these and nothing else).
+ * @throws Error for a metric that no collector gives
+ */
+export function kubeStateMetricsValues(plan: KubeStateMetricsPlan) {
+  const memory = `${plan.memoryMebibytes}Mi`;
+  return {
+    // The scrape finds the pods, and NetworkPolicies the flow, by names that do not follow from the release's.
+    fullnameOverride: KUBE_STATE_METRICS_NAME,
+    // The version the metrics are tested with, whatever version of the chart installs it.
+    image: { tag: `v${KUBE_STATE_METRICS_VERSION}` },
+    // Two would give each series twice.
+    replicas: 1,
+    // Not the old and the new pod side by side, for the same reason: sums would double for a while.
+    updateStrategy: "Recreate",
+    // Scraped under a job of its own; the annotation that the chart sets by default would have it scraped twice.
+    prometheusScrape: false,
+    service: { port: KUBE_STATE_METRICS_PORT },
+    collectors: collectorsOf(plan.metrics),
+    // Patterns that match anywhere unless they are anchored. Metrics that are not kept cost no memory here.
+    metricAllowlist: plan.metrics === "all" ? [] : distinct(plan.metrics).map((name) => `^${name}$`),
+    // The garbage collector works harder before the limit is reached, instead of not at all before the pod is killed.
+    env: [{ name: "GOMEMLIMIT", value: `${Math.floor(plan.memoryMebibytes * 0.9)}MiB` }],
+    resources: { requests: { cpu: `${plan.cpuMillicores}m`, memory }, limits: { memory } },
+    // Both satisfy the Pod Security Standard `restricted`. The chart's defaults do, too; a newer chart's might not.
+    securityContext: {
+      enabled: true,
+      runAsUser: USER,
+      runAsGroup: USER,
+      fsGroup: USER,
+      runAsNonRoot: true,
+      seccompProfile: { type: "RuntimeDefault" },
+    },
+    containerSecurityContext: {
+      readOnlyRootFilesystem: true,
+      allowPrivilegeEscalation: false,
+      capabilities: { drop: ["ALL"] },
+    },
+  };
+}
+
+const distinct = (names: readonly string[]): string[] => [...new Set(names)].sort();
+
+function collectorsOf(metrics: KubeStateMetricsPlan["metrics"]): string[] {
+  if (metrics === "all") return [...COLLECTORS];
+  // Without any, the chart would leave the choice to kube-state-metrics, which watches Secrets by default.
+  if (metrics.length === 0) throw new Error("kube-state-metrics: expected the names of metrics, got none");
+  return distinct(
+    metrics.map((metric) => {
+      const collector = COLLECTOR_OF.get(/^kube_([a-z]+)/.exec(metric)?.[1] ?? "");
+      if (collector === undefined) throw new Error(`kube-state-metrics: no collector that may run gives ${metric}`);
+      return collector;
+    }),
+  );
+}
