@@ -1,14 +1,15 @@
-import type { AlertRule, Condition, Requests, Series, Service, System } from "./catalog.ts";
+import type { AlertRule, Requests, Series, Service, System } from "./catalog.ts";
+import { conditionProblems, conditionSeries } from "./condition-problems.ts";
 import { durationSeconds } from "./duration.ts";
 import { EXPORT_INTERVAL_SECONDS } from "./metrics.ts";
-import type { Problem } from "./problem.ts";
+import { problemIf, type Problem } from "./problem.ts";
 
 /** Grafana stores uids of folders, boards and rules in 40 characters. */
 const UID_LENGTH = 40;
 /** Longest suffix put behind a service id to make a uid: `-service`. */
 const SERVICE_ID_LENGTH = UID_LENGTH - "-service".length;
 const ID = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
-/** Four exports: fewer leave a rate empty when one is late. */
+/** Four exports or scrapes: fewer leave a rate empty when one is late. */
 const SHORTEST_WINDOW_SECONDS = 4 * EXPORT_INTERVAL_SECONDS;
 /** Rule groups are evaluated once a minute; `for` counts evaluations. */
 export const EVALUATION_INTERVAL_SECONDS = 60;
@@ -60,13 +61,14 @@ function serviceProblems(path: string, service: Service): readonly Problem[] {
           ],
     ),
     ...[service.server, service.client].flatMap((requests) => breakdownProblems(path, requests)),
+    ...versionProblems(path, service),
     ...service.alerts.flatMap((rule) => ruleProblems(`${path}.alerts.${rule.id}`, service, rule)),
   ];
 }
 
 function ruleProblems(path: string, service: Service, rule: AlertRule): readonly Problem[] {
   const length = UID_LENGTH - service.id.length - 1;
-  const window = durationSeconds(rule.condition.window) ?? 0;
+  const window = "window" in rule.condition ? rule.condition.window : undefined;
   const pending = durationSeconds(rule.for);
   return [
     ...idProblems(`${path}.id`, rule.id, length),
@@ -76,10 +78,10 @@ function ruleProblems(path: string, service: Service, rule: AlertRule): readonly
       got: rule.name,
       fix: "it is the alert's name and the file name of its runbook",
     }),
-    ...problemIf(window < SHORTEST_WINDOW_SECONDS, {
+    ...problemIf(window !== undefined && (durationSeconds(window) ?? 0) < SHORTEST_WINDOW_SECONDS, {
       path: `${path}.condition.window`,
       expected: `at least ${SHORTEST_WINDOW_SECONDS / 60}m, four exports of a metric`,
-      got: rule.condition.window,
+      got: window ?? "",
       fix: "use a longer window; a shorter one is empty whenever an export is late",
     }),
     ...problemIf(pending === undefined || pending % EVALUATION_INTERVAL_SECONDS !== 0, {
@@ -88,6 +90,7 @@ function ruleProblems(path: string, service: Service, rule: AlertRule): readonly
       got: rule.for,
       fix: "write it like 5m",
     }),
+    ...conditionProblems(path, rule),
   ];
 }
 
@@ -110,6 +113,14 @@ function breakdownProblems(path: string, requests: Requests | undefined): readon
   ];
 }
 
+const versionProblems = (path: string, { version, heartbeat: { metric } }: Service): readonly Problem[] =>
+  problemIf(version !== undefined && !metric.labels.includes(version), {
+    path: `${path}.version`,
+    expected: `a label of ${metric.name}`,
+    got: version ?? "",
+    fix: "name a declared label of the heartbeat",
+  });
+
 function idProblems(path: string, id: string, maximum: number): readonly Problem[] {
   return problemIf(!ID.test(id) || id.length > maximum, {
     path,
@@ -129,21 +140,5 @@ function uniqueProblems(path: string, field: string, values: readonly string[]):
   }));
 }
 
-const problemIf = (wrong: boolean, problem: Problem): readonly Problem[] => (wrong ? [problem] : []);
-
 const requestSeries = (name: string, requests: Requests | undefined): readonly (readonly [string, Series])[] =>
   requests ? [[name, requests.all] as const, [name, requests.failed] as const] : [];
-
-function conditionSeries(condition: Condition): readonly Series[] {
-  switch (condition.kind) {
-    case "failure-ratio":
-    case "latency":
-      return [condition.requests.all, condition.requests.failed];
-    case "saturation":
-      return [condition.usage.used];
-    case "absence":
-      return [condition.heartbeat];
-    case "log-burst":
-      return [];
-  }
-}

@@ -42,6 +42,47 @@ export interface Usage {
   readonly limit: number;
 }
 
+/** On which side of its threshold a value is wrong. */
+export type Side = "above" | "below" | "other";
+
+/** Conditions on what a service reports about itself; `by` names the labels that tell one alert from another. */
+export type Watch =
+  /** Events per window, of any of these counters. A counter that appears within the window counts from zero. */
+  | {
+      readonly kind: "increase";
+      readonly events: readonly Series[];
+      readonly by: readonly string[];
+      readonly window: string;
+      readonly threshold: number;
+    }
+  /** The highest value (`above`) or the lowest (`below`); with a `window`, of that whole time. */
+  | {
+      readonly kind: "gauge";
+      readonly gauge: Series;
+      readonly by: readonly string[];
+      readonly is: "above" | "below";
+      readonly window?: string;
+      readonly threshold: number;
+    }
+  /** One gauge over another, each summed by `by` first (the whole by `of`, @default `by`). Silent where the whole is 0. */
+  | {
+      readonly kind: "ratio";
+      readonly part: Series;
+      readonly whole: Series;
+      readonly by: readonly string[];
+      readonly of?: readonly string[];
+      readonly is: Side;
+      readonly threshold: number;
+    }
+  /** Number of different values of a label. */
+  | {
+      readonly kind: "distinct";
+      readonly series: Series;
+      readonly label: string;
+      readonly by: readonly string[];
+      readonly threshold: number;
+    };
+
 /** What makes a rule true. `threshold` is the number `alerts.thresholds` may override. */
 export type Condition =
   /** Share of failed requests. Silent below `minimumRequests` per window: one failure at night is not an incident. */
@@ -71,7 +112,10 @@ export type Condition =
       readonly threshold: number;
     }
   /** Nothing of the service's heartbeat for a whole window. */
-  | { readonly kind: "absence"; readonly heartbeat: Series; readonly window: string };
+  | { readonly kind: "absence"; readonly heartbeat: Series; readonly window: string }
+  | Watch;
+
+export const isWatch = (condition: Condition): condition is Watch => "by" in condition;
 
 /** Levels as Loki detects them (`detected_level`). */
 export type LogLevel = "trace" | "debug" | "info" | "warn" | "error" | "critical" | "fatal";
@@ -99,13 +143,17 @@ export interface AlertRule {
   readonly for: string;
   /** How long it keeps firing after the condition ended. @default "0s" */
   readonly keepFiringFor?: string;
-  /** One line with the value: `{{ $value }}` is in the unit of the threshold. */
+  /** One line with the value: `{{ $value }}` is in the unit of the threshold, `{{ $labels.x }}` a label of `by`. */
   readonly summary: string;
   /** What it means for users and where to look first. */
   readonly description: string;
-  /** The panel that shows it. */
-  readonly panel: ServicePanel;
+  /** The panel that shows it. A title makes a panel of its own of what a `Watch` compares. */
+  readonly panel: ServicePanel | { readonly title: string };
 }
+
+/** Key of the panel that shows a rule. */
+export const panelKey = ({ id, panel }: Pick<AlertRule, "id" | "panel">): string =>
+  typeof panel === "string" ? panel : `rule-${id}`;
 
 export interface Service extends ServiceIdentity {
   /** Lower case; becomes the rule group's name, the board's uid and the prefix of rule uids. Never change it. */
@@ -116,13 +164,17 @@ export interface Service extends ServiceIdentity {
   readonly metrics: readonly Metric[];
   /** Exists as long as the service reports at all. */
   readonly heartbeat: Series;
+  /** Label of the heartbeat that names the version. @default - boards do not mark new versions */
+  readonly version?: string;
   readonly server?: Requests;
   readonly client?: Requests;
   /** Requests being answered right now. */
   readonly inFlight?: Series;
   readonly cpu?: Usage;
   readonly memory?: Usage;
-  /** True where the service sends profiles. */
+  /** True where the service sends logs, traces, profiles. */
+  readonly logs: boolean;
+  readonly traces: boolean;
   readonly profiles: boolean;
   readonly alerts: readonly AlertRule[];
 }

@@ -1,6 +1,22 @@
 /** How a metric reaches the backend; decides the name and the identifying labels it is stored with. */
 export type Ingestion = "otlp" | "scrape";
 
+/**
+ * The `job` of every source the collector scrapes on its own account: the names Grafana's integrations use, so that their
+ * boards work too.
+ */
+export const SCRAPE_JOBS = {
+  kubelet: "integrations/kubernetes/kubelet",
+  cadvisor: "integrations/kubernetes/cadvisor",
+  "kube-state-metrics": "integrations/kubernetes/kube-state-metrics",
+  "api-server": "integrations/kubernetes/kube-apiserver",
+  host: "integrations/node_exporter",
+  collector: "integrations/alloy",
+} as const;
+
+/** Where a metric is scraped from; `annotations` is an application's own `/metrics`. */
+export type ScrapeSource = "annotations" | keyof typeof SCRAPE_JOBS;
+
 /** `updowncounter` is OpenTelemetry's non-monotonic sum: stored like a gauge, but never given a `_ratio` suffix. */
 export type MetricType = "counter" | "updowncounter" | "gauge" | "histogram";
 
@@ -34,6 +50,8 @@ export interface Metric<Label extends string = string> {
   /** Attributes or labels beside those that identify the service. */
   readonly labels: readonly Label[];
   readonly ingestion: Ingestion;
+  /** Only for `scrape`. @default "annotations" */
+  readonly source?: ScrapeSource;
   /** True: the service may not report it. Panels then say so, and rules on it are silent rather than wrong. */
   readonly optional: boolean;
   readonly description: string;
@@ -46,19 +64,23 @@ const PROMETHEUS_NAME = /^[a-zA-Z_:][a-zA-Z0-9_:]*$/;
 
 /**
  * Declares a metric. `optional` defaults to false.
- * Throws on a name its ingestion could not carry: such a metric would never arrive.
+ * Throws on a name its ingestion could not carry: such a metric would never arrive. Throws on a `source` nobody scrapes.
  */
 export function defineMetric<const Label extends string>(definition: MetricDefinition<Label>): Metric<Label> {
-  const { name, ingestion } = definition;
+  const { name, ingestion, source } = definition;
   const wellFormed = ingestion === "otlp" ? OTEL_NAME : PROMETHEUS_NAME;
   if (!wellFormed.test(name)) {
     throw new Error(`metric "${name}": expected ${ingestion === "otlp" ? "an OpenTelemetry" : "a Prometheus"} name`);
+  }
+  if (ingestion === "otlp" && source !== undefined) {
+    throw new Error(`metric "${name}": expected no source beside ingestion otlp, got ${source}`);
   }
   return Object.freeze({ optional: false, ...definition });
 }
 
 /**
  * The name a metric has in the metrics backend (histograms: without `_bucket`, `_count`, `_sum`).
+ * Scraped: the exposed name. Alloy carries such samples in OTLP as gauges without a unit, to which nothing is appended.
  * OTLP: invalid characters become `_`, then unit, `_ratio` and `_total` are appended unless already part of the name.
  */
 export function storedName(metric: Pick<Metric, "name" | "unit" | "type" | "ingestion">): string {
@@ -75,6 +97,9 @@ export function storedName(metric: Pick<Metric, "name" | "unit" | "type" | "inge
 const isUnitCode = (unit: Unit): unit is keyof typeof UNIT_SUFFIXES => unit in UNIT_SUFFIXES;
 const unitSuffix = (unit: Unit): string => (isUnitCode(unit) ? UNIT_SUFFIXES[unit] : "");
 const atEnd = (tokens: readonly string[], last: string) => [...tokens.filter((token) => token !== last), last];
+
+/** True where only the growth of the values says something. */
+export const isCumulative = ({ type }: Pick<Metric, "type">): boolean => type === "counter" || type === "histogram";
 
 /** Names of the series a metric is stored as: one, or three for a (classic) histogram. */
 export function storedSeries(metric: Metric): readonly string[] {
@@ -98,13 +123,16 @@ export interface ServiceIdentity {
 }
 
 /**
- * Labels that select one service's series. OTLP: `job` is `service.namespace/service.name` by the OpenTelemetry
- * specification, so it holds in every backend, whatever other resource attributes that backend promotes.
+ * Labels that select one service's series. `job` is `service.namespace/service.name` by the OpenTelemetry specification,
+ * so it holds in every backend, whatever other resource attributes that backend promotes; a scraped application is given
+ * the same form. What the collector scrapes on its own account has the job of its source.
  */
-export function scopeLabels(service: ServiceIdentity, ingestion: Ingestion): Readonly<Record<string, string>> {
-  return ingestion === "otlp"
-    ? { job: `${service.team}/${service.serviceName}` }
-    : { job: `${service.namespace}/${service.workload}` };
+export function scopeLabels(
+  { team, serviceName, workload }: ServiceIdentity,
+  { ingestion, source = "annotations" }: Pick<Metric, "ingestion" | "source">,
+): Readonly<Record<string, string>> {
+  if (ingestion === "otlp") return { job: `${team}/${serviceName}` };
+  return { job: source === "annotations" ? `${team}/${workload}` : SCRAPE_JOBS[source] };
 }
 
 /** Labels every series has beside its own: the service and the pod or process that reports. */

@@ -19,6 +19,8 @@ export function describeProblems(subject: string, problems: readonly Problem[]):
   return [`${subject} has ${count}`, ...lines].join("\n");
 }
 
+export const problemIf = (wrong: boolean, problem: Problem): readonly Problem[] => (wrong ? [problem] : []);
+
 /** A value as YAML would show it, shortened. */
 export function shown(value: unknown): string {
   if (value === undefined) return "nothing";

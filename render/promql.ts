@@ -1,5 +1,12 @@
-import type { Matcher, Requests, Series, Usage } from "../model/catalog.ts";
-import { COMMON_LABELS, scopeLabels, storedLabel, storedName, type ServiceIdentity } from "../model/metrics.ts";
+import type { Matcher, Requests, Series, Usage, Watch } from "../model/catalog.ts";
+import {
+  COMMON_LABELS,
+  isCumulative,
+  scopeLabels,
+  storedLabel,
+  storedName,
+  type ServiceIdentity,
+} from "../model/metrics.ts";
 
 /** Whose series a query reads, and which of them. */
 export interface Scope {
@@ -34,7 +41,7 @@ export function selector(scope: Scope, { metric, where }: Series, part?: Histogr
     throw new Error(`metric "${metric.name}" is a ${metric.type}: ${part ? `it has no ${part}` : "name a part of it"}`);
   }
   const conditions = {
-    ...scopeLabels(scope.service, metric.ingestion),
+    ...scopeLabels(scope.service, metric),
     ...scope.filter,
     ...Object.fromEntries(Object.entries(where).map(([label, condition]) => [storedLabel(label), condition])),
   };
@@ -42,7 +49,12 @@ export function selector(scope: Scope, { metric, where }: Series, part?: Histogr
 }
 
 /** `sum by (…) (expression)`; throws on a label the metric does not declare. */
-function aggregate(operator: "sum" | "max" | "count", { metric }: Series, by: readonly string[], expression: string) {
+function aggregate(
+  operator: "sum" | "max" | "min" | "count",
+  { metric }: Series,
+  by: readonly string[],
+  expression: string,
+) {
   const known = [...COMMON_LABELS, ...metric.labels, ...(metric.type === "histogram" ? ["le"] : [])];
   const unknown = by.find((label) => !known.includes(label));
   if (unknown !== undefined) throw new Error(`metric "${metric.name}" declares no label "${unknown}"`);
@@ -53,7 +65,7 @@ const eventsOf = (scope: Scope, events: Series): string =>
   selector(scope, events, events.metric.type === "histogram" ? "count" : undefined);
 
 function assertCumulative({ metric }: Series): void {
-  if (metric.type !== "counter" && metric.type !== "histogram") {
+  if (!isCumulative(metric)) {
     throw new Error(`metric "${metric.name}" is a ${metric.type}: only counters and histograms have a rate`);
   }
 }
@@ -68,6 +80,35 @@ export function rate(scope: Scope, events: Series, window: string, by: readonly 
 export function increase(scope: Scope, events: Series, window: string): string {
   assertCumulative(events);
   return aggregate("sum", events, [], `increase(${eventsOf(scope, events)}[${window}])`);
+}
+
+/**
+ * Events in a window by label, those of a counter included that appeared within it: a counter of rare events often comes
+ * into being with the first one, and `increase` takes that for its start.
+ */
+export function events(scope: Scope, counter: Series, window: string, by: readonly string[]): string {
+  assertCumulative(counter);
+  const series = eventsOf(scope, counter);
+  const grown = `(${series} unless ${series} offset ${window}) or increase(${series}[${window}])`;
+  return aggregate("sum", counter, by, grown);
+}
+
+/** Highest or lowest value of a gauge by label; with a window, of all that time. */
+export function extreme(scope: Scope, { gauge, by, is, window }: Extract<Watch, { kind: "gauge" }>): string {
+  const operator = is === "above" ? "max" : "min";
+  const now = selector(scope, gauge);
+  return aggregate(operator, gauge, by, window === undefined ? now : `${operator}_over_time(${now}[${window}])`);
+}
+
+/** One gauge over another by label; nothing where the other is 0: no limit, no replicas wanted. */
+export function share(scope: Scope, { part, whole, by, of }: Extract<Watch, { kind: "ratio" }>): string {
+  const matching = of === undefined ? "" : `on (${["job", ...of].map(storedLabel).join(", ")}) group_left () `;
+  return `${total(scope, part, by)} / ${matching}(${total(scope, whole, of ?? by)} > 0)`;
+}
+
+/** Number of different values of a label. */
+export function distinct(scope: Scope, { series, label, by }: Extract<Watch, { kind: "distinct" }>): string {
+  return aggregate("count", series, by, count(scope, series, [...by, label]));
 }
 
 /** Sum of a gauge over instances. */

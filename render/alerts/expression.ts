@@ -1,6 +1,7 @@
-import type { Condition, Service } from "../../model/catalog.ts";
+import { isWatch, type Condition, type Service } from "../../model/catalog.ts";
 import { absent, failureRatio, increase, quantile, saturation, worst, type Scope } from "../promql.ts";
 import { anyOf, logCount, logLines } from "../telemetry-queries.ts";
+import { operator, watched } from "../watch.ts";
 
 /** A condition as one query that returns something exactly while it holds. */
 export interface Expression {
@@ -12,6 +13,11 @@ export interface Expression {
 /** `threshold` replaces the condition's own; an absence has none. */
 export function expression(service: Service, condition: Condition, threshold?: number): Expression {
   const scope: Scope = { service };
+  if (isWatch(condition)) {
+    const limit = threshold ?? condition.threshold;
+    const sides = watched(scope, condition).map(({ expr }) => `${expr} ${operator(condition)} ${limit}`);
+    return { signal: "metrics", text: sides.join("\nor\n") };
+  }
   switch (condition.kind) {
     case "failure-ratio": {
       const { requests, window, minimumRequests } = condition;

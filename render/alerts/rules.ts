@@ -1,4 +1,4 @@
-import { defaultThreshold, ruleUid, type AlertRule, type Service } from "../../model/catalog.ts";
+import { defaultThreshold, panelKey, ruleUid, type AlertRule, type Service } from "../../model/catalog.ts";
 import type { Severity } from "../../model/config.ts";
 import { below, type RenderContext } from "../context.ts";
 import { panelId } from "../dashboards/layout.ts";
@@ -34,7 +34,7 @@ export const serviceRules = (service: Service, context: AlertContext): readonly 
 function serviceRule(service: Service, rule: AlertRule, context: AlertContext): Rule {
   const uid = ruleUid(service, rule);
   const board = serviceBoardUid(service);
-  const panel = String(panelId(rule.panel));
+  const panel = String(panelId(panelKey(rule)));
   return {
     uid,
     alert: rule.name,

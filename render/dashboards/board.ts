@@ -1,5 +1,6 @@
 import { appeared, selector } from "../promql.ts";
 import type { Service } from "../../model/catalog.ts";
+import { storedLabel } from "../../model/metrics.ts";
 import type { RenderContext } from "../context.ts";
 import { DATA_SOURCES, dataSourceVariables } from "./data-sources.ts";
 import { layOut, type Section } from "./layout.ts";
@@ -39,7 +40,7 @@ export function boardJson(board: Board, context: RenderContext): JsonObject {
     refresh: "1m",
     fiscalYearStartMonth: 0,
     weekStart: "",
-    annotations: { list: [alertStates(), newVersions(service)] },
+    annotations: { list: [alertStates(), ...newVersions(service)] },
     links: links(context.runbookUrl),
     templating: { list: [...dataSourceVariables(context.dataSources), ...variables] },
     panels: layOut(sections),
@@ -100,18 +101,21 @@ const alertStates = (): JsonObject => ({
   iconColor: COLOURS.vermilion,
 });
 
-function newVersions(service: Service): JsonObject {
-  return {
-    name: "New versions",
-    datasource: DATA_SOURCES.metrics,
-    enable: true,
-    hide: false,
-    iconColor: COLOURS.sky,
-    expr: appeared({ service }, service.heartbeat, ["service.version"], "10m"),
-    step: "60s",
-    titleFormat: "Version {{service_version}}",
-    useValueForTime: false,
-  };
+function newVersions({ heartbeat, version, ...service }: Service): readonly JsonObject[] {
+  if (version === undefined) return [];
+  return [
+    {
+      name: "New versions",
+      datasource: DATA_SOURCES.metrics,
+      enable: true,
+      hide: false,
+      iconColor: COLOURS.sky,
+      expr: appeared({ service }, heartbeat, [version], "10m"),
+      step: "60s",
+      titleFormat: `Version {{${storedLabel(version)}}}`,
+      useValueForTime: false,
+    },
+  ];
 }
 
 const links = (runbookUrl: string): JsonObject[] => [

@@ -54,8 +54,10 @@ const usage = (scope: Scope, used: Usage, key: string, title: string, limit: str
 const optionalNote = ({ optional, name }: Metric): string =>
   optional ? ` Empty where the service does not report \`${name}\`.` : "";
 
-/** How much it says, and what. `$levels` is the board's menu. */
-export const logSection = (service: Service): Section => ({
+/** How much it says, and what. `$levels` is the board's menu. No section where the service sends no logs. */
+export const logSection = (service: Service): readonly Section[] => (service.logs ? [logPanels(service)] : []);
+
+const logPanels = (service: Service): Section => ({
   key: "logs",
   title: "Logs",
   panels: [
@@ -89,8 +91,10 @@ export const logSection = (service: Service): Section => ({
   ],
 });
 
-/** Requests worth reading in full. */
-export const traceSection = (service: Service): Section => ({
+/** Requests worth reading in full. No section where the service sends no traces. */
+export const traceSection = (service: Service): readonly Section[] => (service.traces ? [tracePanels(service)] : []);
+
+const tracePanels = (service: Service): Section => ({
   key: "traces",
   title: "Traces",
   panels: [

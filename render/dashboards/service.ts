@@ -2,10 +2,11 @@ import { FAILURE_LEVELS, type Service } from "../../model/catalog.ts";
 import { count, type Scope } from "../promql.ts";
 import { anyOf, logCount, logLines } from "../telemetry-queries.ts";
 import { choiceVariable, instanceVariable, type Board } from "./board.ts";
-import type { Section } from "./layout.ts";
-import { alertList, stat } from "./panels.ts";
+import { GRID_COLUMNS, type Section } from "./layout.ts";
+import { alertList, stat, type Panel } from "./panels.ts";
 import { clientSection, requestStats, serverSection } from "./service-requests.ts";
 import { logSection, profileSection, saturationSection, traceSection } from "./service-telemetry.ts";
+import { watchSection } from "./service-watch.ts";
 import { COLOURS, UNITS } from "./style.ts";
 
 /** Uid of a service's board. Folders and boards share one namespace of uids, hence the suffix. */
@@ -13,35 +14,40 @@ export const serviceBoardUid = (service: Pick<Service, "id">): string => `${serv
 
 /** The board on-call opens first: is it up, who suffers, which hop is broken, what does it say. */
 export function serviceBoard(service: Service): Board {
-  const scope: Scope = { service, filter: { instance: { matches: "$instance" } } };
+  const byInstance = comparesInstances(service);
+  const scope: Scope = { service, ...(byInstance ? { filter: { instance: { matches: "$instance" } } } : {}) };
   return {
     uid: serviceBoardUid(service),
     title: `${service.title} service`,
     description: service.description,
     service,
-    variables: [
-      instanceVariable(service),
-      choiceVariable("levels", "Log level", [
-        ["errors", anyOf(FAILURE_LEVELS)],
-        ["warnings and errors", anyOf(["warn", ...FAILURE_LEVELS])],
-        ["all", ".*"],
-      ]),
-    ],
+    variables: [...(byInstance ? [instanceVariable(service)] : []), ...(service.logs ? [levelVariable()] : [])],
     sections: [
       summary(service, scope),
       ...(service.server ? [serverSection(service.server, scope)] : []),
       ...(service.client ? [clientSection(service.client, scope)] : []),
       ...saturationSection(service, scope),
-      logSection(service),
-      traceSection(service),
+      ...watchSection(service),
+      ...logSection(service),
+      ...traceSection(service),
       ...profileSection(service),
     ],
   };
 }
 
-const summary = (service: Service, scope: Scope): Section => ({
-  key: "summary",
-  panels: [
+/** Instances of one kind, of which somebody may want to see some; rules are shown as they compare, over all. */
+const comparesInstances = ({ server, client, inFlight, cpu, memory }: Service): boolean =>
+  [server, client, inFlight, cpu, memory].some((one) => one !== undefined);
+
+const levelVariable = () =>
+  choiceVariable("levels", "Log level", [
+    ["errors", anyOf(FAILURE_LEVELS)],
+    ["warnings and errors", anyOf(["warn", ...FAILURE_LEVELS])],
+    ["all", ".*"],
+  ]);
+
+function summary(service: Service, scope: Scope): Section {
+  const numbers = [
     stat({
       key: "heartbeat",
       title: "Instances",
@@ -52,28 +58,32 @@ const summary = (service: Service, scope: Scope): Section => ({
       queries: [{ expr: count(scope, service.heartbeat), legend: "instances" }],
     }),
     ...(service.server ? requestStats(service.server, scope) : []),
-    stat({
-      key: "errors-logged",
-      title: "Errors logged",
-      description: "Log lines of level error and above in five minutes. A trickle may be normal; a step is not.",
-      width: 4,
-      unit: UNITS.count,
-      signal: "logs",
-      noValue: "0",
-      queries: [
-        {
-          expr: logCount(logLines(service, anyOf(FAILURE_LEVELS)), "5m", "service_name"),
-          legend: "errors",
-          colour: COLOURS.vermilion,
-        },
-      ],
-    }),
-    alertList({
-      key: "alerts",
-      title: "Alerts",
-      description: "Alerts of this service that fire or are about to. Each leads to its runbook.",
-      width: 4,
-      labels: `{service="${service.id}"}`,
-    }),
-  ],
-});
+    ...(service.logs ? [errorsLogged(service)] : []),
+  ];
+  const alerts = alertList({
+    key: "alerts",
+    title: "Alerts",
+    description: "Alerts of this service that fire or are about to. Each leads to its runbook.",
+    width: GRID_COLUMNS - numbers.reduce((columns, { width }) => columns + width, 0),
+    labels: `{service="${service.id}"}`,
+  });
+  return { key: "summary", panels: [...numbers, alerts] };
+}
+
+const errorsLogged = (service: Service): Panel =>
+  stat({
+    key: "errors-logged",
+    title: "Errors logged",
+    description: "Log lines of level error and above in five minutes. A trickle may be normal; a step is not.",
+    width: 4,
+    unit: UNITS.count,
+    signal: "logs",
+    noValue: "0",
+    queries: [
+      {
+        expr: logCount(logLines(service, anyOf(FAILURE_LEVELS)), "5m", "service_name"),
+        legend: "errors",
+        colour: COLOURS.vermilion,
+      },
+    ],
+  });

@@ -81,9 +81,23 @@ describe("stored labels", () => {
     workload: "petrosa-tradeengine",
   };
   it("identify an OTLP service by service.namespace/service.name", () =>
-    assert.deepEqual(scopeLabels(service, "otlp"), { job: "petrosa/tradeengine" }));
-  it("identify a scraped service by namespace/workload", () =>
-    assert.deepEqual(scopeLabels(service, "scrape"), { job: "petrosa-apps/petrosa-tradeengine" }));
+    assert.deepEqual(scopeLabels(service, { ingestion: "otlp" }), { job: "petrosa/tradeengine" }));
+  it("identify an application that is scraped in the same form", () =>
+    assert.deepEqual(scopeLabels(service, { ingestion: "scrape" }), { job: "petrosa/petrosa-tradeengine" }));
+  it("identify what the collector scrapes on its own account by its source", () =>
+    assert.deepEqual(
+      (["kubelet", "cadvisor", "kube-state-metrics", "api-server", "host", "collector"] as const).map(
+        (source) => scopeLabels(service, { ingestion: "scrape", source })["job"],
+      ),
+      [
+        "integrations/kubernetes/kubelet",
+        "integrations/kubernetes/cadvisor",
+        "integrations/kubernetes/kube-state-metrics",
+        "integrations/kubernetes/kube-apiserver",
+        "integrations/node_exporter",
+        "integrations/alloy",
+      ],
+    ));
 });
 
 describe("defineMetric", () => {
@@ -95,5 +109,9 @@ describe("defineMetric", () => {
   it("rejects a name Prometheus does not take", () =>
     assert.throws(() => defineMetric({ ...definition, name: "a.b", ingestion: "scrape" }), {
       message: 'metric "a.b": expected a Prometheus name',
+    }));
+  it("rejects a source of what is not scraped", () =>
+    assert.throws(() => defineMetric({ ...definition, name: "a.b", ingestion: "otlp", source: "host" }), {
+      message: 'metric "a.b": expected no source beside ingestion otlp, got host',
     }));
 });
