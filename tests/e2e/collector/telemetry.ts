@@ -1,0 +1,73 @@
+import assert from "node:assert/strict";
+import { randomBytes } from "node:crypto";
+import { gzipSync } from "node:zlib";
+import { encodeOtlp } from "../../../local/grafana-cloud/otlp-schema.ts";
+import type { OtlpEncoding, OtlpSignal } from "../../../local/grafana-cloud/otlp-schema.ts";
+import { encodeProfileMessage } from "../../../local/grafana-cloud/profiles.ts";
+import { pprof } from "./exporter.ts";
+
+/** Attributes as an SDK would send them; all strings. */
+export type Attributes = Readonly<Record<string, string>>;
+
+/** `prefix-000000` … : names to be found again, and to be counted. */
+export const numbered = (prefix: string, count: number, from = 0): string[] =>
+  Array.from({ length: count }, (_, index) => `${prefix}-${String(from + index).padStart(6, "0")}`);
+
+const list = (attributes: Attributes) =>
+  Object.entries(attributes).map(([key, stringValue]) => ({ key, value: { stringValue } }));
+const now = (): string => `${Date.now()}000000`;
+
+/** One request with spans of these names, all of one trace. */
+export const spans = (resource: Attributes, names: readonly string[], attributes: Attributes = {}) => {
+  const traceId = randomBytes(16).toString("hex");
+  const common = { traceId, kind: 2, startTimeUnixNano: now(), endTimeUnixNano: now(), attributes: list(attributes) };
+  // Span id 0 means none.
+  const each = names.map((name, index) => ({ ...common, name, spanId: (index + 1).toString(16).padStart(16, "0") }));
+  return { resourceSpans: [{ resource: { attributes: list(resource) }, scopeSpans: [{ spans: each }] }] };
+};
+
+/** One request with log records of these bodies. */
+export const logs = (resource: Attributes, lines: readonly string[], attributes: Attributes = {}) => {
+  const common = { timeUnixNano: now(), severityNumber: 9, severityText: "INFO", attributes: list(attributes) };
+  const each = lines.map((stringValue) => ({ ...common, body: { stringValue } }));
+  return { resourceLogs: [{ resource: { attributes: list(resource) }, scopeLogs: [{ logRecords: each }] }] };
+};
+
+/** One request with a gauge of each name, of one data point of value 1. */
+export const gauges = (resource: Attributes, names: readonly string[], attributes: Attributes = {}) => {
+  const dataPoints = [{ timeUnixNano: now(), asDouble: 1, attributes: list(attributes) }];
+  const each = names.map((name) => ({ name, gauge: { dataPoints } }));
+  return { resourceMetrics: [{ resource: { attributes: list(resource) }, scopeMetrics: [{ metrics: each }] }] };
+};
+
+/** Sends an OTLP/HTTP request; `url` is the receiver's base address. Protobuf goes gzipped, as from SDKs. Gives the status. */
+export async function sendOtlp(url: string, signal: OtlpSignal, body: object, encoding: OtlpEncoding = "protobuf") {
+  const isJson = encoding === "json";
+  const headers = isJson
+    ? { "content-type": "application/json" }
+    : { "content-type": "application/x-protobuf", "content-encoding": "gzip" };
+  const content = isJson ? JSON.stringify(body) : gzipSync(encodeOtlp(signal, body));
+  const response = await fetch(`${url}/v1/${signal}`, { method: "POST", headers, body: content });
+  await response.arrayBuffer();
+  return response.status;
+}
+
+/** Pushes a profile of Go's kind (`profile`, `heap`, …) with labels through Pyroscope's push API. */
+export async function pushProfile(url: string, kind: string, labels: Attributes): Promise<void> {
+  const pairs = Object.entries(labels).map(([name, value]) => ({ name, value }));
+  const series = [{ labels: pairs, samples: [{ raw_profile: pprof(kind), ID: "" }] }];
+  const response = await fetch(`${url}/push.v1.PusherService/Push`, {
+    method: "POST",
+    headers: { "content-type": "application/proto" },
+    body: Buffer.from(encodeProfileMessage("PushRequest", { series })),
+  });
+  assert.equal(response.status, 200, await response.text());
+}
+
+/** Sends folded stacks as older Pyroscope SDKs do; `name` is `application{label=value}`. */
+export async function ingestProfile(url: string, name: string): Promise<void> {
+  const until = Math.floor(Date.now() / 1000);
+  const query = new URLSearchParams({ name, from: String(until - 10), until: String(until), format: "folded" });
+  const response = await fetch(`${url}/ingest?${query.toString()}`, { method: "POST", body: "main;work 10\n" });
+  assert.equal(response.status, 200, await response.text());
+}
