@@ -74,6 +74,7 @@ export function requiredVersion(module: string, dependency: string): string {
 }
 
 const kubernetes = requiredVersion("kubekit", "k8s.io/kubernetes");
+const [kubernetesMajor = "", kubernetesMinor = ""] = kubernetes.split(".");
 const etcd = requiredVersion("kubekit", "go.etcd.io/etcd/server/v3");
 const kwok = requiredVersion("kubekit", "sigs.k8s.io/kwok");
 const helm = requiredVersion("kubekit", "helm.sh/helm/v3");
@@ -196,7 +197,14 @@ export const tools: readonly Tool[] = [
         module: "kubekit",
         package: "helm.sh/helm/v3/cmd/helm",
         output: "helm",
-        variables: { "helm.sh/helm/v3/internal/version.version": `v${helm}` },
+        variables: {
+          "helm.sh/helm/v3/internal/version.version": `v${helm}`,
+          // The Kubernetes that `helm template` and `helm lint` write for: without these 1.20, as no official Helm has it.
+          "helm.sh/helm/v3/pkg/chartutil.k8sVersionMajor": kubernetesMajor,
+          "helm.sh/helm/v3/pkg/chartutil.k8sVersionMinor": kubernetesMinor,
+          "helm.sh/helm/v3/pkg/lint/rules.k8sVersionMajor": kubernetesMajor,
+          "helm.sh/helm/v3/pkg/lint/rules.k8sVersionMinor": kubernetesMinor,
+        },
       },
     ],
     minutes: 1,

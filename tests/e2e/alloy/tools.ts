@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { ensureTools } from "../../../local/toolchain.ts";
 
 /** Path of an executable from the tool cache; built or downloaded first where it is missing. */
-export async function executable(name: "alloyfmt" | "helm"): Promise<string> {
+export async function executable(name: "alloyfmt" | "helm" | "kube-state-metrics"): Promise<string> {
   return tool(name);
 }
 
@@ -13,7 +13,12 @@ export async function alloyExecutable(): Promise<string | undefined> {
   return E2E_DATA === "1" ? tool("alloy") : undefined;
 }
 
-async function tool(name: string): Promise<string> {
+/** Path of Alloy's own Helm chart. */
+export const alloyChart = (): Promise<string> => toolFolder("alloy-chart");
+
+const tool = async (name: string): Promise<string> => join(await toolFolder(name), name);
+
+async function toolFolder(name: string): Promise<string> {
   const folders = await ensureTools([name], (line) => process.stderr.write(`${line}\n`));
-  return join(folders[name] ?? "", name);
+  return folders[name] ?? "";
 }

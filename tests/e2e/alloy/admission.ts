@@ -1,0 +1,74 @@
+import { startControlPlane } from "../../../local/control-plane.ts";
+import type { ControlPlane } from "../../../local/control-plane.ts";
+import { ensureTools } from "../../../local/toolchain.ts";
+import type { KubernetesObject } from "./helm.ts";
+
+/** Pod Security Standards. Each is enforced in a namespace of its name. */
+export type Standard = "restricted" | "privileged";
+
+type Identified = Pick<KubernetesObject, "apiVersion" | "kind">;
+
+/** A real Kubernetes API that is asked about objects. */
+export interface Admission extends ControlPlane {
+  /** What it has against objects in the namespace of a standard, or against the pods that they would make. Keeps none. */
+  readonly objections: (objects: readonly KubernetesObject[], namespace: Standard) => Promise<readonly string[]>;
+}
+
+export async function startAdmission(): Promise<Admission> {
+  const tools = await ensureTools(["control-plane"], (line) => process.stderr.write(`${line}\n`));
+  const plane = await startControlPlane({ executables: tools["control-plane"] ?? "" });
+  const { api } = plane;
+  for (const name of ["restricted", "privileged"]) {
+    const labels = { "pod-security.kubernetes.io/enforce": name };
+    await api("POST", "/api/v1/namespaces", { metadata: { name, labels } });
+  }
+  const ask = async (object: Identified, namespace: Standard): Promise<string[]> => {
+    const { status, text } = await api(
+      "POST",
+      `${apiPath(object, namespace)}?dryRun=All&fieldValidation=Strict`,
+      object,
+    );
+    return status === 201 ? [] : [`${object.kind}: ${(JSON.parse(text) as { message: string }).message}`];
+  };
+  return {
+    ...plane,
+    objections: async (objects, namespace) => {
+      const found: string[] = [];
+      for (const object of objects) {
+        found.push(...(await ask(object, namespace)));
+        const pod = podOf(object);
+        if (pod === undefined) continue;
+        // Pods of an account that is not there would be refused for that.
+        const accounts = `/api/v1/namespaces/${namespace}/serviceaccounts`;
+        const name = pod.spec.serviceAccountName;
+        await api("POST", accounts, { metadata: { name } });
+        found.push(...(await ask(pod, namespace)));
+        await api("DELETE", `${accounts}/${name}`);
+      }
+      return found;
+    },
+  };
+}
+
+/** Where objects of a kind are created. */
+export function apiPath({ apiVersion, kind }: Identified, namespace: string): string {
+  const group = apiVersion.includes("/") ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
+  const scope = kind.startsWith("Cluster") ? "" : `/namespaces/${namespace}`;
+  return `${group}${scope}/${kind.toLowerCase()}s`;
+}
+
+/** A pod as the controller of the object would make it: with a volume for each of its claims. */
+function podOf({ metadata, spec }: KubernetesObject) {
+  if (spec?.template === undefined) return undefined;
+  const { template, volumeClaimTemplates = [] } = spec;
+  const claims = volumeClaimTemplates.map(({ metadata: { name } }) => ({
+    name,
+    persistentVolumeClaim: { claimName: `${name}-${metadata.name}-0` },
+  }));
+  return {
+    apiVersion: "v1",
+    kind: "Pod",
+    metadata: { ...template.metadata, name: `${metadata.name}-0` },
+    spec: { ...template.spec, volumes: [...(template.spec.volumes ?? []), ...claims] },
+  };
+}
