@@ -1,10 +1,11 @@
 # sandbox.sh ROOT HOSTNAME USER PIDFILE {MODE SOURCE TARGET}... -- COMMAND ARGS...
 # Runs a command as in a container: under unshare (--mount --uts), with a read-only root that holds the mounts and
-# nothing else. MODE is ro, rw (SOURCE is a path) or tmpfs (SOURCE is a size). The process keeps its number.
+# nothing else. MODE is ro, rw (SOURCE is a path) or tmpfs (SOURCE is a size). USER is a number, or self without
+# root rights. The process keeps its number.
 set -e
 root=$1 name=$2 user=$3 pidfile=$4
 shift 4
-echo "$name" >/proc/sys/kernel/hostname
+hostname "$name"
 mount -t tmpfs -o mode=755 tmpfs "$root"
 while [ "$1" != -- ]; do
   mode=$1 source=$2 target=$root$3
@@ -24,7 +25,8 @@ while [ "$1" != -- ]; do
   if [ "$mode" = ro ]; then mount -o remount,bind,ro "$target"; fi
 done
 shift
-mount -o remount,ro "$root"
+mount -o remount,bind,ro "$root"
 echo $$ >"$pidfile"
 cd /
-exec chroot --userspec="$user" "$root" "$@"
+if [ "$user" = self ]; then exec chroot "$root" "$@"; fi
+exec chroot --userspec="$user:$user" "$root" "$@"

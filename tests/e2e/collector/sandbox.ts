@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { execaSync } from "execa";
 
-/** A path of the container: a host path (`ro` unless `writable`), or memory of a size such as `64m`. */
+/** A path of the container: a host path (read-only unless `writable`: then made, and given to the user), or memory of a size such as `64m`. */
 export type Mount = { readonly path: string; readonly writable?: boolean } | { readonly tmpfs: string };
 
 export interface Sandbox {
@@ -29,11 +29,11 @@ export function sandboxProblem(): string | undefined {
 
 /** The command line that runs a command in a sandbox. Namespaces end with their last process: nothing to clean up. */
 export function sandboxed(sandbox: Sandbox, command: readonly string[]): readonly [string, string[]] {
-  const user = isRoot() ? sandbox.user : 0;
+  const user = isRoot() ? String(sandbox.user) : "self";
   const mounts = Object.entries(sandbox.mounts).flatMap(([target, mount]) =>
     "tmpfs" in mount ? ["tmpfs", mount.tmpfs, target] : [mount.writable === true ? "rw" : "ro", mount.path, target],
   );
   const { root, hostname, pidFile } = sandbox;
-  const script = ["/bin/sh", SCRIPT, root, hostname, `${user}:${user}`, pidFile, ...mounts, "--", ...command];
+  const script = ["/bin/sh", SCRIPT, root, hostname, user, pidFile, ...mounts, "--", ...command];
   return ["unshare", [...flags(), ...script]];
 }
