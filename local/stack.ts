@@ -1,45 +1,45 @@
 import { parse } from "yaml";
 import { places } from "./layout.ts";
 import type { World } from "./layout.ts";
+import type { Report } from "./progress.ts";
 import { pulumi, readState } from "./pulumi.ts";
 import { setSecrets } from "./secrets.ts";
 import { bootstrapToken } from "./services.ts";
 import type { Services } from "./services.ts";
 import type { Settings } from "./settings.ts";
+import { ensureTools } from "./toolchain.ts";
 import { isReachable } from "./toolchain/download.ts";
 import { lastSettings, writeWorkspace } from "./workspace.ts";
 
-const CHARTS = "https://grafana.github.io/helm-charts/index.yaml";
-/** Relative to the program's folder. */
-const OWN_CHART = "./local/charts/alloy";
+const PUBLIC_CHARTS = "https://grafana.github.io/helm-charts/index.yaml";
 
 interface StackFile {
   readonly config?: Readonly<Record<string, Settings | undefined>>;
 }
 
 /** Writes the stack's settings, makes the stack if it is new, and encrypts the secrets. */
-export async function prepareStack(world: World, services: Services, additions: Settings = {}): Promise<void> {
-  const chart = await chartSetting(world);
+export async function prepareStack(world: World, services: Services, report: Report = console.error): Promise<void> {
   await writeWorkspace(world, {
     cluster: { kubeconfig: places(world).kubeconfig, context: "local" },
     backend: { apiUrl: services.grafanaCloud.url },
-    ...(chart === undefined ? {} : { collector: { chart } }),
-    ...additions,
+    ...((await takesPublicCharts(world)) ? {} : { collector: await chartsOnDisk(report) }),
   });
   if ((await readState(world)) === undefined) await pulumi(world, ["stack", "init", world.stack, "--non-interactive"]);
   await setSecrets(world, { ...(await contactPointSecrets(world)), grafanaCloudToken: await bootstrapToken(world) });
 }
 
-/** The project's own chart where the public repository cannot be reached. Decided once: a second `up` has to change nothing. */
-async function chartSetting(world: World): Promise<{ readonly path: string } | undefined> {
-  const settings = (parse(await lastSettings(world)) ?? {}) as StackFile;
-  const namespace = world.project;
-  if (settings.config !== undefined) {
-    const collector = settings.config[`${namespace}:collector`] as { chart?: { path?: string } } | undefined;
-    const path = collector?.chart?.path;
-    return path === undefined ? undefined : { path };
-  }
-  return (await isReachable(CHARTS)) ? undefined : { path: OWN_CHART };
+/** Whether the Helm repository can be reached. Decided once: a second `up` has to change nothing. */
+async function takesPublicCharts(world: World): Promise<boolean> {
+  const { config } = (parse(await lastSettings(world)) ?? {}) as StackFile;
+  if (config === undefined) return isReachable(PUBLIC_CHARTS);
+  const collector = config[`${world.project}:collector`] as { chart?: { path?: string } } | undefined;
+  return collector?.chart?.path === undefined;
+}
+
+/** Settings of `collector` for a machine without the Helm repository: the chart that Alloy's module carries. */
+async function chartsOnDisk(report: Report): Promise<Settings> {
+  const { "alloy-chart": path } = await ensureTools(["alloy-chart"], report);
+  return { chart: { path } };
 }
 
 /** Contact points name the secrets they need. Nothing is ever sent from the local world, so any address does. */

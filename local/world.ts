@@ -52,7 +52,7 @@ export async function prepare(world: World, report: Report): Promise<Services> {
   const services = await ensureServices(world, tools);
   report(`Kubernetes API  ${services.controlPlane.url}`);
   report(`Grafana Cloud   ${services.grafanaCloud.url} (stand-in), after ${elapsed(Date.now() - began)}`);
-  await prepareStack(world, services);
+  await prepareStack(world, services, report);
   await recoverStack(world, tools, services.grafanaCloud.url, report);
   return services;
 }
