@@ -46,9 +46,12 @@ const COLLECTOR_OF: ReadonlyMap<string, string> = new Map(
   COLLECTORS.map((plural) => [plural.replace(/ies$|(?<=ss)es$|s$/, (end) => (end === "ies" ? "y" : "")), plural]),
 );
 
+/** Series that come into being where a target is scraped. */
+const OF_THE_SCRAPE = /^(up$|scrape_)/;
+
 /** What the Helm release of kube-state-metrics depends on. */
 export interface KubeStateMetricsPlan {
-  /** Exact names of the metrics that are kept; `all` keeps whatever the collectors give. */
+  /** Exact names of the metrics that are kept, also those that a scrape adds (`up`); `all` keeps whatever the collectors give. */
   readonly metrics: readonly string[] | "all";
   /** CPU request in thousandths of a CPU. There is no CPU limit: its work queue would grow, and its memory with it. */
   readonly cpuMillicores: number;
@@ -69,6 +72,7 @@ export function kubeStateMetricsPodLabels(releaseName: string): Record<string, s
  */
 export function kubeStateMetricsValues(plan: KubeStateMetricsPlan) {
   const memory = `${plan.memoryMebibytes}Mi`;
+  const metrics = plan.metrics === "all" ? "all" : distinct(plan.metrics.filter((name) => !OF_THE_SCRAPE.test(name)));
   return {
     // The scrape finds the pods, and NetworkPolicies the flow, by names that do not follow from the release's.
     fullnameOverride: KUBE_STATE_METRICS_NAME,
@@ -81,9 +85,9 @@ export function kubeStateMetricsValues(plan: KubeStateMetricsPlan) {
     // Scraped under a job of its own; the annotation that the chart sets by default would have it scraped twice.
     prometheusScrape: false,
     service: { port: KUBE_STATE_METRICS_PORT },
-    collectors: collectorsOf(plan.metrics),
+    collectors: collectorsOf(metrics),
     // Patterns that match anywhere unless they are anchored. Metrics that are not kept cost no memory here.
-    metricAllowlist: plan.metrics === "all" ? [] : distinct(plan.metrics).map((name) => `^${name}$`),
+    metricAllowlist: metrics === "all" ? [] : metrics.map((name) => `^${name}$`),
     // The garbage collector works harder before the limit is reached, instead of not at all before the pod is killed.
     env: [{ name: "GOMEMLIMIT", value: `${Math.floor(plan.memoryMebibytes * 0.9)}MiB` }],
     resources: { requests: { cpu: `${plan.cpuMillicores}m`, memory }, limits: { memory } },

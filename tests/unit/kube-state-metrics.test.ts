@@ -54,6 +54,9 @@ describe("Helm values of kube-state-metrics", () => {
     assert.deepEqual(values({ metrics: metrics.toReversed() }), values({ metrics }));
   });
 
+  it("leave out what the scrape adds by itself", () =>
+    assert.deepEqual(values({ metrics: ["up", "kube_pod_info", "scrape_samples_scraped"] }), values()));
+
   it("keep everything on request, without a look at Secrets and ConfigMaps", () => {
     const { collectors, metricAllowlist } = values({ metrics: "all" });
     assert.deepEqual(metricAllowlist, []);
@@ -70,8 +73,8 @@ describe("Helm values of kube-state-metrics", () => {
       ["kube_configmap_info"],
       "kube-state-metrics: no collector that may run gives kube_configmap_info",
     ],
-    "a metric of someone else": [["up"], "kube-state-metrics: no collector that may run gives up"],
-    "no metric at all": [[], "kube-state-metrics: expected the names of metrics, got none"],
+    "a metric of someone else": [["upper"], "kube-state-metrics: no collector that may run gives upper"],
+    "no metric at all": [["up"], "kube-state-metrics: expected the names of metrics, got none"],
   };
   for (const [what, [metrics, message]] of Object.entries(refused))
     it(`refuse ${what}`, () => assert.throws(() => values({ metrics }), { message }));
