@@ -62,6 +62,7 @@ function serviceProblems(path: string, service: Service): readonly Problem[] {
     ),
     ...[service.server, service.client].flatMap((requests) => breakdownProblems(path, requests)),
     ...versionProblems(path, service),
+    ...panelProblems(path, service),
     ...service.alerts.flatMap((rule) => ruleProblems(`${path}.alerts.${rule.id}`, service, rule)),
   ];
 }
@@ -111,6 +112,22 @@ function breakdownProblems(path: string, requests: Requests | undefined): readon
       fix: "name a declared label of the metric",
     }),
   ];
+}
+
+function panelProblems(path: string, { alerts }: Service): readonly Problem[] {
+  const own = alerts.flatMap(({ id, panel }) => (typeof panel === "object" && "title" in panel ? [id] : []));
+  return alerts.flatMap(({ id, panel }) =>
+    typeof panel === "object" && "sameAs" in panel && !own.includes(panel.sameAs)
+      ? [
+          {
+            path: `${path}.alerts.${id}.panel`,
+            expected: `a rule with a panel of its own: ${own.join(", ")}`,
+            got: panel.sameAs,
+            fix: "name another rule, or give it a title",
+          },
+        ]
+      : [],
+  );
 }
 
 const versionProblems = (path: string, { version, heartbeat: { metric } }: Service): readonly Problem[] =>

@@ -147,13 +147,15 @@ export interface AlertRule {
   readonly summary: string;
   /** What it means for users and where to look first. */
   readonly description: string;
-  /** The panel that shows it. A title makes a panel of its own of what a `Watch` compares. */
-  readonly panel: ServicePanel | { readonly title: string };
+  /** The panel that shows it: of the board, of its own with what a `Watch` compares, or of another rule, by its id. */
+  readonly panel: ServicePanel | { readonly title: string } | { readonly sameAs: string };
 }
 
 /** Key of the panel that shows a rule. */
-export const panelKey = ({ id, panel }: Pick<AlertRule, "id" | "panel">): string =>
-  typeof panel === "string" ? panel : `rule-${id}`;
+export function panelKey({ id, panel }: Pick<AlertRule, "id" | "panel">): string {
+  if (typeof panel === "string") return panel;
+  return `rule-${"sameAs" in panel ? panel.sameAs : id}`;
+}
 
 export interface Service extends ServiceIdentity {
   /** Lower case; becomes the rule group's name, the board's uid and the prefix of rule uids. Never change it. */

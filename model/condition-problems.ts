@@ -1,4 +1,5 @@
 import { isWatch, type AlertRule, type Condition, type Series, type Watch } from "./catalog.ts";
+import { durationSeconds } from "./duration.ts";
 import { COMMON_LABELS, isCumulative, storedLabel } from "./metrics.ts";
 import { problemIf, type Problem } from "./problem.ts";
 
@@ -20,13 +21,21 @@ export function conditionSeries(condition: Condition): readonly Series[] {
 }
 
 /** Everything wrong with the condition of a rule and with the words it is told in. */
-export function conditionProblems(path: string, { condition, panel, summary }: AlertRule): readonly Problem[] {
+export function conditionProblems(path: string, rule: AlertRule): readonly Problem[] {
+  const { condition, panel, summary } = rule;
   const watch = isWatch(condition) ? condition : undefined;
   const known = ["job", ...(watch?.by ?? []).map(storedLabel)];
   const named = [...summary.matchAll(/\$labels\.([a-z_]+)/g)].map(([, label = ""]) => label);
   return [
     ...(watch === undefined ? [] : watchProblems(`${path}.condition`, watch)),
-    ...problemIf(typeof panel !== "string" && watch === undefined, {
+    // A series that comes back after a gap counts as new, with all that it ever counted, for as long as the window.
+    ...problemIf(watch?.kind === "increase" && seconds(rule.for) < seconds(watch.window), {
+      path: `${path}.for`,
+      expected: "at least the window of an increase",
+      got: rule.for,
+      fix: "a shorter one fires after every gap in the metrics",
+    }),
+    ...problemIf(typeof panel !== "string" && "title" in panel && watch === undefined, {
       path: `${path}.panel`,
       expected: "a panel of the service's board",
       got: "a panel of its own",
@@ -107,3 +116,5 @@ const labelProblems = (path: string, { metric }: Series, labels: readonly string
 const problem = (path: string, expected: string, got: string, fix: string): readonly Problem[] => [
   { path, expected, got, fix },
 ];
+
+const seconds = (duration: string): number => durationSeconds(duration) ?? 0;

@@ -24,7 +24,12 @@ export function renderedFiles(systems: readonly System[]): Readonly<Record<strin
   );
   const rules = systems.flatMap((system) => [
     [`rendered/alerts/${system.id}.prometheus.yaml`, toPrometheusRules([system], EXAMPLE)] as const,
-    [`rendered/alerts/${system.id}.loki.yaml`, toLokiRules([system], EXAMPLE)] as const,
+    ...(watchesLogs(system)
+      ? [[`rendered/alerts/${system.id}.loki.yaml`, toLokiRules([system], EXAMPLE)] as const]
+      : []),
   ]);
   return Object.fromEntries([...boards, ...rules]);
 }
+
+const watchesLogs = ({ services }: System): boolean =>
+  services.some(({ alerts }) => alerts.some(({ condition }) => condition.kind === "log-burst"));

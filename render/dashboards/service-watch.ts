@@ -1,32 +1,30 @@
-import { isWatch, panelKey, type AlertRule, type Service, type Watch } from "../../model/catalog.ts";
+import { isWatch, panelKey, type Service, type Watch } from "../../model/catalog.ts";
 import { watched } from "../watch.ts";
 import { GRID_COLUMNS, type Section } from "./layout.ts";
-import { timeseries, type Panel } from "./panels.ts";
+import { timeseries } from "./panels.ts";
 import { UNITS, type UnitId } from "./style.ts";
 
 const PER_LINE = 3;
 
 /** What rules compare, one panel each, for rules that no other panel of the board shows. */
 export function watchSection(service: Service): readonly Section[] {
-  const rules = service.alerts.filter(({ panel }) => typeof panel !== "string");
-  const panels = rules.flatMap((rule, index) => rulePanel(service, rule, width(index, rules.length)));
-  return panels.length === 0 ? [] : [{ key: "watch", title: "What alerts watch", panels }];
-}
-
-function rulePanel(service: Service, rule: AlertRule, columns: number): readonly Panel[] {
-  const { condition, panel, description } = rule;
-  if (typeof panel === "string" || !isWatch(condition)) return [];
-  return [
+  const rules = service.alerts.flatMap((rule) =>
+    typeof rule.panel === "object" && "title" in rule.panel && isWatch(rule.condition)
+      ? [{ rule, title: rule.panel.title, watch: rule.condition }]
+      : [],
+  );
+  const panels = rules.map(({ rule, title, watch }, index) =>
     timeseries({
       key: panelKey(rule),
-      title: panel.title,
-      description,
-      width: columns,
-      unit: unitOf(condition),
-      noValue: condition.kind === "increase" ? "none" : "no data",
-      queries: watched({ service }, condition),
+      title,
+      description: rule.description,
+      width: width(index, rules.length),
+      unit: unitOf(watch),
+      noValue: watch.kind === "increase" ? "none" : "no data",
+      queries: watched({ service }, watch),
     }),
-  ];
+  );
+  return panels.length === 0 ? [] : [{ key: "watch", title: "What alerts watch", panels }];
 }
 
 /** A third of a line; panels of the last one share it. */

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { before, describe, it } from "mocha";
 import type { GrafanaRule } from "../../render/alerts/index.ts";
-import { deploy, settingsOf, type Deployment } from "../harness.ts";
+import { settingsOf } from "../environments.ts";
+import { deploy, type Deployment } from "../harness.ts";
 import { difference } from "../difference.ts";
 import { CANARY } from "../mocks.ts";
 import type { Registered } from "../registrations.ts";
@@ -39,6 +40,8 @@ describe("contact points of Alerting", () => {
       "ContactPoint alerting-hook",
       "ContactPoint alerting-mail",
       "ContactPoint alerting-pager",
+      "RuleGroup alerting-collector",
+      "RuleGroup alerting-kubernetes",
       "RuleGroup alerting-tradeengine",
     ]);
   });
@@ -103,7 +106,11 @@ describe("routing of Alerting", () => {
 
   it("leaves rules to the stack's own policy where there are no contact points", async () => {
     const { resources } = await deploy(settingsWith("dev", { "alerts.contactPoints": [], "alerts.routes": undefined }));
-    assert.deepEqual(childrenOf(resources, "Alerting"), ["RuleGroup alerting-tradeengine"]);
+    assert.deepEqual(childrenOf(resources, "Alerting"), [
+      "RuleGroup alerting-collector",
+      "RuleGroup alerting-kubernetes",
+      "RuleGroup alerting-tradeengine",
+    ]);
     assert.deepEqual(
       rulesOf(resources).filter((rule) => rule.notificationSettings),
       [],

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { before, describe, it } from "mocha";
 import { systems } from "../../catalog/index.ts";
 import { renderDashboards } from "../../render/dashboards/index.ts";
-import { deploy, settingsOf, type Deployment } from "../harness.ts";
+import { settingsOf } from "../environments.ts";
+import { deploy, type Deployment } from "../harness.ts";
 import { childrenOf, find, inputsOf, settingsWith } from "./find.ts";
 
 describe("Dashboards", () => {
@@ -13,7 +14,11 @@ describe("Dashboards", () => {
 
   it("registers a folder for each system and a dashboard for each service", () => {
     assert.deepEqual(childrenOf(dev.resources, "Dashboards"), [
+      "Dashboard dashboards-collector-service",
+      "Dashboard dashboards-kubernetes-service",
       "Dashboard dashboards-tradeengine-service",
+      "Folder dashboards-collector",
+      "Folder dashboards-kubernetes",
       "Folder dashboards-tradeengine",
     ]);
     assert.deepEqual(inputsOf(find(dev.resources, "Folder dashboards-tradeengine")), {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { before, describe, it } from "mocha";
-import { deploy, settingsOf, type Deployment } from "../harness.ts";
+import { settingsOf } from "../environments.ts";
+import { deploy, type Deployment } from "../harness.ts";
 import { CANARY } from "../mocks.ts";
 import { childrenOf, find, inputsOf, settingsWith } from "./find.ts";
 
@@ -89,9 +90,15 @@ describe("GrafanaCloudStack that creates", () => {
       "AccessPolicyRotatingToken access-tokens-profiles",
       "Alerting alerting",
       "ContactPoint alerting-petrosa-slack",
+      "Dashboard dashboards-collector-service",
+      "Dashboard dashboards-kubernetes-service",
       "Dashboard dashboards-tradeengine-service",
       "Dashboards dashboards",
+      "Folder dashboards-collector",
+      "Folder dashboards-kubernetes",
       "Folder dashboards-tradeengine",
+      "RuleGroup alerting-collector",
+      "RuleGroup alerting-kubernetes",
       "RuleGroup alerting-tradeengine",
       "StackServiceAccount grafana-cloud-pulumi",
       "StackServiceAccountRotatingToken grafana-cloud-pulumi",

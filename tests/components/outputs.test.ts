@@ -34,7 +34,11 @@ const CONTRACT: StackOutputs = {
     traces: "grafanacloud-traces",
     profiles: "grafanacloud-profiles",
   },
-  dashboards: { "tradeengine-service": "https://petrosadev.grafana.net/d/tradeengine-service" },
+  dashboards: {
+    "collector-service": "https://petrosadev.grafana.net/d/collector-service",
+    "kubernetes-service": "https://petrosadev.grafana.net/d/kubernetes-service",
+    "tradeengine-service": "https://petrosadev.grafana.net/d/tradeengine-service",
+  },
 };
 
 describe("stack outputs", () => {

@@ -11,7 +11,7 @@ import { collectorEndpoints } from "../../render/alloy/endpoints.ts";
 import { gatewayPorts, renderGatewayConfig } from "../../render/alloy/gateway.ts";
 import { alloyPodLabels } from "../../render/alloy/values.ts";
 import { renderDashboards } from "../../render/dashboards/index.ts";
-import { settingsOf } from "../harness.ts";
+import { settingsOf } from "../environments.ts";
 import type { StackDetails } from "./grafana.ts";
 
 /** What the committed configuration of the stack `local` has to lead to. */
@@ -55,7 +55,7 @@ export const outputs = (cloudUrl: string, credentialsVersion: string): StackOutp
     },
   },
   dataSources: DATA_SOURCES,
-  dashboards: { "tradeengine-service": `${cloudUrl}/grafana/petrosalocal/d/tradeengine-service` },
+  dashboards: Object.fromEntries(boards.map(({ uid }) => [uid, `${cloudUrl}/grafana/petrosalocal/d/${uid}`])),
 });
 
 /** Objects of the program, by `metadata.labels`. */
@@ -165,8 +165,16 @@ const stackSummary = (id: number): StateSummary["stacks"][number] => ({
   deleteProtection: false,
   ready: true,
   serviceAccounts: [{ name: "grafana-cloud-pulumi-*", role: "Admin", tokens: 1 }],
-  folders: [{ uid: "tradeengine", title: "Trade engine" }],
-  dashboards: [{ uid: "tradeengine-service", title: "Trade engine service", folderUid: "tradeengine", version: 1 }],
+  folders: [
+    { uid: "collector", title: "Collector" },
+    { uid: "kubernetes", title: "Kubernetes" },
+    { uid: "tradeengine", title: "Trade engine" },
+  ],
+  dashboards: [
+    { uid: "collector-service", title: "Collector service", folderUid: "collector", version: 1 },
+    { uid: "kubernetes-service", title: "Kubernetes service", folderUid: "kubernetes", version: 1 },
+    { uid: "tradeengine-service", title: "Trade engine service", folderUid: "tradeengine", version: 1 },
+  ],
   dataSources: [],
   contactPoints: [
     { name: "grafana-default-email", type: "email", provenance: "" },
@@ -177,12 +185,14 @@ const stackSummary = (id: number): StateSummary["stacks"][number] => ({
   templates: [],
   policyReceiver: "petrosa-slack",
   policyProvenance: "api",
-  ruleGroups: ruleGroups("").map(({ folderUid, name, intervalSeconds, rules }) => ({
-    folderUid,
-    title: name,
-    interval: intervalSeconds,
-    rules: rules.map((rule) => ({ uid: rule.uid, title: rule.name })),
-  })),
+  ruleGroups: ruleGroups("")
+    .map(({ folderUid, name, intervalSeconds, rules }) => ({
+      folderUid,
+      title: name,
+      interval: intervalSeconds,
+      rules: rules.map((rule) => ({ uid: rule.uid, title: rule.name })),
+    }))
+    .sort((a, b) => (a.title < b.title ? -1 : 1)),
 });
 
 const route = (severity: string, receiver: string) => ({ receiver, object_matchers: [["severity", "=", severity]] });

@@ -48,7 +48,11 @@ const CHANGES: readonly (readonly [what: string, settings: Record<string, unknow
     {
       "ConfigMap collector-config": "update",
       "ConfigMap petrosa-apps-config": "update",
+      "Dashboard dashboards-collector-service": "update",
+      "Dashboard dashboards-kubernetes-service": "update",
       "Dashboard dashboards-tradeengine-service": "update",
+      "RuleGroup alerting-collector": "update",
+      "RuleGroup alerting-kubernetes": "update",
       "RuleGroup alerting-tradeengine": "update",
     },
   ],
@@ -73,8 +77,8 @@ const CHANGES: readonly (readonly [what: string, settings: Record<string, unknow
     },
   ],
   [
-    "no system of the catalog: its folder, board and rules go",
-    { "catalog.systems": [], "alerts.thresholds": undefined },
+    "a system of the catalog less: its folder, board and rules go",
+    { "catalog.systems": ["collector", "kubernetes"], "alerts.thresholds": undefined },
     {
       "RuleGroup alerting-tradeengine": "delete",
       "Dashboard dashboards-tradeengine-service": "delete",

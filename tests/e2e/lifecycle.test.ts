@@ -185,9 +185,13 @@ describe("lifecycle: from nothing to nothing", () => {
 /** The same whatever came first and whatever is named by chance. */
 function comparable({ stacks, policies }: StateSummary) {
   const byName = (a: { name: string }, b: { name: string }) => (a.name < b.name ? -1 : 1);
+  const byTitle = (a: { title: string }, b: { title: string }) => (a.title < b.title ? -1 : 1);
   return {
-    stacks: stacks.map(({ contactPoints, serviceAccounts, ...stack }) => ({
+    stacks: stacks.map(({ contactPoints, serviceAccounts, folders, dashboards, ruleGroups, ...stack }) => ({
       ...stack,
+      folders: folders.toSorted(byTitle),
+      dashboards: dashboards.toSorted(byTitle),
+      ruleGroups: ruleGroups.toSorted(byTitle),
       contactPoints: contactPoints.toSorted(byName),
       serviceAccounts: serviceAccounts.map((account) => ({ ...account, name: expected.withoutChance(account.name) })),
     })),

@@ -8,7 +8,7 @@ import { renderAlerts, type AlertContext, type GrafanaRule } from "../../../rend
 import { serviceRules } from "../../../render/alerts/rules.ts";
 import { renderDashboards } from "../../../render/dashboards/index.ts";
 import { boardSchema, CONTEXT } from "../dashboards/board.ts";
-import { syntaxErrors } from "../promql/analyse.ts";
+import { reads, syntaxErrors } from "../promql/analyse.ts";
 import { phantoms } from "../promql/phantoms.ts";
 
 const all = Object.values(systems);
@@ -19,8 +19,7 @@ const context: AlertContext = {
 };
 const groups = renderAlerts(all, context);
 const rules = groups.flatMap((group) => group.rules);
-const [service] = tradeengine.services;
-assert.ok(service);
+const services = all.flatMap((system) => system.services);
 
 const withThresholds = (thresholds: Readonly<Record<string, number>>) =>
   renderAlerts([tradeengine], { ...context, thresholds }).flatMap((group) => group.rules);
@@ -30,7 +29,12 @@ describe("rule groups", () => {
   it("are one per service, beside its board, evaluated once a minute", () =>
     assert.deepEqual(
       groups.map(({ key, name, folderUid, intervalSeconds }) => ({ key, name, folderUid, intervalSeconds })),
-      [{ key: "tradeengine", name: "tradeengine", folderUid: "tradeengine", intervalSeconds: 60 }],
+      ["tradeengine", "collector", "kubernetes"].map((id) => ({
+        key: id,
+        name: id,
+        folderUid: id,
+        intervalSeconds: 60,
+      })),
     ));
 
   it("have the shape the Grafana provider takes", () => {
@@ -96,31 +100,43 @@ for (const rule of rules) {
 
     it("tells people what happened in words both Prometheus and Grafana fill in", () => {
       const { summary = "", description = "" } = rule.annotations;
+      const known = ["job", ...reads(exprOf(rule)).groups];
       assert.ok(summary.length > 20 && description.length > 40);
       assert.doesNotMatch(summary + description, /\$values|\bundefined\b/);
       for (const [, template = ""] of (summary + description).matchAll(/\{\{(.*?)\}\}/g)) {
-        assert.match(template, /^ \$value \| humanize(Percentage|Duration)? $/);
+        assert.match(template, /^ \$value \| humanize(Percentage|Duration)? $|^ \$labels\.[a-z_]+ $/);
+        const [, label = "job"] = /\$labels\.([a-z_]+)/.exec(template) ?? [];
+        assert.ok(known.includes(label), label);
       }
     });
   });
 }
 
 describe("expressions", () => {
-  for (const { alert, expression } of serviceRules(service, context)) {
-    it(`of ${alert} is well-formed and names nothing the service does not declare`, () => {
-      const logs = expression.signal === "logs";
-      assert.deepEqual(syntaxErrors(logs ? "logql" : "promql", expression.text), []);
-      if (!logs) assert.deepEqual(phantoms(service, expression.text), []);
-    });
+  for (const service of services) {
+    for (const { alert, expression } of serviceRules(service, context)) {
+      it(`of ${alert} is well-formed and names nothing the service does not declare`, () => {
+        const logs = expression.signal === "logs";
+        assert.deepEqual(syntaxErrors(logs ? "logql" : "promql", expression.text), []);
+        if (!logs) assert.deepEqual(phantoms(service, expression.text), []);
+      });
+    }
   }
 
   it("are about the same series as the panel the alert points at", () => {
-    const [board] = renderDashboards([tradeengine], CONTEXT);
-    const panels = boardSchema.parse(board?.json).panels;
+    const panels = renderDashboards(all, CONTEXT).flatMap(({ uid, json }) =>
+      boardSchema.parse(json).panels.map((panel) => ({ uid, panel })),
+    );
     for (const rule of rules) {
-      const panel = panels.find(({ id }) => String(id) === rule.annotations["__panelId__"]);
-      const metric = /[a-z_]+(?=\{)|service_name/.exec(exprOf(rule))?.[0] ?? "";
-      assert.ok(JSON.stringify(panel).includes(metric), `${rule.name}: no ${metric} in ${panel?.title ?? "any panel"}`);
+      const shown = panels.find(
+        ({ uid, panel }) =>
+          uid === rule.annotations["__dashboardUid__"] && String(panel.id) === rule.annotations["__panelId__"],
+      );
+      const names = reads(exprOf(rule)).metrics.map(({ name }) => name.replace(/_(bucket|count|sum)$/, ""));
+      for (const name of names.filter((one) => one !== "")) {
+        const title = shown?.panel.title ?? "any panel";
+        assert.ok(JSON.stringify(shown?.panel).includes(name), `${rule.name}: no ${name} in ${title}`);
+      }
     }
   });
 });

@@ -1,6 +1,8 @@
-/** One history of the trade engine's metrics and the alerts that fire at a moment of it, with the value they show. */
+/** One history of metrics and the alerts that fire at a moment of it, with the value they show. */
 export interface Case {
   readonly name: string;
+  /** What tells the firing alerts from others of the same rule. */
+  readonly labels: Readonly<Record<string, string>>;
   /** Values by series, in promtool's notation, one a minute. */
   readonly series: Readonly<Record<string, string>>;
   readonly at: string;
@@ -36,7 +38,7 @@ const serverLatency = (fast: number, slow: number) =>
 const clientLatency = (fast: number, slow: number) =>
   latency((suffix, more) => client("200", "", suffix, more), fast, slow);
 
-export const CASES: readonly Case[] = [
+const tradeengine: readonly Omit<Case, "labels">[] = [
   {
     name: "a healthy service pages nobody",
     series: {
@@ -172,3 +174,8 @@ export const CASES: readonly Case[] = [
     quiet: [],
   },
 ];
+
+export const TRADEENGINE_CASES: readonly Case[] = tradeengine.map((one) => ({
+  ...one,
+  labels: { job: "petrosa/tradeengine" },
+}));

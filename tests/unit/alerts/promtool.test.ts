@@ -6,14 +6,17 @@ import { execa } from "execa";
 import { after, before, describe, it } from "mocha";
 import { stringify } from "yaml";
 import { systems } from "../../../catalog/index.ts";
-import { tradeengine } from "../../../catalog/tradeengine.ts";
 import { toPrometheusRules } from "../../../render/alerts/prometheus.ts";
 import { serviceRules, type AlertContext } from "../../../render/alerts/rules.ts";
 import { CONTEXT } from "../dashboards/board.ts";
-import { CASES, type Case } from "./cases.ts";
+import { TRADEENGINE_CASES, type Case } from "./cases.ts";
+import { COLLECTOR_CASES } from "./collector-cases.ts";
+import { KUBERNETES_CASES } from "./kubernetes-cases.ts";
 
 const context: AlertContext = { ...CONTEXT, thresholds: {}, receiverFor: () => undefined };
-const rules = tradeengine.services
+const CASES: readonly Case[] = [...TRADEENGINE_CASES, ...COLLECTOR_CASES, ...KUBERNETES_CASES];
+const rules = Object.values(systems)
+  .flatMap(({ services }) => services)
   .flatMap((service) => serviceRules(service, context))
   .filter(({ expression }) => expression.signal === "metrics");
 
@@ -67,7 +70,7 @@ describe("promtool", () => {
   }
 });
 
-const testFile = ({ name, series, at, firing, quiet }: Case): string =>
+const testFile = ({ name, labels, series, at, firing, quiet }: Case): string =>
   stringify({
     rule_files: ["rules.yaml"],
     evaluation_interval: "1m",
@@ -77,21 +80,21 @@ const testFile = ({ name, series, at, firing, quiet }: Case): string =>
         interval: "1m",
         input_series: Object.entries(series).map(([one, values]) => ({ series: one, values })),
         alert_rule_test: [
-          ...Object.entries(firing).map(([alertname, summary]) => expectation(at, alertname, summary)),
+          ...Object.entries(firing).map(([alertname, summary]) => expectation(at, alertname, summary, labels)),
           ...quiet.map((alertname) => ({ eval_time: at, alertname })),
         ],
       },
     ],
   });
 
-function expectation(at: string, alertname: string, summary: string) {
+function expectation(at: string, alertname: string, summary: string, labels: Case["labels"]) {
   const rule = rules.find(({ alert }) => alert === alertname);
   return {
     eval_time: at,
     alertname,
     exp_alerts: [
       {
-        exp_labels: { job: "petrosa/tradeengine", ...rule?.labels },
+        exp_labels: { ...labels, ...rule?.labels },
         exp_annotations: { ...rule?.annotations, summary },
       },
     ],

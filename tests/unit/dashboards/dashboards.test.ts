@@ -2,8 +2,10 @@ import assert from "node:assert/strict";
 import { DashboardBuilder } from "@grafana/grafana-foundation-sdk/dashboard";
 import { describe, it } from "mocha";
 import { systems } from "../../../catalog/index.ts";
+import { collector } from "../../../catalog/collector.ts";
 import { tradeengine } from "../../../catalog/tradeengine.ts";
 import type { Service } from "../../../model/catalog.ts";
+import { conditionSeries } from "../../../model/condition-problems.ts";
 import { renderDashboards, type RenderedDashboard } from "../../../render/dashboards/index.ts";
 import { panelId } from "../../../render/dashboards/layout.ts";
 import { UNITS } from "../../../render/dashboards/style.ts";
@@ -116,9 +118,12 @@ for (const rendered of renderDashboards(all, CONTEXT)) {
       for (const [, name = ""] of used) assert.ok(known.has(name), name);
     });
 
-    it("shows every metric its service declares", () => {
+    it("shows every metric the service itself sends, and of scraped ones those its rules read", () => {
       const text = JSON.stringify(rendered.json);
-      for (const { name } of serviceOf(rendered).metrics) assert.ok(text.includes(name.replaceAll(".", "_")), name);
+      const { metrics, alerts } = serviceOf(rendered);
+      const sent = metrics.filter(({ ingestion }) => ingestion === "otlp");
+      const watched = alerts.flatMap(({ condition }) => conditionSeries(condition).map(({ metric }) => metric));
+      for (const { name } of [...sent, ...watched]) assert.ok(text.includes(name.replaceAll(".", "_")), name);
     });
 
     it("leads on: to other boards with the time kept, and to the runbooks", () => {
@@ -157,20 +162,34 @@ describe("renderDashboards", () => {
       inFlight: undefined,
       cpu: undefined,
       memory: undefined,
+      logs: false,
+      traces: false,
       profiles: false,
     };
     const [rendered] = renderDashboards([{ ...tradeengine, services: [bare] }], CONTEXT);
     const titles = boardSchema.parse(rendered?.json).panels.map(({ title }: BoardPanel) => title);
-    assert.deepEqual(titles, [
-      "Instances",
-      "Errors logged",
-      "Alerts",
-      "Logs",
-      "Log lines by level",
-      "Log lines",
-      "Traces",
-      "Failed and slow requests",
-    ]);
+    assert.deepEqual(titles, ["Instances", "Alerts"]);
+    assert.deepEqual(
+      boardSchema.parse(rendered?.json).templating.list.map(({ name }) => name),
+      ["metrics", "logs", "traces", "profiles"],
+    );
+  });
+
+  it("draws what a rule compares where no panel of the board shows it, once for rules on the same values", () => {
+    const [rendered] = renderDashboards([collector], CONTEXT);
+    const panels = boardSchema.parse(rendered?.json).panels.filter(({ targets }) => targets !== undefined);
+    const fill = panels.filter(({ targets = [] }) => targets.some(({ expr }) => expr?.includes("queue_size")));
+    assert.deepEqual(
+      fill.map(({ title, targets }) => [title, targets?.map(({ expr }) => expr)]),
+      [
+        [
+          "Fill of the queues",
+          [
+            'sum by (job, role, instance, data_type) (otelcol_exporter_queue_size{job="integrations/alloy"}) / (sum by (job, role, instance, data_type) (otelcol_exporter_queue_capacity{job="integrations/alloy"}) > 0)',
+          ],
+        ],
+      ],
+    );
   });
 
   it("keeps the ids of panels that alerts and links point at", () =>

@@ -9,6 +9,7 @@ import {
   targetInfo,
 } from "../../../catalog/opentelemetry.ts";
 import { series } from "../../../model/catalog.ts";
+import { defineMetric } from "../../../model/metrics.ts";
 import * as promql from "../../../render/promql.ts";
 import { reads, syntaxErrors } from "./analyse.ts";
 
@@ -57,6 +58,78 @@ describe("PromQL", () => {
     ],
   ];
   for (const [name, actual, expected] of cases) {
+    it(name, () => {
+      assert.equal(actual, expected);
+      assert.deepEqual(syntaxErrors("promql", actual), []);
+    });
+  }
+
+  const restarts = defineMetric({
+    name: "restarts_total",
+    unit: "{restart}",
+    type: "counter",
+    labels: ["pod"],
+    ingestion: "scrape",
+    source: "kube-state-metrics",
+    description: "",
+  });
+  const free = defineMetric({ ...restarts, name: "free_bytes", unit: "By", type: "gauge", source: "host" });
+  const size = defineMetric({ ...free, name: "size_bytes" });
+  const watches: readonly (readonly [string, string, string])[] = [
+    [
+      "counts a counter that appears within the window from zero",
+      promql.events(scope, series(restarts, { pod: "a" }), "10m", ["pod"]),
+      'sum by (job, pod) ((restarts_total{job="integrations/kubernetes/kube-state-metrics",pod="a"} unless restarts_total{job="integrations/kubernetes/kube-state-metrics",pod="a"} offset 10m) or increase(restarts_total{job="integrations/kubernetes/kube-state-metrics",pod="a"}[10m]))',
+    ],
+    [
+      "takes the lowest of a gauge",
+      promql.extreme(scope, { kind: "gauge", gauge: series(free), by: [], is: "below", threshold: 0 }),
+      'min by (job) (free_bytes{job="integrations/node_exporter"})',
+    ],
+    [
+      "takes the highest of a gauge over a window",
+      promql.extreme(scope, {
+        kind: "gauge",
+        gauge: series(free),
+        by: ["instance"],
+        is: "above",
+        window: "5m",
+        threshold: 0,
+      }),
+      'max by (job, instance) (max_over_time(free_bytes{job="integrations/node_exporter"}[5m]))',
+    ],
+    [
+      "relates a gauge to another one, wherever that is not 0",
+      promql.share(scope, {
+        kind: "ratio",
+        part: series(free),
+        whole: series(size),
+        by: ["instance"],
+        is: "below",
+        threshold: 0,
+      }),
+      'sum by (job, instance) (free_bytes{job="integrations/node_exporter"}) / (sum by (job, instance) (size_bytes{job="integrations/node_exporter"}) > 0)',
+    ],
+    [
+      "relates each part to one whole",
+      promql.share(scope, {
+        kind: "ratio",
+        part: series(free),
+        whole: series(size),
+        by: ["instance"],
+        of: [],
+        is: "below",
+        threshold: 0,
+      }),
+      'sum by (job, instance) (free_bytes{job="integrations/node_exporter"}) / on (job) group_left () (sum by (job) (size_bytes{job="integrations/node_exporter"}) > 0)',
+    ],
+    [
+      "counts different values of a label",
+      promql.distinct(scope, { kind: "distinct", series: series(free), label: "pod", by: [], threshold: 1 }),
+      'count by (job) (count by (job, pod) (free_bytes{job="integrations/node_exporter"}))',
+    ],
+  ];
+  for (const [name, actual, expected] of watches) {
     it(name, () => {
       assert.equal(actual, expected);
       assert.deepEqual(syntaxErrors("promql", actual), []);

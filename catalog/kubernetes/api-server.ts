@@ -1,0 +1,13 @@
+import { scrapedFrom } from "../scraped.ts";
+
+/**
+ * What the API server tells of itself; scraped only where the cluster lets one. Without its duration histograms: they alone
+ * would be several thousand series.
+ */
+const { gauge, counter, up } = scrapedFrom("api-server");
+
+export const apiServerMetrics = [
+  up,
+  counter("apiserver_request_total", "{request}", ["verb", "resource", "code"], "Requests answered."),
+  gauge("apiserver_current_inflight_requests", "{request}", ["request_kind"], "Requests being answered right now."),
+];

@@ -1,0 +1,112 @@
+import assert from "node:assert/strict";
+import { describe, it } from "mocha";
+import { collector } from "../../../catalog/collector.ts";
+import { configHash, droppedLines, goHeap, goMemoryLimit } from "../../../catalog/collector/metrics.ts";
+import { nodeInfo } from "../../../catalog/kubernetes/state.ts";
+import { defaultThresholds, series, type AlertRule, type Service } from "../../../model/catalog.ts";
+import { defineSystem } from "../../../model/define-system.ts";
+
+const [service] = collector.services;
+assert.ok(service);
+const found = service.alerts.find(({ id }) => id === "memory-high");
+assert.ok(found);
+const rule: AlertRule = found;
+
+const changed = (change: Partial<Service>) => () =>
+  defineSystem({ ...collector, services: [{ ...service, ...change }] });
+const withRule = (change: Partial<AlertRule>) => changed({ alerts: [{ ...rule, ...change }] });
+
+const memory = {
+  kind: "ratio",
+  part: series(goHeap),
+  whole: series(goMemoryLimit),
+  is: "above",
+  threshold: 1,
+} as const;
+const dropped = { kind: "increase", by: ["role"], window: "10m", threshold: 0 } as const;
+
+describe("rules on what a service reports about itself", () => {
+  it("have a threshold that configuration may override", () => {
+    const thresholds = defaultThresholds([collector]);
+    assert.equal(thresholds["collector-queue-filling"], 0.5);
+    assert.equal(thresholds["collector-data-refused"], 0);
+    assert.equal(Object.keys(thresholds).length, service.alerts.length - 1); // an absence has none
+  });
+
+  it("count what is counted, and compare what is not", () => {
+    const summary = "Something is wrong";
+    assert.throws(
+      withRule({ summary, condition: { ...dropped, events: [series(goHeap)] } }),
+      /memory-high\.condition: expected a counter, got gauge go_memstats_heap_inuse_bytes/,
+    );
+    assert.throws(
+      withRule({ summary, condition: { ...memory, by: [], part: series(droppedLines) } }),
+      /memory-high\.condition: expected a gauge, got counter loki_process_dropped_lines_total/,
+    );
+    assert.throws(
+      withRule({ summary, condition: { ...dropped, events: [] } }),
+      /condition\.events: expected at least one counter, got none/,
+    );
+  });
+
+  it("tell alerts apart only by labels their metrics have", () => {
+    assert.throws(
+      withRule({ condition: { ...memory, by: ["role", "instance", "pod"] } }),
+      /condition: expected a label of go_memstats_heap_inuse_bytes, got pod/,
+    );
+    const distinct = {
+      kind: "distinct",
+      series: series(configHash),
+      label: "md5",
+      by: ["instance"],
+      threshold: 1,
+    } as const;
+    assert.throws(withRule({ condition: distinct }), /condition: expected a label of alloy_config_hash, got md5/);
+  });
+
+  it("relate a part to a whole that it can find", () => {
+    assert.throws(
+      withRule({ condition: { ...memory, by: ["instance"], of: ["role"] } }),
+      /condition\.of: expected some of instance, got role/,
+    );
+    assert.throws(
+      changed({
+        metrics: [...service.metrics, nodeInfo],
+        alerts: [{ ...rule, condition: { ...memory, by: ["instance"], whole: series(nodeInfo) } }],
+      }),
+      /expected a part and a whole of one source, got go_memstats_heap_inuse_bytes from collector, kube_node_info from kube-state-metrics/,
+    );
+  });
+
+  it("wait as long as a series that comes back after a gap counts as new", () =>
+    assert.throws(
+      withRule({ summary: "Lines are lost", for: "5m", condition: { ...dropped, events: [series(droppedLines)] } }),
+      /memory-high\.for: expected at least the window of an increase, got 5m/,
+    ));
+
+  it("name in their summary only labels that the alert has", () =>
+    assert.throws(
+      withRule({ summary: "{{ $labels.pod }} is full" }),
+      /memory-high\.summary: expected labels of the alert: job, role, instance, got pod/,
+    ));
+
+  it("have a panel that can be drawn", () => {
+    const condition = { kind: "absence", heartbeat: service.heartbeat, window: "10m" } as const;
+    assert.throws(
+      withRule({ summary: "It is gone", condition }),
+      /memory-high\.panel: expected a panel of the service's board, got a panel of its own/,
+    );
+    assert.throws(
+      withRule({ panel: { sameAs: "queue-filling" } }),
+      /memory-high\.panel: expected a rule with a panel of its own: , got queue-filling/,
+    );
+  });
+});
+
+describe("the version of a service", () => {
+  it("is a label of its heartbeat", () =>
+    assert.throws(
+      changed({ version: "service.version" }),
+      /version: expected a label of alloy_build_info, got service.version/,
+    ));
+});
