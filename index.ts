@@ -23,7 +23,7 @@ const backend = grafanaCloudBackend(stack, tokens);
 
 // The cluster half: a collector, and what applications need to find and reach it.
 const cluster = { provider: kubernetesProvider(config.cluster) };
-new AlloyCollector("collector", { ...config, backend }, cluster);
+new AlloyCollector("collector", { ...config, systems: Object.values(catalog), backend }, cluster);
 const integrations = config.applications.map(
   (application) => new ApplicationIntegration(application.namespace, { ...config, application, backend }, cluster),
 );

@@ -3,8 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { type ApplicationPlan, planApplication } from "../model/applications.ts";
 import type { ApplicationConfig, Config } from "../model/config.ts";
 import { applicationEgressPolicy } from "../model/network.ts";
-import { collectorEndpoints } from "../render/alloy/endpoints.ts";
-import { gatewayPorts } from "../render/alloy/gateway.ts";
+import { collectorEndpoints, TELEMETRY_PORTS } from "../render/alloy/endpoints.ts";
 import { LABELS } from "./labels.ts";
 import type { TelemetryBackend, WriteEndpoint, WriteToken } from "./backend.ts";
 
@@ -52,7 +51,7 @@ export class ApplicationIntegration extends pulumi.ComponentResource {
         : undefined;
     if (application.egressPolicy) {
       const policy = (urls: readonly string[]) =>
-        applicationEgressPolicy({ name: cluster.namespace }, gatewayPorts, urls);
+        applicationEgressPolicy({ name: cluster.namespace }, TELEMETRY_PORTS, urls);
       const spec = token ? backend.profiles.url.apply((url) => policy([url]).spec) : policy([]).spec;
       new k8s.networking.v1.NetworkPolicy(`${name}-egress`, { metadata: metadata(policy([]).name), spec }, child);
     }

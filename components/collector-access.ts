@@ -1,34 +1,32 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import { collectorNetworkPolicies } from "../model/collector-network.ts";
+import type { CollectorPods } from "../model/collector-network.ts";
 import type { Config } from "../model/config.ts";
-import { COLLECTOR_NAME } from "../model/names.ts";
-import { collectorNetworkPolicies } from "../model/network.ts";
-import { gatewayEgress, gatewayPorts, gatewayRbacRules } from "../render/alloy/gateway.ts";
-import { alloyPodLabels } from "../render/alloy/values.ts";
+import type { PolicyRule } from "../render/alloy/feature.ts";
 import type { TelemetryBackend } from "./backend.ts";
 import { LABELS } from "./labels.ts";
 
 interface CollectorFlowsArgs extends Pick<Config, "applications"> {
   readonly backend: Pick<TelemetryBackend, "otlp" | "profiles">;
+  readonly pods: readonly CollectorPods[];
 }
 
 /** Of every object in the collector's namespace. */
-type Metadata = { name: string; namespace: pulumi.Output<string>; labels: typeof LABELS };
+export type Metadata = { name: string; namespace: pulumi.Output<string>; labels: typeof LABELS };
 
-/** Account of the pods, with what the configured features read from the Kubernetes API. */
+/** Account of a role's pods, with what its features read from the Kubernetes API; without a right there is no role. */
 export function createServiceAccount(
   name: string,
   metadata: Metadata,
   namespace: string,
+  rules: readonly PolicyRule[],
   opts: pulumi.CustomResourceOptions,
 ): pulumi.Resource[] {
-  const clusterMetadata = { name: `${namespace}-${COLLECTOR_NAME}`, labels: LABELS };
   const account = new k8s.core.v1.ServiceAccount(`${name}-account`, { metadata }, opts);
-  const role = new k8s.rbac.v1.ClusterRole(
-    `${name}-role`,
-    { metadata: clusterMetadata, rules: [...gatewayRbacRules] },
-    opts,
-  );
+  if (rules.length === 0) return [account];
+  const clusterMetadata = { name: `${namespace}-${metadata.name}`, labels: LABELS };
+  const role = new k8s.rbac.v1.ClusterRole(`${name}-role`, { metadata: clusterMetadata, rules: [...rules] }, opts);
   const binding = new k8s.rbac.v1.ClusterRoleBinding(
     `${name}-role-binding`,
     {
@@ -45,16 +43,14 @@ export function createServiceAccount(
 export function createNetworkPolicies(
   name: string,
   metadata: Metadata,
-  { backend, applications }: CollectorFlowsArgs,
+  { backend, applications, pods }: CollectorFlowsArgs,
   opts: pulumi.CustomResourceOptions,
 ): pulumi.Resource[] {
   const policies = (backendUrls: readonly string[]) =>
     collectorNetworkPolicies({
-      podLabels: alloyPodLabels(COLLECTOR_NAME),
+      pods,
       applicationNamespaces: applications.map(({ namespace }) => namespace),
-      ports: gatewayPorts,
       backendUrls,
-      usesKubernetesApi: gatewayEgress.has("kubernetes-api"),
     });
   // The backend's URLs, known only at run time, decide on ports inside the policies, not on which policies there are.
   const actual = pulumi.all([backend.otlp.url, backend.profiles.url]).apply(policies);

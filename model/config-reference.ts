@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { BOOTSTRAP_TOKEN, configSchema } from "./config.ts";
-import { literalsOf, membersOf, unwrap } from "./schema.ts";
+import { literalsOf, membersOf, unwrap, valueAt } from "./schema.ts";
 
 /** `docs/configuration.md`: every key with its type, default and meaning, in the order of the schema. */
 export function renderConfigReference(): string {
@@ -30,6 +30,10 @@ interface Row {
   readonly schema: z.core.$ZodType;
   /** Said in front of the description: values of a discriminator, or the variant that has this key. */
   readonly note?: string;
+  /** The variant there is by itself. */
+  readonly byDefault?: unknown;
+  /** One of several ways to say the same, so not required even without a default. */
+  readonly alternative?: boolean;
 }
 
 function section(key: string, schema: z.core.$ZodType): string {
@@ -43,17 +47,27 @@ function section(key: string, schema: z.core.$ZodType): string {
 function rowsBelow(path: string, schema: z.core.$ZodType): Row[] {
   const inner = unwrap(schema).schema;
   if (inner instanceof z.ZodObject) {
-    return Object.entries(membersOf(inner)).flatMap(([key, member]) => rowsBelow(`${path}.${key}`, member));
+    const rows = Object.entries(membersOf(inner)).flatMap(([key, member]) => rowsBelow(`${path}.${key}`, member));
+    // What is off by itself is said at the object; its members are required only in it.
+    return schema instanceof z.ZodOptional ? [{ path, schema }, ...rows] : rows;
   }
-  if (inner instanceof z.ZodDiscriminatedUnion) return variants(path, inner);
-  if (inner instanceof z.ZodArray && !(unwrap(inner.element).schema instanceof z.ZodString)) {
+  if (inner instanceof z.ZodDiscriminatedUnion) return variants(path, inner, z.safeParse(schema, undefined).data);
+  // Either a word or an object: the object's members below the key itself.
+  if (inner instanceof z.ZodUnion) {
+    const objects = inner.options.filter((option) => unwrap(option).schema instanceof z.ZodObject);
+    const rows = objects.flatMap((option) => rowsBelow(path, option));
+    return [{ path, schema }, ...rows.map((row) => ({ ...row, alternative: objects.length > 1 }))];
+  }
+  if (inner instanceof z.ZodArray && !isWord(unwrap(inner.element).schema)) {
     return rowsBelow(`${path}[]`, inner.element);
   }
   return [{ path, schema }];
 }
 
+const isWord = (schema: z.core.$ZodType): boolean => schema instanceof z.ZodString || schema instanceof z.ZodEnum;
+
 /** The members of all variants: each once, with the variants it belongs to where those are not all. */
-function variants(path: string, union: z.ZodDiscriminatedUnion): Row[] {
+function variants(path: string, union: z.ZodDiscriminatedUnion, byDefault: unknown): Row[] {
   const { discriminator } = union.def;
   const names = literalsOf(union, discriminator);
   const rowsOf = union.options.map((option) => rowsBelow(path, option));
@@ -62,22 +76,22 @@ function variants(path: string, union: z.ZodDiscriminatedUnion): Row[] {
     const owners = names.filter((_, index) => rowsOf[index]?.some((row) => row.path === member));
     const found = rowsOf.flat().find((row) => row.path === member);
     if (!found) return [];
-    if (member === `${path}.${discriminator}`) return [{ ...found, note: `One of ${names.map(code).join(", ")}.` }];
+    if (member === `${path}.${discriminator}`) {
+      return [
+        { ...found, byDefault: valueAt(byDefault, [discriminator]), note: `One of ${names.map(code).join(", ")}.` },
+      ];
+    }
     return [owners.length < names.length ? { ...found, note: `Only for ${owners.map(code).join(", ")}.` } : found];
   });
 }
 
-function row({ path, schema, note }: Row): string {
+function row({ path, schema, note, byDefault, alternative = false }: Row): string {
   const { meta } = unwrap(schema);
   const expected = meta?.expected && `Expected: ${meta.expected}.`;
   const text = [note, meta?.description, expected].filter(Boolean).join(" ").replaceAll("|", "\\|");
-  return `| ${code(path)} | ${defaultOf(schema)} | ${text} |`;
-}
-
-function defaultOf(schema: z.core.$ZodType): string {
-  if (schema instanceof z.ZodOptional) return "–";
-  const parsed = z.safeParse(schema, undefined);
-  return parsed.success ? code(JSON.stringify(parsed.data)) : "**required**";
+  const value = byDefault ?? z.safeParse(schema, undefined).data;
+  const none = alternative || schema instanceof z.ZodOptional ? "–" : "**required**";
+  return `| ${code(path)} | ${value === undefined ? none : code(JSON.stringify(value))} | ${text} |`;
 }
 
 const code = (text: string): string => `\`${text}\``;

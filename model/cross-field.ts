@@ -3,6 +3,7 @@ import type { Problem } from "./problem.ts";
 import { alertProblems } from "./rules/alerts.ts";
 import { applicationProblems } from "./rules/applications.ts";
 import { catalogProblems } from "./rules/catalog.ts";
+import { collectorProblems } from "./rules/collector.ts";
 import { tokenProblems } from "./rules/tokens.ts";
 
 /** Rules between fields. They work on input that may still be wrong in shape, so that all problems are told at once. */
@@ -10,6 +11,7 @@ export function crossFieldProblems(settings: unknown, known: Known): Problem[] {
   return [
     ...tokenProblems(settings),
     ...applicationProblems(settings),
+    ...collectorProblems(settings),
     ...catalogProblems(settings, known),
     ...alertProblems(settings, known),
   ];

@@ -9,3 +9,16 @@ export const credentialsName = (team: string): string => `${team}-sensitive-cred
 
 /** In-cluster DNS name of the collector. */
 export const collectorHost = (namespace: string): string => `${COLLECTOR_NAME}.${namespace}.svc.cluster.local`;
+
+/** DaemonSet that reads what only the node has: log files, host, kubelet. */
+export const NODE_COLLECTOR_NAME = `${COLLECTOR_NAME}-node`;
+/** StatefulSet that sees whole traces, with tail sampling only. */
+export const SAMPLER_NAME = `${COLLECTOR_NAME}-sampler`;
+/** Privileged DaemonSet that profiles through the kernel, with eBPF profiles only. */
+export const PROFILER_NAME = `${COLLECTOR_NAME}-profiler`;
+
+export const KUBE_STATE_METRICS_NAME = "kube-state-metrics";
+export const KUBE_STATE_METRICS_PORT = 8080;
+
+/** Alloy's own HTTP server: metrics, readiness, clustering. The chart's default. */
+export const ALLOY_HTTP_PORT = 12345;

@@ -10,7 +10,7 @@ export function shapeProblems(
   settings: unknown,
   secrets: ReadonlySet<string>,
 ): Problem[] {
-  return issues.flatMap((issue) => {
+  return issues.flatMap(meantOption).flatMap((issue) => {
     if (issue.code === "unrecognized_keys") {
       return issue.keys.map((key) =>
         issue.path.length === 0 && secrets.has(key) ? unusedSecret(key) : unknownKey([...issue.path], key, settings),
@@ -19,6 +19,14 @@ export function shapeProblems(
     const path = issue.code === "invalid_key" ? issue.path.slice(0, -1) : issue.path;
     return [problemAt(path, settings)];
   });
+}
+
+/** What is wrong inside a union's value, where that can be meant as one of the options only. */
+function meantOption(issue: z.core.$ZodIssue): readonly z.core.$ZodIssue[] {
+  if (issue.code !== "invalid_union") return [issue];
+  const [meant, ...others] = issue.errors.filter((errors) => errors.every(({ path }) => path.length > 0));
+  if (meant === undefined || others.length > 0) return [issue];
+  return meant.map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] }));
 }
 
 function problemAt(path: readonly PropertyKey[], settings: unknown): Problem {
@@ -53,6 +61,8 @@ function literalsAt(path: readonly PropertyKey[], settings: unknown): readonly s
 function unknownKey(path: readonly PropertyKey[], key: string, settings: unknown): Problem {
   const schema = schemaAt(configSchema, path, settings);
   const known = schema ? keysOf(schema, valueAt(settings, path)) : [];
+  // Known to another option of a union than the one it was taken for.
+  if (known.includes(key)) return problemAt(path, settings);
   const keys = path.length === 0 ? [...known, BOOTSTRAP_TOKEN] : known;
   const near = keys.length > 0 ? closest(key, [...keys]) : "";
   const alike = distance(near, key) <= Math.max(2, key.length / 3);

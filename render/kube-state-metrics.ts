@@ -1,9 +1,5 @@
+import { KUBE_STATE_METRICS_NAME, KUBE_STATE_METRICS_PORT } from "../model/names.ts";
 import { KUBE_STATE_METRICS_VERSION } from "../model/versions.ts";
-
-/** Name of the Deployment, the Service and the account, and what the pods are labelled with. */
-export const KUBE_STATE_METRICS_NAME = "kube-state-metrics";
-/** Port of the Service and of the pod that serves `/metrics`. */
-export const KUBE_STATE_METRICS_PORT = 8080;
 
 /** User `nobody` of the image. */
 const USER = 65_534;

@@ -2,6 +2,8 @@
 import { systems } from "../catalog/index.ts";
 import { renderedAlloyFiles } from "../render/alloy/rendered.ts";
 import { renderedFiles } from "../render/catalog-files.ts";
+import { collectorInput, ENVIRONMENTS } from "../tests/environments.ts";
 import { writeOrCheck } from "./write.ts";
 
-writeOrCheck({ ...renderedAlloyFiles(), ...renderedFiles(Object.values(systems)) }, "make render");
+const alloy = ENVIRONMENTS.map((environment) => renderedAlloyFiles(collectorInput(environment)));
+writeOrCheck({ ...Object.assign({}, ...alloy), ...renderedFiles(Object.values(systems)) }, "make render");

@@ -1,8 +1,6 @@
-import { deploy, mapSecrets, settingsOf } from "./harness.ts";
+import { settingsOf } from "./environments.ts";
+import { deploy, mapSecrets } from "./harness.ts";
 import type { Registered } from "./registrations.ts";
-
-/** Environments whose resource graph is committed. */
-export const ENVIRONMENTS = ["dev", "prod", "local"] as const;
 
 /** The whole resource graph of an environment as committed files: one for each component, sorted, secrets redacted. */
 export async function goldenFiles(environment: string): Promise<Record<string, string>> {

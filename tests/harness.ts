@@ -1,10 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
-import { readFileSync } from "node:fs";
 import { setImmediate } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { parse } from "yaml";
 import { BOOTSTRAP_TOKEN } from "../model/config.ts";
 import { secretKeysOf } from "../model/secrets.ts";
+import type { RawSettings } from "./environments.ts";
 import { CANARY, mocks } from "./mocks.ts";
 import { nameOf, recordRegistrations, type Registered } from "./registrations.ts";
 
@@ -33,20 +32,6 @@ export function mapSecrets(value: unknown, replacement: (secret: unknown) => unk
   if (Array.isArray(value)) return value.map((item) => mapSecrets(item, replacement));
   if (typeof value !== "object" || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, mapSecrets(item, replacement)]));
-}
-
-export type RawSettings = Record<string, unknown>;
-
-/** The committed settings of an environment, without the namespace `observability:`. */
-export function settingsOf(environment: string): RawSettings {
-  const file = parse(readFileSync(new URL(`../Pulumi.${environment}.yaml`, import.meta.url), "utf8")) as {
-    config: RawSettings;
-  };
-  return Object.fromEntries(
-    Object.entries(file.config)
-      .filter(([key]) => key.startsWith("observability:"))
-      .map(([key, value]) => [key.slice("observability:".length), value]),
-  );
 }
 
 export interface Options {

@@ -18,7 +18,7 @@ export interface RawString {
 export interface Quantity {
   readonly kind: "quantity";
   readonly amount: number;
-  readonly unit: "s" | "m" | "MiB";
+  readonly unit: "ms" | "s" | "m" | "MiB";
 }
 
 export interface ObjectLiteral {
@@ -53,6 +53,7 @@ export interface Block {
 
 export const raw = (text: string): RawString => ({ kind: "raw", text });
 export const seconds = (amount: number): Quantity => ({ kind: "quantity", amount, unit: "s" });
+export const milliseconds = (amount: number): Quantity => ({ kind: "quantity", amount, unit: "ms" });
 export const minutes = (amount: number): Quantity => ({ kind: "quantity", amount, unit: "m" });
 export const mebibytes = (amount: number): Quantity => ({ kind: "quantity", amount, unit: "MiB" });
 export const object = (fields: ObjectLiteral["fields"]): ObjectLiteral => ({ kind: "object", fields });

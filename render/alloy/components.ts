@@ -6,14 +6,34 @@ import type { Block, Reference } from "./ast.ts";
  * Source: the component reference of Alloy 1.19.
  */
 export const COMPONENT_EXPORTS = {
+  "discovery.kubernetes": ["targets"],
+  "discovery.relabel": ["output"],
+  "loki.process": ["receiver"],
+  "loki.source.file": [],
+  "loki.source.kubernetes_events": [],
   "otelcol.auth.basic": ["handler"],
+  "otelcol.connector.servicegraph": ["input"],
+  "otelcol.connector.spanmetrics": ["input"],
+  "otelcol.exporter.loadbalancing": ["input"],
   "otelcol.exporter.otlphttp": ["input"],
+  "otelcol.processor.batch": ["input"],
+  "otelcol.processor.groupbyattrs": ["input"],
   "otelcol.processor.k8sattributes": ["input"],
   "otelcol.processor.memory_limiter": ["input"],
+  "otelcol.processor.probabilistic_sampler": ["input"],
+  "otelcol.processor.tail_sampling": ["input"],
   "otelcol.processor.transform": ["input"],
+  "otelcol.receiver.loki": ["receiver"],
   "otelcol.receiver.otlp": [],
+  "otelcol.receiver.prometheus": ["receiver"],
   "otelcol.storage.file": ["handler"],
+  "prometheus.exporter.self": ["targets"],
+  "prometheus.exporter.unix": ["targets"],
+  "prometheus.relabel": ["receiver"],
+  "prometheus.scrape": [],
+  "pyroscope.ebpf": [],
   "pyroscope.receive_http": [],
+  "pyroscope.scrape": [],
   "pyroscope.write": ["receiver"],
 } as const satisfies Record<string, readonly string[]>;
 
@@ -34,7 +54,20 @@ export function exported<C extends ComponentName>(name: C, label: string, field:
   return { kind: "reference", component: name, label, field };
 }
 
-/** `output { … }` of an OpenTelemetry component that hands all three signals to the next one. */
-export function allSignalsTo(next: Reference): Block {
-  return block("output", { metrics: [next], logs: [next], traces: [next] });
+/** Where each signal goes next; a signal without a way is not taken. */
+export interface Outputs {
+  readonly metrics?: readonly Reference[];
+  readonly logs?: readonly Reference[];
+  readonly traces?: readonly Reference[];
 }
+
+/** `output { … }` of an OpenTelemetry component. */
+export const outputTo = ({ metrics, logs, traces }: Outputs): Block =>
+  block("output", {
+    ...(metrics === undefined ? {} : { metrics }),
+    ...(logs === undefined ? {} : { logs }),
+    ...(traces === undefined ? {} : { traces }),
+  });
+
+/** The same way for all three signals. */
+export const allSignals = (next: Reference): Outputs => ({ metrics: [next], logs: [next], traces: [next] });

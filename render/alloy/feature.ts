@@ -1,31 +1,57 @@
+import type { Destination } from "../../model/collector-network.ts";
 import type { ServicePort } from "../../model/network.ts";
+import type { Block } from "./ast.ts";
 
-/** What a feature of the collector needs around it. Service ports, RBAC and NetworkPolicies are derived from this. */
-export interface Needs {
+/** A part of a role: its blocks, and what they need around them. RBAC, NetworkPolicies, ports and volumes are derived from this. */
+export interface Feature {
+  readonly blocks: readonly Block[];
   /** Ports it listens on. */
-  readonly ports: readonly ServicePort[];
+  readonly ports?: readonly ServicePort[];
   /** What it reads from the Kubernetes API. */
-  readonly rbac: readonly PolicyRule[];
+  readonly rbac?: readonly PolicyRule[];
   /** Whom it calls. */
-  readonly egress: readonly Destination[];
+  readonly egress?: readonly Destination[];
+  /** Directories of the node that it reads, or keeps state in. */
+  readonly hostPaths?: readonly HostPath[];
 }
 
-export type Destination = "kubernetes-api" | "otlp-backend" | "profiles-backend";
-
-/** A rule of a Kubernetes ClusterRole. */
+/** A rule of a Kubernetes ClusterRole. Arrays are mutable because the Kubernetes SDK's types are. */
 export interface PolicyRule {
-  readonly apiGroups: string[];
-  readonly resources: string[];
+  readonly apiGroups?: string[];
+  readonly resources?: string[];
+  readonly nonResourceURLs?: string[];
   readonly verbs: string[];
 }
 
-/** Where a signal goes and as whom. The password is not here: the collector reads it from `passwordFile`. */
-export interface Backend {
+export interface HostPath {
+  /** Name of the volume. */
+  readonly name: string;
+  /** On the node. */
+  readonly path: string;
+  /** In the container. */
+  readonly mountPath: string;
+  /** @default false */
+  readonly writable?: boolean;
+}
+
+/** Where a signal goes and as whom. */
+export interface Endpoint {
   readonly url: string;
   readonly username: string;
+}
+
+/** An endpoint and its password, which is not here: the collector reads it from `passwordFile`. */
+export interface Backend extends Endpoint {
   /** Absolute path of the mounted token. Re-read when the Secret changes, so a rotation needs no restart. */
   readonly passwordFile: string;
 }
+
+/** Reading, as every rule of the collector's. */
+export const read = (apiGroup: string, ...resources: string[]): PolicyRule => ({
+  apiGroups: [apiGroup],
+  resources,
+  verbs: ["get", "list", "watch"],
+});
 
 /** Address to listen on, in all network interfaces. */
 export const listenAddress = ({ port }: ServicePort): string => `0.0.0.0:${port}`;

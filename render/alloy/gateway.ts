@@ -1,80 +1,91 @@
-import type { Block } from "./ast.ts";
-import type { Backend, Destination, PolicyRule } from "./feature.ts";
-import { kubernetesAttributes } from "./features/kubernetes-attributes.ts";
-import type { KubernetesAuthentication } from "./features/kubernetes-attributes.ts";
-import { memoryLimiter } from "./features/memory-limiter.ts";
-import { otlpExporter } from "./features/otlp-exporter.ts";
+import type { Reference } from "./ast.ts";
+import { allSignals } from "./components.ts";
+import type { Feature } from "./feature.ts";
+import { applicationMetrics } from "./features/application-metrics.ts";
+import { kubernetesAttributes, kubernetesAttributesInput } from "./features/kubernetes-attributes.ts";
+import { EVENT_LABELS, kubernetesEvents } from "./features/kubernetes-events.ts";
+import { clusterMetrics } from "./features/kubernetes-metrics.ts";
+import { lokiToOtlp } from "./features/loki.ts";
+import { memoryLimiter, memoryLimiterInput } from "./features/memory-limiter.ts";
+import { otlpExporter, otlpExporterInput } from "./features/otlp-exporter.ts";
+import type { DiskQueue } from "./features/otlp-exporter.ts";
 import { otlpReceiver } from "./features/otlp-receiver.ts";
-import { profiles } from "./features/profiles.ts";
-import { resourceAttributes } from "./features/resource-attributes.ts";
-import { printConfig } from "./print.ts";
-import { referenceProblems } from "./references.ts";
-import type { ServicePort } from "../../model/network.ts";
+import { pulledProfiles } from "./features/profile-scraping.ts";
+import { profilesExporter, profilesReceiver } from "./features/profiles.ts";
+import {
+  logResources,
+  pushedResources,
+  resourceAttributesInput,
+  scrapedResources,
+} from "./features/resource-attributes.ts";
+import { scrapedMetrics } from "./features/scraping.ts";
+import { selfMetrics } from "./features/self-metrics.ts";
+import { traceMetrics, traceMetricsInputs } from "./features/trace-metrics.ts";
+import {
+  probabilisticSamplerInput,
+  probabilisticSampling,
+  samplersInput,
+  toSamplers,
+} from "./features/trace-sampling.ts";
+import { backendOf } from "./plan.ts";
+import type { CollectorPlan } from "./plan.ts";
+import { defineRole } from "./role.ts";
+import type { Role } from "./role.ts";
 
-/** Everything the gateway's configuration depends on. No secret: tokens are named by the file they are mounted at. */
-export interface GatewayPlan {
-  /** Name of the Kubernetes cluster, on every signal as `k8s.cluster.name`. */
-  readonly cluster: string;
-  /** Name of the environment, on every signal as `deployment.environment.name`. */
-  readonly environment: string;
-  /** Where metrics, logs and traces go. */
-  readonly otlp: { readonly url: string; readonly username: string };
-  /** Where profiles go. */
-  readonly profiles: { readonly url: string; readonly username: string };
-  /** Directory at which the Secret with the tokens is mounted. */
-  readonly credentialsDirectory: string;
-  /** Keys of that Secret. */
-  readonly credentialKeys: { readonly otlp: string; readonly profiles: string };
-  /** Directory of the queue's volume. */
-  readonly storageDirectory: string;
-  /** Size of that volume. */
-  readonly storageGibibytes: number;
-  /** Memory limit of the Alloy container. */
-  readonly memoryMebibytes: number;
-  /** @default "serviceAccount" */
-  readonly kubernetesAuthentication?: KubernetesAuthentication;
+/** Takes what applications push, scrapes what the cluster offers, and sends all of it to the backend through a queue on disk. */
+export function gatewayRole(plan: CollectorPlan): Role {
+  const { gateway } = plan.sizes;
+  const queue: DiskQueue = { volumeBytes: gateway.queueGibibytes * 1024 ** 3, whenFull: "refuse" };
+  return defineRole("gateway", [
+    otlpReceiver(allSignals(memoryLimiterInput("pushed"))),
+    memoryLimiter("pushed", gateway.memoryMebibytes, allSignals(kubernetesAttributesInput)),
+    kubernetesAttributes(allSignals(resourceAttributesInput("pushed"))),
+    pushedResources(plan, { metrics: [otlpExporterInput], logs: [otlpExporterInput], traces: tracesTo(plan) }),
+    ...tracing(plan, queue),
+    applicationMetrics(plan),
+    clusterMetrics(plan),
+    selfMetrics(plan, "gateway"),
+    scrapedMetrics({ metrics: [memoryLimiterInput("scraped")] }),
+    memoryLimiter("scraped", gateway.memoryMebibytes, { metrics: [resourceAttributesInput("scraped")] }),
+    scrapedResources(plan, { metrics: [otlpExporterInput] }),
+    ...events(plan),
+    otlpExporter(backendOf(plan, "otlp"), queue),
+    profilesReceiver,
+    pulledProfiles(plan),
+    profilesExporter(backendOf(plan, "profiles"), plan),
+    CLUSTERING,
+  ]);
 }
 
-/** The gateway's configuration in the order a signal passes through it. */
-export function gatewayBlocks(plan: GatewayPlan): Block[] {
-  const origin = { cluster: plan.cluster, environment: plan.environment };
-  const queue = { directory: `${plan.storageDirectory}/queue`, volumeBytes: plan.storageGibibytes * 1024 ** 3 };
+/** The gateways agree among themselves on who scrapes what. */
+const CLUSTERING: Feature = { blocks: [], egress: ["peers"] };
+
+/** Whole traces are seen by the samplers only, so with them the metrics of traces are made there, too. */
+function tracesTo({ settings: { traces } }: CollectorPlan): readonly Reference[] {
+  switch (traces.sampling.kind) {
+    case "tail":
+      return [samplersInput];
+    case "probabilistic":
+      return [...traceMetricsInputs(traces), probabilisticSamplerInput];
+    case "none":
+      return [...traceMetricsInputs(traces), otlpExporterInput];
+  }
+}
+
+function tracing(plan: CollectorPlan, queue: DiskQueue): Feature[] {
+  const { sampling } = plan.settings.traces;
+  if (sampling.kind === "tail") return [toSamplers(plan, queue)];
   return [
-    ...otlpReceiver.blocks(memoryLimiter.input),
-    ...memoryLimiter.blocks(plan.memoryMebibytes, kubernetesAttributes.input),
-    ...kubernetesAttributes.blocks(plan.kubernetesAuthentication ?? "serviceAccount", resourceAttributes.input),
-    ...resourceAttributes.blocks(origin, otlpExporter.input),
-    ...otlpExporter.blocks(backend(plan, "otlp"), queue),
-    ...profiles.blocks(backend(plan, "profiles"), origin),
+    traceMetrics(plan, otlpExporterInput),
+    ...(sampling.kind === "probabilistic" ? [probabilisticSampling(sampling.percent, otlpExporterInput)] : []),
   ];
 }
 
-/** The gateway's configuration as text. */
-export function renderGatewayConfig(plan: GatewayPlan): string {
-  const blocks = gatewayBlocks(plan);
-  const problems = referenceProblems(blocks);
-  if (problems.length > 0) throw new Error(`gateway configuration:\n  ${problems.join("\n  ")}`);
-  return printConfig(blocks);
-}
-
-const FEATURES = [
-  otlpReceiver,
-  memoryLimiter,
-  kubernetesAttributes,
-  resourceAttributes,
-  otlpExporter,
-  profiles,
-] as const;
-
-/** Ports of the collector's Service. */
-export const gatewayPorts: readonly ServicePort[] = FEATURES.flatMap((feature) => [...feature.ports]);
-
-/** Rules of the collector's ClusterRole. */
-export const gatewayRbacRules: readonly PolicyRule[] = FEATURES.flatMap((feature) => [...feature.rbac]);
-
-/** Whom the collector calls. */
-export const gatewayEgress: ReadonlySet<Destination> = new Set(FEATURES.flatMap((feature) => [...feature.egress]));
-
-function backend(plan: GatewayPlan, kind: "otlp" | "profiles"): Backend {
-  return { ...plan[kind], passwordFile: `${plan.credentialsDirectory}/${plan.credentialKeys[kind]}` };
+function events(plan: CollectorPlan): Feature[] {
+  if (!plan.settings.logs.events.enabled) return [];
+  return [
+    kubernetesEvents,
+    lokiToOtlp("events", EVENT_LABELS, { logs: [resourceAttributesInput("logs")] }),
+    logResources(plan, { logs: [otlpExporterInput] }),
+  ];
 }

@@ -1,20 +1,18 @@
-import { renderGatewayConfig } from "./gateway.ts";
-import type { GatewayPlan } from "./gateway.ts";
+import { collectorPlan } from "./deployment.ts";
+import type { CollectorInput, Endpoints } from "./deployment.ts";
+import { renderRole } from "./role.ts";
+import { collectorRoles } from "./roles.ts";
 
-/** A gateway such as production has, for the committed example and the tests. */
-export const EXAMPLE_GATEWAY: GatewayPlan = {
-  cluster: "petrosa-prod",
-  environment: "prod",
+/** A backend such as Grafana Cloud's, for committed examples and tests. */
+export const EXAMPLE_ENDPOINTS: Endpoints = {
   otlp: { url: "https://otlp-gateway-prod-sa-east-1.grafana.net/otlp", username: "123456" },
   profiles: { url: "https://profiles-prod-011.grafana.net", username: "654321" },
-  credentialsDirectory: "/etc/alloy-credentials",
-  credentialKeys: { otlp: "otlp-token", profiles: "profiles-token" },
-  storageDirectory: "/var/lib/alloy",
-  storageGibibytes: 10,
-  memoryMebibytes: 1024,
 };
 
-/** Committed output of this folder: path from the repository's root → text. */
-export function renderedAlloyFiles(): Record<string, string> {
-  return { "rendered/alloy/gateway.alloy": renderGatewayConfig(EXAMPLE_GATEWAY) };
+/** Configuration of an environment's roles as it is committed for review: path from the repository's root → text. */
+export function renderedAlloyFiles(input: CollectorInput): Record<string, string> {
+  const roles = collectorRoles(collectorPlan(input, EXAMPLE_ENDPOINTS));
+  return Object.fromEntries(
+    roles.map((role) => [`rendered/alloy/${input.environment}/${role.name}.alloy`, renderRole(role)]),
+  );
 }

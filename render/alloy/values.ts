@@ -1,39 +1,52 @@
-import type { ServicePort } from "../../model/network.ts";
+import { ALLOY_HTTP_PORT } from "../../model/names.ts";
+import type { PodSize } from "../../model/sizing.ts";
+import { CREDENTIALS_DIRECTORY, STORAGE_DIRECTORY } from "./plan.ts";
+import type { Role } from "./role.ts";
 
 /** Number of the user and group `alloy` in the image. */
 const ALLOY_USER = 473;
+/**
+ * Go's garbage collector runs when the heap has grown five-fold, not two-fold, and more often only near the memory limit:
+ * measured 26 % less CPU per span for 90 MiB more (bench/collector). The limit is below the share at which the memory limiter
+ * refuses (features/memory-limiter.ts).
+ */
+const GO_GARBAGE_PERCENT = 400;
+const GO_MEMORY_SHARE = 0.65;
 
-/** What the Helm release of the gateway depends on. Only names of Secrets: their content never enters Helm. */
+/** How the pods of a role are run, and where their queue is. */
+export type Workload =
+  | {
+      readonly kind: "statefulset";
+      readonly replicas: number;
+      /** Volume of each replica for telemetry that is not delivered yet. */
+      readonly queueGibibytes: number;
+      /** @default none */
+      readonly autoscaling?: { readonly maxReplicas: number; readonly cpuPercent: number };
+    }
+  | {
+      readonly kind: "daemonset";
+      /** Directory of the node for positions and queue; without one they go with the pod. */
+      readonly stateDirectory?: string;
+    };
+
+/** What the Helm release of a role depends on. Only names of Secrets: their content never enters Helm. */
 export interface AlloyChartPlan {
-  /** Name of the Helm release; part of the labels its pods are selected by. */
-  readonly releaseName: string;
-  /** Name of the StatefulSet and of the Service that applications send to. */
+  readonly role: Pick<Role, "name" | "ports" | "hostPaths">;
+  /** Name of the release, the workload, the Service, the ServiceAccount and the ConfigMap. */
   readonly name: string;
   /** Alloy image tag, e.g. `v1.19.2`. */
   readonly imageTag: string;
-  readonly replicas: number;
-  readonly serviceAccountName: string;
-  /** ConfigMap with the gateway's configuration. Its name must be stable, so that a change is a reload. */
-  readonly configMap: { readonly name: string; readonly key: string };
-  /** Secret with the backend's tokens, and the directory it is mounted at. */
-  readonly credentials: { readonly secretName: string; readonly directory: string };
-  /** Volume of each replica for telemetry that is not delivered yet. */
-  readonly storage: {
-    readonly directory: string;
-    readonly gibibytes: number;
-    /** @default - the cluster's default class */
-    readonly storageClassName?: string;
-  };
-  /** Memory request and limit of the Alloy container. */
-  readonly memoryMebibytes: number;
-  /** CPU request of the Alloy container, e.g. `250m`; there is no CPU limit. */
-  readonly cpu: string;
-  readonly ports: readonly ServicePort[];
+  /** Key of the ConfigMap. Its name must be stable, so that a change is a reload. */
+  readonly configKey: string;
+  /** Secret with the backend's tokens. */
+  readonly secretName: string;
+  readonly size: PodSize;
+  readonly workload: Workload;
 }
 
 export type AlloyChartValues = ReturnType<typeof alloyChartValues>;
 
-/** Labels of the gateway's pods, as the chart sets them. */
+/** Labels of a role's pods, as the chart sets them. */
 export function alloyPodLabels(releaseName: string): Record<string, string> {
   return { "app.kubernetes.io/name": "alloy", "app.kubernetes.io/instance": releaseName };
 }
@@ -45,52 +58,110 @@ export function alloyChartValues(plan: AlloyChartPlan) {
     crds: { create: false },
     image: { tag: plan.imageTag },
     rbac: { create: false },
-    serviceAccount: { create: false, name: plan.serviceAccountName },
-    global: { podSecurityContext: { fsGroup: ALLOY_USER, fsGroupChangePolicy: "OnRootMismatch" } },
+    serviceAccount: { create: false, name: plan.name },
+    global: { podSecurityContext: podSecurity(plan) },
+    service: { enabled: plan.workload.kind === "statefulset" },
     alloy: alloyValues(plan),
     configReloader: {
       enabled: true,
       resources: { requests: { cpu: "10m", memory: "50Mi" }, limits: { memory: "100Mi" } },
     },
-    controller: controllerValues(plan),
+    controller:
+      plan.workload.kind === "statefulset" ? statefulSet(plan, plan.workload) : daemonSet(plan, plan.workload),
   };
 }
 
+const podSecurity = ({ workload }: AlloyChartPlan) =>
+  workload.kind === "statefulset" ? { fsGroup: ALLOY_USER, fsGroupChangePolicy: "OnRootMismatch" } : {};
+
 function alloyValues(plan: AlloyChartPlan) {
-  const memory = `${plan.memoryMebibytes}Mi`;
+  const { role, size } = plan;
+  const memory = `${size.memoryMebibytes}Mi`;
   return {
     stabilityLevel: "public-preview",
     enableReporting: false,
-    storagePath: plan.storage.directory,
-    configMap: { create: false, name: plan.configMap.name, key: plan.configMap.key },
-    extraPorts: plan.ports.map(({ name, port, protocol }) => ({ name, port, targetPort: port, protocol })),
+    storagePath: STORAGE_DIRECTORY,
+    clustering: role.name === "gateway" ? { enabled: true, name: role.name } : { enabled: false },
+    configMap: { create: false, name: plan.name, key: plan.configKey },
+    extraPorts: role.ports.map(({ name, port, protocol }) => ({ name, port, targetPort: port, protocol })),
+    extraEnv: [
+      { name: "POD_NAME", valueFrom: { fieldRef: { fieldPath: "metadata.name" } } },
+      { name: "GOGC", value: String(GO_GARBAGE_PERCENT) },
+      { name: "GOMEMLIMIT", value: `${Math.floor(size.memoryMebibytes * GO_MEMORY_SHARE)}MiB` },
+    ],
     mounts: {
       extra: [
-        { name: "queue", mountPath: plan.storage.directory },
+        { name: "queue", mountPath: STORAGE_DIRECTORY },
         // The whole directory: a file mounted by subPath would not follow a rotated token.
-        { name: "credentials", mountPath: plan.credentials.directory, readOnly: true },
+        { name: "credentials", mountPath: CREDENTIALS_DIRECTORY, readOnly: true },
+        ...role.hostPaths.map(({ name, mountPath, writable = false }) => ({
+          name,
+          mountPath,
+          readOnly: !writable,
+          mountPropagation: "HostToContainer",
+        })),
+        ...(role.name === "profiler" ? [{ name: "symbols", mountPath: "/tmp" }] : []),
       ],
     },
-    resources: { requests: { cpu: plan.cpu, memory }, limits: { memory } },
-    securityContext: {
-      runAsUser: ALLOY_USER,
-      runAsGroup: ALLOY_USER,
-      runAsNonRoot: true,
-      readOnlyRootFilesystem: true,
-      allowPrivilegeEscalation: false,
-      capabilities: { drop: ["ALL"] },
-      seccompProfile: { type: "RuntimeDefault" },
+    resources: { requests: { cpu: `${size.cpuMillicores}m`, memory }, limits: { memory } },
+    securityContext: containerSecurity(plan),
+    // Only a process that answers nothing for five minutes: a bad configuration or a full queue is no reason to start again.
+    livenessProbe: {
+      httpGet: { path: "/-/ready", port: ALLOY_HTTP_PORT },
+      initialDelaySeconds: 60,
+      periodSeconds: 30,
+      timeoutSeconds: 5,
+      failureThreshold: 10,
     },
   };
 }
 
-function controllerValues(plan: AlloyChartPlan) {
-  const labelSelector = { matchLabels: alloyPodLabels(plan.releaseName) };
+/** What the kernel asks of a profiler; Alloy's reference of pyroscope.ebpf. */
+const PROFILER_CAPABILITIES = [
+  "BPF",
+  "CHECKPOINT_RESTORE",
+  "DAC_READ_SEARCH",
+  "PERFMON",
+  "SYSLOG",
+  "SYS_PTRACE",
+  "SYS_RESOURCE",
+];
+
+/** Gateway and sampler as the Pod Security Standard `restricted` wants it; log files belong to root, so the node role is root. */
+function containerSecurity({ role, workload }: AlloyChartPlan) {
+  const root = workload.kind === "daemonset";
+  const user = root ? 0 : ALLOY_USER;
+  return {
+    runAsUser: user,
+    runAsGroup: user,
+    runAsNonRoot: !root,
+    readOnlyRootFilesystem: true,
+    allowPrivilegeEscalation: false,
+    capabilities: { drop: ["ALL"], ...(role.name === "profiler" ? { add: PROFILER_CAPABILITIES } : {}) },
+    seccompProfile: { type: "RuntimeDefault" },
+  };
+}
+
+/** Time to hand over what is in flight; what is queued stays on disk. */
+const GRACE_SECONDS = 120;
+
+// 0440: readable by the pod's group only.
+const credentialsVolume = ({ secretName }: AlloyChartPlan) => ({
+  name: "credentials",
+  secret: { secretName, defaultMode: 0o440 },
+});
+
+function statefulSet(
+  plan: AlloyChartPlan,
+  { replicas, queueGibibytes, autoscaling }: Workload & { kind: "statefulset" },
+) {
+  const labelSelector = { matchLabels: alloyPodLabels(plan.name) };
   return {
     type: "statefulset",
-    replicas: plan.replicas,
+    replicas,
+    ...(autoscaling === undefined ? {} : { autoscaling: horizontal(replicas, autoscaling) }),
     podDisruptionBudget: { enabled: true, maxUnavailable: 1 },
-    terminationGracePeriodSeconds: 120,
+    terminationGracePeriodSeconds: GRACE_SECONDS,
     topologySpreadConstraints: [
       { maxSkew: 1, topologyKey: "kubernetes.io/hostname", whenUnsatisfiable: "ScheduleAnyway", labelSelector },
     ],
@@ -102,21 +173,45 @@ function controllerValues(plan: AlloyChartPlan) {
         ],
       },
     },
-    volumes: {
-      extra: [
-        // 0440: readable by the pod's group only.
-        { name: "credentials", secret: { secretName: plan.credentials.secretName, defaultMode: 0o440 } },
-      ],
-    },
+    volumes: { extra: [credentialsVolume(plan)] },
     volumeClaimTemplates: [
       {
         metadata: { name: "queue" },
-        spec: {
-          accessModes: ["ReadWriteOnce"],
-          resources: { requests: { storage: `${plan.storage.gibibytes}Gi` } },
-          ...(plan.storage.storageClassName === undefined ? {} : { storageClassName: plan.storage.storageClassName }),
-        },
+        spec: { accessModes: ["ReadWriteOnce"], resources: { requests: { storage: `${queueGibibytes}Gi` } } },
       },
     ],
+  };
+}
+
+/** Down slowly: each pod that goes leaves its targets to the others, and its queue on its volume. */
+const horizontal = (minReplicas: number, { maxReplicas, cpuPercent }: { maxReplicas: number; cpuPercent: number }) => ({
+  horizontal: {
+    enabled: true,
+    minReplicas,
+    maxReplicas,
+    targetCPUUtilizationPercentage: cpuPercent,
+    targetMemoryUtilizationPercentage: 0,
+    scaleDown: { stabilizationWindowSeconds: 3600 },
+  },
+});
+
+function daemonSet(plan: AlloyChartPlan, { stateDirectory }: Workload & { kind: "daemonset" }) {
+  const { role } = plan;
+  return {
+    type: "daemonset",
+    hostPID: role.name === "profiler",
+    terminationGracePeriodSeconds: GRACE_SECONDS,
+    // Every node has logs, whatever else may not run there.
+    tolerations: [{ operator: "Exists" }],
+    volumes: {
+      extra: [
+        credentialsVolume(plan),
+        stateDirectory === undefined
+          ? { name: "queue", emptyDir: { sizeLimit: "512Mi" } }
+          : { name: "queue", hostPath: { path: stateDirectory, type: "DirectoryOrCreate" } },
+        ...role.hostPaths.map(({ name, path }) => ({ name, hostPath: { path, type: "Directory" } })),
+        ...(role.name === "profiler" ? [{ name: "symbols", emptyDir: { sizeLimit: "1Gi" } }] : []),
+      ],
+    },
   };
 }

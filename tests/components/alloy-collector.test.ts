@@ -1,10 +1,25 @@
 import assert from "node:assert/strict";
 import { before, describe, it } from "mocha";
-import { deploy, isSecret, settingsOf, type Deployment } from "../harness.ts";
+import { settingsOf } from "../environments.ts";
+import { deploy, type Deployment } from "../harness.ts";
+import type { PolicyRule } from "../../render/alloy/feature.ts";
 import { CANARY } from "../mocks.ts";
 import { childrenOf, find, inputsOf, settingsWith } from "./find.ts";
 
 const labels = { "app.kubernetes.io/managed-by": "pulumi", "app.kubernetes.io/part-of": "observability" };
+/** The kinds of pods of prod, and what belongs to each. */
+const ROLES = [
+  { name: "grafana-alloy", config: "collector-config", account: "collector-account" },
+  { name: "grafana-alloy-node", config: "collector-node-config", account: "collector-node-account" },
+] as const;
+
+const TAIL = { sampling: { kind: "tail", tracesPerSecond: 100, percent: 10 } };
+const EBPF = { ebpf: { namespaces: ["petrosa-apps"] } };
+const NOTHING = {
+  "collector.metrics": { kubernetes: { enabled: false }, host: { enabled: false } },
+  "collector.logs.pods": { enabled: false },
+};
+
 const metadata = { name: "grafana-alloy", namespace: "observability", labels };
 
 describe("AlloyCollector", () => {
@@ -15,25 +30,80 @@ describe("AlloyCollector", () => {
 
   it("registers what the chart does not, then the release", () => {
     assert.deepEqual(childrenOf(prod.resources, "AlloyCollector"), [
+      "ClusterRole collector-node-role",
       "ClusterRole collector-role",
+      "ClusterRoleBinding collector-node-role-binding",
       "ClusterRoleBinding collector-role-binding",
       "ConfigMap collector-config",
+      "ConfigMap collector-node-config",
       "Namespace collector-namespace",
       "NetworkPolicy collector-allow-backend",
       "NetworkPolicy collector-allow-dns",
+      "NetworkPolicy collector-allow-kubelet",
       "NetworkPolicy collector-allow-kubernetes-api",
+      "NetworkPolicy collector-allow-peers",
+      "NetworkPolicy collector-allow-scrape-of-kube-state-metrics",
+      "NetworkPolicy collector-allow-scrapes",
       "NetworkPolicy collector-allow-telemetry-from-applications",
+      "NetworkPolicy collector-allow-to-kube-state-metrics",
+      "NetworkPolicy collector-allow-to-peers",
       "NetworkPolicy collector-default-deny",
+      "Release collector-kube-state-metrics",
+      "Release collector-node-release",
       "Release collector-release",
       "Secret collector-credentials",
       "ServiceAccount collector-account",
+      "ServiceAccount collector-node-account",
     ]);
   });
 
-  it("labels its namespace as the applications' network policies expect it", () => {
-    assert.deepEqual(inputsOf(find(prod.resources, "Namespace collector-namespace"))["metadata"], {
+  it("adds samplers with tail sampling and profilers with eBPF profiles, each with all it needs", async () => {
+    const all = await deploy(settingsWith("prod", { "collector.traces": TAIL, "collector.profiles": EBPF }));
+    const before = childrenOf(prod.resources, "AlloyCollector");
+    assert.deepEqual(
+      childrenOf(all.resources, "AlloyCollector").filter((label) => !before.includes(label)),
+      [
+        "ClusterRole collector-profiler-role",
+        "ClusterRoleBinding collector-profiler-role-binding",
+        "ConfigMap collector-profiler-config",
+        "ConfigMap collector-sampler-config",
+        "NetworkPolicy collector-allow-spans-from-gateways",
+        "NetworkPolicy collector-allow-to-samplers",
+        "Release collector-profiler-release",
+        "Release collector-sampler-release",
+        "ServiceAccount collector-profiler-account",
+        "ServiceAccount collector-sampler-account",
+      ],
+    );
+  });
+
+  it("is the gateway alone where nothing else is asked for", async () => {
+    const { resources } = await deploy(settingsWith("prod", NOTHING));
+    assert.deepEqual(
+      childrenOf(resources, "AlloyCollector").filter((label) => !label.startsWith("NetworkPolicy ")),
+      [
+        "ClusterRole collector-role",
+        "ClusterRoleBinding collector-role-binding",
+        "ConfigMap collector-config",
+        "Namespace collector-namespace",
+        "Release collector-release",
+        "Secret collector-credentials",
+        "ServiceAccount collector-account",
+      ],
+    );
+  });
+
+  it("labels its namespace as the applications' network policies expect it, and with the standard its pods need", async () => {
+    const labelsOf = ({ resources }: Deployment) =>
+      inputsOf(find(resources, "Namespace collector-namespace"))["metadata"];
+    const standard = (name: string) => ({ "pod-security.kubernetes.io/enforce": name });
+    assert.deepEqual(labelsOf(prod), {
       name: "observability",
-      labels: { ...labels, name: "observability" },
+      labels: { ...labels, name: "observability", ...standard("privileged") },
+    });
+    assert.deepEqual(labelsOf(await deploy(settingsWith("prod", NOTHING))), {
+      name: "observability",
+      labels: { ...labels, name: "observability", ...standard("restricted") },
     });
   });
 
@@ -44,62 +114,75 @@ describe("AlloyCollector", () => {
     assert.deepEqual(secret["stringData"], { secret: { "otlp-token": token, "profiles-token": token } });
   });
 
-  it("keeps its configuration in one ConfigMap of a fixed name, without a token", () => {
-    const config = inputsOf(find(prod.resources, "ConfigMap collector-config"));
-    assert.deepEqual(config["metadata"], metadata);
-    const { data } = config as { data: Record<string, string> };
-    assert.deepEqual(Object.keys(data), ["config.alloy"]);
-    assert.match(data["config.alloy"] ?? "", /password_file = "\/etc\/alloy-credentials\/otlp-token"/);
-    assert.match(data["config.alloy"] ?? "", /password_file = "\/etc\/alloy-credentials\/profiles-token"/);
-    assert.doesNotMatch(data["config.alloy"] ?? "", new RegExp(CANARY));
+  const configMap = (name: string) => {
+    const inputs = inputsOf(find(prod.resources, `ConfigMap ${name}`));
+    return { metadata: inputs["metadata"], data: inputs["data"] as Readonly<Record<string, string>> };
+  };
+
+  it("keeps the configuration of each role in one ConfigMap of a fixed name, without a token", () => {
+    for (const { config, name } of ROLES) {
+      const { metadata: about, data } = configMap(config);
+      assert.deepEqual(about, { ...metadata, name });
+      assert.deepEqual(Object.keys(data), ["config.alloy"]);
+      assert.match(data["config.alloy"] ?? "", /password_file = "\/etc\/alloy-credentials\/otlp-token"/);
+      assert.doesNotMatch(data["config.alloy"] ?? "", new RegExp(CANARY));
+    }
   });
 
   it("writes to the stack's endpoints as the stack's users, in the name of cluster and environment", () => {
-    const { data } = inputsOf(find(prod.resources, "ConfigMap collector-config")) as { data: Record<string, string> };
-    for (const text of [
+    const [gateway = "", node = ""] = ROLES.map(({ config }) => configMap(config).data["config.alloy"] ?? "");
+    const common = [
       'endpoint = "https://otlp-gateway-prod-sa-east-1.grafana.net/otlp"',
       'username      = "1402895"',
-      'url = "https://profiles-prod-011.grafana.net"',
-      'username      = "1402896"',
-      'set(attributes["k8s.cluster.name"], "petrosa-prod")',
-      'set(attributes["deployment.environment.name"], "prod")',
-    ]) {
-      assert.ok(data["config.alloy"]?.includes(text), text);
+      'set(resource.attributes["k8s.cluster.name"], "petrosa-prod")',
+      'set(resource.attributes["deployment.environment.name"], "prod")',
+    ];
+    for (const text of common) assert.ok(gateway.includes(text) && node.includes(text), text);
+    for (const text of ['url = "https://profiles-prod-011.grafana.net"', 'username      = "1402896"']) {
+      assert.ok(gateway.includes(text), text);
     }
   });
 
-  it("may read pods and their owners, and no Secret", () => {
-    const role = inputsOf(find(prod.resources, "ClusterRole collector-role"));
-    const rules = role["rules"] as { apiGroups: string[]; resources: string[]; verbs: string[] }[];
-    assert.deepEqual(role["metadata"], { name: "observability-grafana-alloy", labels });
-    assert.notDeepEqual(rules, []);
-    for (const { apiGroups, resources, verbs } of rules) {
-      assert.deepEqual(
-        verbs.filter((verb) => !["get", "list", "watch"].includes(verb)),
-        [],
-      );
-      assert.deepEqual(
-        [...apiGroups, ...resources].filter((name) => name === "*" || name.includes("secret")),
-        [],
-      );
+  it("lets each role read what its features read, and no Secret", () => {
+    for (const { account, name } of ROLES) {
+      const role = inputsOf(find(prod.resources, `ClusterRole ${account.replace("account", "role")}`));
+      const rules = role["rules"] as PolicyRule[];
+      assert.deepEqual(role["metadata"], { name: `observability-${name}`, labels });
+      assert.notDeepEqual(rules, []);
+      for (const { apiGroups = [], resources = [], verbs } of rules) {
+        assert.deepEqual(
+          verbs.filter((verb) => !["get", "list", "watch"].includes(verb)),
+          [],
+        );
+        assert.deepEqual(
+          [...apiGroups, ...resources].filter((resource) => resource === "*" || resource.includes("secret")),
+          [],
+        );
+      }
     }
   });
 
-  it("binds that role to its own service account", () => {
-    const binding = inputsOf(find(prod.resources, "ClusterRoleBinding collector-role-binding"));
-    assert.deepEqual(
-      [binding["roleRef"], binding["subjects"]],
-      [
-        { apiGroup: "rbac.authorization.k8s.io", kind: "ClusterRole", name: "observability-grafana-alloy" },
-        [{ kind: "ServiceAccount", name: "grafana-alloy", namespace: "observability" }],
-      ],
-    );
+  it("binds each of those rights to the account of its role", () => {
+    for (const { account, name } of ROLES) {
+      const binding = inputsOf(
+        find(prod.resources, `ClusterRoleBinding ${account.replace("account", "role-binding")}`),
+      );
+      assert.deepEqual(
+        [binding["roleRef"], binding["subjects"]],
+        [
+          { apiGroup: "rbac.authorization.k8s.io", kind: "ClusterRole", name: `observability-${name}` },
+          [{ kind: "ServiceAccount", name, namespace: "observability" }],
+        ],
+      );
+    }
   });
 
   it("denies all traffic of its namespace but what a policy names", () => {
     const spec = (name: string) => inputsOf(find(prod.resources, `NetworkPolicy collector-${name}`))["spec"];
     assert.deepEqual(spec("default-deny"), { podSelector: {}, policyTypes: ["Ingress", "Egress"] });
-    const pods = { matchLabels: { "app.kubernetes.io/name": "alloy", "app.kubernetes.io/instance": "grafana-alloy" } };
+    const pods = {
+      matchExpressions: [{ key: "app.kubernetes.io/instance", operator: "In", values: ["grafana-alloy"] }],
+    };
     const telemetry = spec("allow-telemetry-from-applications") as Record<string, unknown>;
     assert.deepEqual(telemetry["podSelector"], pods);
     assert.deepEqual(telemetry["ingress"], [
@@ -128,88 +211,5 @@ describe("AlloyCollector", () => {
     for (const { name, inputs } of policies) {
       assert.deepEqual(inputs["metadata"], { ...metadata, name: name.replace("collector-", "") });
     }
-  });
-});
-
-/** The chart's values, two levels of which are objects. */
-const valuesOf = ({ resources }: Deployment) =>
-  find(resources, "Release collector-release").inputs["values"] as Record<string, Record<string, unknown>>;
-
-describe("release of the AlloyCollector", () => {
-  let prod: Deployment;
-  before(async () => {
-    prod = await deploy(settingsOf("prod"));
-  });
-
-  it("is the pinned chart under a fixed name, and rolls back what fails", () => {
-    const { values, ...release } = inputsOf(find(prod.resources, "Release collector-release"));
-    assert.deepEqual(release, {
-      chart: "alloy",
-      version: "1.11.1",
-      repositoryOpts: { repo: "https://grafana.github.io/helm-charts" },
-      name: "grafana-alloy",
-      namespace: "observability",
-      atomic: true,
-      timeout: 600,
-      compat: "true",
-    });
-    assert.equal(typeof values, "object");
-  });
-
-  it("knows Secret and ConfigMap by name, and holds no secret", () => {
-    const values = valuesOf(prod);
-    assert.equal(isSecret(values), false);
-    assert.doesNotMatch(JSON.stringify(values), new RegExp(CANARY));
-    assert.deepEqual(values["controller"]?.["volumes"], {
-      extra: [{ name: "credentials", secret: { secretName: "grafana-alloy", defaultMode: 0o440 } }],
-    });
-    assert.deepEqual(values["alloy"]?.["configMap"], { create: false, name: "grafana-alloy", key: "config.alloy" });
-  });
-
-  it("comes after all that its pods need, and after what protects them", () => {
-    assert.deepEqual(find(prod.resources, "Release collector-release").options.dependsOn, [
-      "collector-account",
-      "collector-allow-backend",
-      "collector-allow-dns",
-      "collector-allow-kubernetes-api",
-      "collector-allow-telemetry-from-applications",
-      "collector-config",
-      "collector-credentials",
-      "collector-default-deny",
-      "collector-namespace",
-      "collector-role-binding",
-    ]);
-  });
-
-  it("has the sizes of the configuration", async () => {
-    const sizes = { replicas: 5, cpuMillicores: 500, memoryMebibytes: 512, queueGibibytes: 3 };
-    const values = valuesOf(await deploy(settingsWith("dev", { collector: sizes })));
-    assert.equal(values["controller"]?.["replicas"], 5);
-    assert.deepEqual(values["alloy"]?.["resources"], {
-      requests: { cpu: "500m", memory: "512Mi" },
-      limits: { memory: "512Mi" },
-    });
-    assert.match(JSON.stringify(values["controller"]?.["volumeClaimTemplates"]), /"storage":"3Gi"/);
-  });
-
-  it("takes a chart on disk without asking a repository", async () => {
-    const { resources } = await deploy(settingsWith("dev", { "collector.chart": { path: "./charts/alloy" } }));
-    const { chart, version, repositoryOpts } = find(resources, "Release collector-release").inputs;
-    assert.deepEqual([chart, version, repositoryOpts], ["./charts/alloy", undefined, undefined]);
-  });
-
-  it("moves with its namespace", async () => {
-    const { resources } = await deploy(settingsWith("dev", { "cluster.namespace": "telemetry" }));
-    const namespaced = resources.filter(
-      ({ parent, name }) => parent.endsWith(":AlloyCollector") && !/namespace|role/.test(name),
-    );
-    for (const { name, inputs } of namespaced) {
-      const { namespace } = (inputs["metadata"] ?? inputs) as { namespace?: string };
-      assert.equal(namespace, "telemetry", name);
-    }
-    assert.match(
-      JSON.stringify(find(resources, "ConfigMapPatch petrosa-apps-config").inputs["data"]),
-      /http:\/\/grafana-alloy\.telemetry\.svc\.cluster\.local:4317/,
-    );
   });
 });

@@ -1,7 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
-import { refusal, settingsOf, type RawSettings } from "../harness.ts";
+import { settingsOf, type RawSettings } from "../environments.ts";
+import { refusal } from "../harness.ts";
 import { CANARY } from "../mocks.ts";
 import { settingsWith } from "./find.ts";
 

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { mapSecrets, settingsOf, type RawSettings } from "../harness.ts";
+import { settingsOf, withChanges, type RawSettings } from "../environments.ts";
+import { mapSecrets } from "../harness.ts";
 import type { Registered } from "../registrations.ts";
 
 /** Types as in `kubernetes:core/v1:Secret`, without their package and module where the rest tells enough: `Secret`. */
@@ -24,14 +25,5 @@ export const inputsOf = (resource: Registered): Record<string, unknown> =>
   mapSecrets(resource.inputs, (secret) => ({ secret })) as Record<string, unknown>;
 
 /** Settings of an environment with other values at some paths, e.g. `backend.stack` or `applications.0.profiles`. */
-export function settingsWith(environment: string, changes: Readonly<Record<string, unknown>>): RawSettings {
-  const settings = settingsOf(environment);
-  for (const [path, value] of Object.entries(changes)) {
-    const keys = path.split(".");
-    const last = keys.pop() ?? "";
-    let target = settings;
-    for (const key of keys) target = (target[key] ??= {}) as RawSettings;
-    target[last] = value;
-  }
-  return settings;
-}
+export const settingsWith = (environment: string, changes: Readonly<Record<string, unknown>>): RawSettings =>
+  withChanges(settingsOf(environment), changes);

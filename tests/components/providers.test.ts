@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { before, describe, it } from "mocha";
-import { deploy, settingsOf, type Deployment } from "../harness.ts";
+import { settingsOf } from "../environments.ts";
+import { deploy, type Deployment } from "../harness.ts";
 import { CANARY } from "../mocks.ts";
 import { find, inputsOf, settingsWith } from "./find.ts";
 

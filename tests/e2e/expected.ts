@@ -3,15 +3,16 @@ import type { StateSummary } from "../../local/grafana-cloud/summary.ts";
 import { planApplication } from "../../model/applications.ts";
 import { configSchema } from "../../model/config.ts";
 import type { Config } from "../../model/config.ts";
-import { collectorNetworkPolicies } from "../../model/network.ts";
+import { collectorNetworkPolicies } from "../../model/collector-network.ts";
 import type { NetworkPolicy } from "../../model/network.ts";
 import type { StackOutputs } from "../../model/outputs.ts";
 import { renderAlerts } from "../../render/alerts/index.ts";
 import { collectorEndpoints } from "../../render/alloy/endpoints.ts";
-import { gatewayPorts, renderGatewayConfig } from "../../render/alloy/gateway.ts";
-import { alloyPodLabels } from "../../render/alloy/values.ts";
+import { collectorPlan, collectorPods, ROLE_NAMES } from "../../render/alloy/deployment.ts";
+import { renderRole } from "../../render/alloy/role.ts";
+import { collectorRoles } from "../../render/alloy/roles.ts";
 import { renderDashboards } from "../../render/dashboards/index.ts";
-import { settingsOf } from "../environments.ts";
+import { collectorInput, settingsOf } from "../environments.ts";
 import type { StackDetails } from "./grafana.ts";
 
 /** What the committed configuration of the stack `local` has to lead to. */
@@ -107,18 +108,18 @@ export const withoutChance = (name: string): string =>
     .replace(/^(grafana-cloud-pulumi)-[0-9a-f]{7}$/, "$1-*")
     .replace(/^(IPAddress|PersistentVolume) .*$/, "$1 *");
 
-export const gatewayConfig = (cloudUrl: string, { id, hpInstanceId }: StackDetails): string =>
-  renderGatewayConfig({
-    cluster: "local",
-    environment: "local",
+/** Configuration of each role, by the name of its ConfigMap. */
+export function collectorConfigs(
+  cloudUrl: string,
+  { id, hpInstanceId }: StackDetails,
+): Readonly<Record<string, string>> {
+  const endpoints = {
     otlp: { url: `${cloudUrl}/gateways/otlp`, username: String(id) },
     profiles: { url: `${cloudUrl}/gateways/profiles`, username: String(hpInstanceId) },
-    credentialsDirectory: "/etc/alloy-credentials",
-    credentialKeys: { otlp: "otlp-token", profiles: "profiles-token" },
-    storageDirectory: "/var/lib/alloy",
-    storageGibibytes: 1,
-    memoryMebibytes: 1024,
-  });
+  };
+  const roles = collectorRoles(collectorPlan(collectorInput("local"), endpoints));
+  return Object.fromEntries(roles.map((role) => [ROLE_NAMES[role.name], renderRole(role)]));
+}
 
 /** Environment variables of the applications, which push their profiles themselves. */
 export const commonConfig = (cloudUrl: string): Record<string, string> => {
@@ -129,14 +130,14 @@ export const commonConfig = (cloudUrl: string): Record<string, string> => {
   return { ...plans[0]?.environment, PYROSCOPE_SERVER_ADDRESS: `${cloudUrl}/gateways/profiles` };
 };
 
-export const networkPolicies = (cloudUrl: string): NetworkPolicy[] =>
-  collectorNetworkPolicies({
-    podLabels: alloyPodLabels("grafana-alloy"),
+export function networkPolicies(cloudUrl: string): NetworkPolicy[] {
+  const plan = collectorPlan(collectorInput("local"));
+  return collectorNetworkPolicies({
+    pods: collectorPods(collectorRoles(plan), plan),
     applicationNamespaces: ["petrosa-apps"],
-    ports: gatewayPorts,
     backendUrls: [cloudUrl],
-    usesKubernetesApi: true,
   });
+}
 
 /** Everything in Grafana Cloud. Ids of access policies are random, and left out. */
 export const cloudState = (stackId: number) => {

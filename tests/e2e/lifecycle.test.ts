@@ -76,8 +76,10 @@ describe("lifecycle: from nothing to nothing", () => {
   });
 
   it("gives the collector the rendered configuration and the rendered network policies", async () => {
-    const { data } = await environment.kubernetes.get(`${NAMESPACED}/observability/configmaps/grafana-alloy`);
-    assert.deepEqual(data, { "config.alloy": expected.gatewayConfig(cloudUrl, stack) });
+    for (const [name, text] of Object.entries(expected.collectorConfigs(cloudUrl, stack))) {
+      const { data } = await environment.kubernetes.get(`${NAMESPACED}/observability/configmaps/${name}`);
+      assert.deepEqual(data, { "config.alloy": text });
+    }
     const policies = await environment.kubernetes.list(
       "/apis/networking.k8s.io/v1/namespaces/observability/networkpolicies",
     );

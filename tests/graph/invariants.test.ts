@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { before, describe, it } from "mocha";
-import { deploy, isSecret, mapSecrets, settingsOf, valueOf, type Deployment } from "../harness.ts";
+import { ENVIRONMENTS, settingsOf } from "../environments.ts";
+import { deploy, isSecret, mapSecrets, valueOf, type Deployment } from "../harness.ts";
 import { CANARY } from "../mocks.ts";
-import { ENVIRONMENTS } from "../graph.ts";
 import { settingsWith } from "../components/find.ts";
 import type { Registered } from "../registrations.ts";
 import { leaks } from "./leaks.ts";

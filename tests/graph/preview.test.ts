@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
-import { ENVIRONMENTS } from "../graph.ts";
-import { deploy, settingsOf, type Deployment } from "../harness.ts";
+import { ENVIRONMENTS, settingsOf } from "../environments.ts";
+import { deploy, type Deployment } from "../harness.ts";
 import { mocks } from "../mocks.ts";
 
 /** As in the first preview: nothing exists, so no provider can tell an id or anything else that it computes. */

@@ -19,11 +19,8 @@ const application = fc.record({
   egressPolicy: fc.boolean(),
   profiles: fc.constantFrom("collector", "direct", "off"),
 });
-const applications = fc.uniqueArray(application, {
-  minLength: 1,
-  maxLength: 4,
-  selector: ({ namespace }) => namespace,
-});
+const applicationsFrom = (minLength: number) =>
+  fc.uniqueArray(application, { minLength, maxLength: 4, selector: ({ namespace }) => namespace });
 
 const graphOf = async (given: readonly unknown[]) =>
   (await deploy(settingsWith("dev", { applications: given }))).resources;
@@ -31,7 +28,7 @@ const graphOf = async (given: readonly unknown[]) =>
 describe("any set of applications", () => {
   it("gives each URN once, and object names that Kubernetes takes", async () => {
     await fc.assert(
-      fc.asyncProperty(applications, async (given) => {
+      fc.asyncProperty(applicationsFrom(1), async (given) => {
         const graph = await graphOf(given);
         assert.equal(new Set(graph.map(({ urn }) => urn)).size, graph.length);
         for (const { inputs, provider } of graph.filter((resource) => resource.provider === "kubernetes")) {
@@ -43,9 +40,9 @@ describe("any set of applications", () => {
     );
   });
 
-  it("touches nothing of the others when one more comes", async () => {
+  it("touches nothing of the others when one more comes, but tells the collector whose it is and lets it scrape", async () => {
     await fc.assert(
-      fc.asyncProperty(applications, async (given) => {
+      fc.asyncProperty(applicationsFrom(2), async (given) => {
         const [added] = given;
         const others = given.slice(1);
         if (added === undefined) return;
@@ -59,7 +56,12 @@ describe("any set of applications", () => {
           {
             foreign: [],
             removed: [],
-            changed: ["NetworkPolicy collector-allow-telemetry-from-applications"],
+            changed: [
+              "ConfigMap collector-config",
+              "ConfigMap collector-node-config",
+              "NetworkPolicy collector-allow-scrapes",
+              "NetworkPolicy collector-allow-telemetry-from-applications",
+            ],
           },
         );
       }),
@@ -69,7 +71,7 @@ describe("any set of applications", () => {
 
   it("does not depend on their order", async () => {
     await fc.assert(
-      fc.asyncProperty(applications, async (given) => {
+      fc.asyncProperty(applicationsFrom(2), async (given) => {
         assert.deepEqual(difference(await graphOf(given), await graphOf([...given].reverse())), {
           added: [],
           removed: [],

@@ -1,10 +1,9 @@
 import { block } from "../ast.ts";
 import type { Block, Reference } from "../ast.ts";
-import { allSignalsTo, component, exported } from "../components.ts";
-import type { Needs } from "../feature.ts";
-
-/** How the collector proves itself to the Kubernetes API: as its ServiceAccount, or as KUBECONFIG says outside a pod. */
-export type KubernetesAuthentication = "serviceAccount" | "kubeConfig";
+import { component, exported, outputTo } from "../components.ts";
+import type { Outputs } from "../components.ts";
+import { read } from "../feature.ts";
+import type { Feature } from "../feature.ts";
 
 // No k8s.pod.uid and start time: they add a value per pod to every series and no dashboard or alert reads them.
 const METADATA = [
@@ -18,28 +17,27 @@ const METADATA = [
   "k8s.node.name",
 ];
 
+export const kubernetesAttributesInput: Reference = exported("otelcol.processor.k8sattributes", "default", "input");
+
 /** Adds to every signal which pod, workload, namespace and node it came from. */
-export const kubernetesAttributes = {
-  ports: [],
+export const kubernetesAttributes = (next: Outputs): Feature => ({
   // No namespaces and no replicasets: names of namespace and deployment come with the pod.
-  rbac: [{ apiGroups: [""], resources: ["pods"], verbs: ["get", "list", "watch"] }],
+  rbac: [read("", "pods")],
   egress: ["kubernetes-api"],
-  input: exported("otelcol.processor.k8sattributes", "default", "input"),
-  blocks: (authentication: KubernetesAuthentication, next: Reference): Block[] => [
+  blocks: [
     component("otelcol.processor.k8sattributes", "default", {
       comment: "Which pod, workload, namespace and node a signal came from.",
-      attributes: authentication === "serviceAccount" ? {} : { auth_type: authentication },
       blocks: [
         block("extract", { metadata: METADATA, otel_annotations: true }),
         // What the application says about itself first: its connection may come through a proxy.
         podAssociation({ from: "resource_attribute", name: "k8s.pod.ip" }),
         podAssociation({ from: "resource_attribute", name: "k8s.pod.uid" }),
         podAssociation({ from: "connection" }),
-        allSignalsTo(next),
+        outputTo(next),
       ],
     }),
   ],
-} satisfies Needs & { input: Reference; blocks: unknown };
+});
 
 function podAssociation(source: Record<string, string>): Block {
   return block("pod_association", {}, [block("source", source)]);

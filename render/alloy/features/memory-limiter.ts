@@ -1,27 +1,32 @@
 import { mebibytes, seconds } from "../ast.ts";
-import type { Block, Reference } from "../ast.ts";
-import { allSignalsTo, component, exported } from "../components.ts";
-import type { Needs } from "../feature.ts";
+import type { Reference } from "../ast.ts";
+import { component, exported, outputTo } from "../components.ts";
+import type { Outputs } from "../components.ts";
+import type { Feature } from "../feature.ts";
 
-/** Parts of the container's memory: refusing starts at limit minus spike. Source: sizing of k8s-monitoring's collectors. */
-const LIMIT = 0.75;
+/**
+ * Parts of the container's memory: refusing starts at limit minus spike. That has to be above GOMEMLIMIT (../values.ts), or
+ * garbage alone could make it refuse: the limiter counts it, and Go collects only from there on.
+ */
+const LIMIT = 0.85;
 const SPIKE = 0.15;
 
+type Label = "pushed" | "scraped";
+
+export const memoryLimiterInput = (label: Label): Reference =>
+  exported("otelcol.processor.memory_limiter", label, "input");
+
 /** Refuses telemetry before the container runs out of memory; OTLP clients retry what was refused. */
-export const memoryLimiter = {
-  ports: [],
-  rbac: [],
-  egress: [],
-  input: exported("otelcol.processor.memory_limiter", "default", "input"),
-  blocks: (memoryMebibytes: number, next: Reference): Block[] => [
-    component("otelcol.processor.memory_limiter", "default", {
+export const memoryLimiter = (label: Label, memoryMebibytes: number, next: Outputs): Feature => ({
+  blocks: [
+    component("otelcol.processor.memory_limiter", label, {
       comment: "Refuses with a retryable error before the container runs out of memory.",
       attributes: {
         check_interval: seconds(1),
         limit: mebibytes(Math.floor(memoryMebibytes * LIMIT)),
         spike_limit: mebibytes(Math.floor(memoryMebibytes * SPIKE)),
       },
-      blocks: [allSignalsTo(next)],
+      blocks: [outputTo(next)],
     }),
   ],
-} satisfies Needs & { input: Reference; blocks: unknown };
+});

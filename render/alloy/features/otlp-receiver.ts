@@ -1,18 +1,16 @@
 import { block, mebibytes, minutes, seconds } from "../ast.ts";
-import type { Block, Reference } from "../ast.ts";
-import { allSignalsTo, component } from "../components.ts";
-import type { Needs } from "../feature.ts";
+import { component, outputTo } from "../components.ts";
+import type { Outputs } from "../components.ts";
 import { listenAddress } from "../feature.ts";
+import type { Feature } from "../feature.ts";
 
 export const OTLP_GRPC_PORT = { name: "otlp-grpc", port: 4317, protocol: "TCP" } as const;
 export const OTLP_HTTP_PORT = { name: "otlp-http", port: 4318, protocol: "TCP" } as const;
 
 /** Takes metrics, logs and traces from applications over OTLP. */
-export const otlpReceiver = {
+export const otlpReceiver = (next: Outputs): Feature => ({
   ports: [OTLP_GRPC_PORT, OTLP_HTTP_PORT],
-  rbac: [],
-  egress: [],
-  blocks: (next: Reference): Block[] => [
+  blocks: [
     component("otelcol.receiver.otlp", "applications", {
       comment: "Metrics, logs and traces from applications.",
       blocks: [
@@ -23,8 +21,22 @@ export const otlpReceiver = {
           ]),
         ]),
         block("http", { endpoint: listenAddress(OTLP_HTTP_PORT) }),
-        allSignalsTo(next),
+        outputTo(next),
       ],
     }),
   ],
-} satisfies Needs & { blocks: unknown };
+});
+
+/** Takes the traces that the gateways' load balancing sends to this sampler. */
+export const spansFromGateways = (next: Outputs): Feature => ({
+  ports: [OTLP_GRPC_PORT],
+  blocks: [
+    component("otelcol.receiver.otlp", "gateways", {
+      comment: "Spans of whole traces, from the gateways.",
+      blocks: [
+        block("grpc", { endpoint: listenAddress(OTLP_GRPC_PORT), max_recv_msg_size: mebibytes(16) }),
+        outputTo(next),
+      ],
+    }),
+  ],
+});

@@ -1,29 +1,37 @@
 import { block, object } from "../ast.ts";
-import type { Block } from "../ast.ts";
+import type { Reference } from "../ast.ts";
 import { component, exported } from "../components.ts";
-import type { Backend, Needs } from "../feature.ts";
+import type { Backend, Feature } from "../feature.ts";
+import type { CollectorPlan } from "../plan.ts";
 
 export const PROFILES_PORT = { name: "pyroscope", port: 4040, protocol: "TCP" } as const;
 
+export const profilesWriter: Reference = exported("pyroscope.write", "backend", "receiver");
+
 /** Takes profiles from Pyroscope SDKs and passes them on, so that applications hold no backend token. */
-export const profiles = {
+export const profilesReceiver: Feature = {
   ports: [PROFILES_PORT],
-  rbac: [],
-  egress: ["profiles-backend"],
-  blocks: (backend: Backend, origin: { cluster: string; environment: string }): Block[] => [
+  blocks: [
     component("pyroscope.receive_http", "applications", {
       comment: "Profiles from applications.",
-      attributes: { forward_to: [exported("pyroscope.write", "backend", "receiver")] },
+      attributes: { forward_to: [profilesWriter] },
       blocks: [block("http", { listen_address: "0.0.0.0", listen_port: PROFILES_PORT.port })],
     }),
+  ],
+};
+
+/** Sends profiles to the backend. */
+export const profilesExporter = (
+  backend: Backend,
+  { cluster, environment }: Pick<CollectorPlan, "cluster" | "environment">,
+): Feature => ({
+  egress: ["profiles-backend"],
+  blocks: [
     component("pyroscope.write", "backend", {
       comment: "Sends profiles to the backend. There is no disk queue for profiles.",
       // The names under which the other signals' resource attributes become labels.
       attributes: {
-        external_labels: object({
-          k8s_cluster_name: origin.cluster,
-          deployment_environment_name: origin.environment,
-        }),
+        external_labels: object({ k8s_cluster_name: cluster, deployment_environment_name: environment }),
       },
       blocks: [
         block("endpoint", { url: backend.url }, [
@@ -32,4 +40,4 @@ export const profiles = {
       ],
     }),
   ],
-} satisfies Needs & { blocks: unknown };
+});

@@ -1,121 +1,165 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
 import { describe, it } from "mocha";
-import type { Block } from "../../../render/alloy/ast.ts";
-import {
-  gatewayBlocks,
-  gatewayEgress,
-  gatewayPorts,
-  gatewayRbacRules,
-  renderGatewayConfig,
-} from "../../../render/alloy/gateway.ts";
-import { EXAMPLE_GATEWAY, renderedAlloyFiles } from "../../../render/alloy/rendered.ts";
+import { QUEUE_SHARE_PER_SIGNAL } from "../../../model/sizing.ts";
+import { object, seconds } from "../../../render/alloy/ast.ts";
+import type { Block, Quantity, RawString } from "../../../render/alloy/ast.ts";
+import { renderRole } from "../../../render/alloy/role.ts";
+import { componentsNamed, find, has, planWith, roleWith } from "./roles.ts";
 
-const blocks = gatewayBlocks(EXAMPLE_GATEWAY);
+const BACKEND = "otelcol.exporter.otlphttp backend";
+const TAIL = { kind: "tail", tracesPerSecond: 100, percent: 10 };
+const GIBIBYTE = 1024 ** 3;
 
-function find(path: string, within: readonly Block[] = blocks): Block {
-  const [name, ...rest] = path.split(" > ");
-  const found = within.find((candidate) => candidate.name === name);
-  assert.ok(found, `no block ${name}`);
-  return rest.length === 0 ? found : find(rest.join(" > "), found.blocks);
-}
+/** A queue's file takes up to 2.95 times what it holds: measured with single spans. */
+const GROWTH = 2.95;
 
-describe("gateway configuration", () => {
-  for (const [path, text] of Object.entries(renderedAlloyFiles())) {
-    it(`is the one committed as ${path}`, () => assert.equal(readFileSync(path, "utf8"), text));
-  }
+const amounts = ({ attributes }: Block, ...names: readonly string[]): readonly number[] =>
+  names.map((name) => (attributes[name] as Quantity).amount);
 
-  it("hands all three signals from stage to stage until the exporter", () => {
-    const path = ["otelcol.receiver.otlp"];
-    for (let stage = path[0]; stage !== undefined && stage !== "otelcol.exporter.otlphttp"; stage = path.at(-1)) {
-      const { metrics, logs, traces } = find(`${stage} > output`).attributes;
-      assert.deepEqual([logs, traces], [metrics, metrics]);
-      assert.ok(Array.isArray(metrics) && metrics.length === 1);
-      path.push((metrics as { component: string }[])[0]?.component ?? "");
-    }
-    assert.deepEqual(path, [
-      "otelcol.receiver.otlp",
-      "otelcol.processor.memory_limiter",
-      "otelcol.processor.k8sattributes",
-      "otelcol.processor.transform",
-      "otelcol.exporter.otlphttp",
-    ]);
+describe("queues of the gateway", () => {
+  it("leave room on the volume when those of all signals are full of the smallest requests", () => {
+    const { queue_size } = find(roleWith("gateway", { queueGibibytes: 10 }), `${BACKEND} > sending_queue`).attributes;
+    assert.equal(queue_size, GIBIBYTE);
+    assert.ok(3 * QUEUE_SHARE_PER_SIGNAL * GROWTH < 0.9);
   });
 
-  it("never gives up on a batch and keeps the queue on disk", () => {
-    const exporter = "otelcol.exporter.otlphttp";
-    assert.deepEqual(find(`${exporter} > retry_on_failure`).attributes["max_elapsed_time"], {
-      kind: "quantity",
-      amount: 0,
-      unit: "s",
+  it("are limited in bytes, and read in batches of items", () => {
+    const queue = find(roleWith("gateway"), `${BACKEND} > sending_queue`);
+    assert.equal(queue.attributes["sizer"], "bytes");
+    assert.deepEqual(find({ blocks: [queue] }, "sending_queue > batch").attributes, {
+      flush_timeout: seconds(1),
+      min_size: 2000,
+      max_size: 3000,
+      sizer: "items",
     });
-    assert.deepEqual(find(`${exporter} > sending_queue`).attributes["storage"], {
-      kind: "reference",
-      component: "otelcol.storage.file",
-      label: "queue",
-      field: "handler",
-    });
-    assert.ok(!blocks.some((b) => b.name === "otelcol.processor.batch"), "a batch processor holds data in memory");
   });
 
-  it("leaves room on the volume when three queues are full of single spans", () => {
-    const queue = find("otelcol.exporter.otlphttp > sending_queue").attributes["queue_size"];
-    assert.equal(queue, 1024 ** 3);
-    const volume = EXAMPLE_GATEWAY.storageGibibytes * 1024 ** 3;
-    assert.ok(3 * queue * 2.95 < volume);
-  });
-
-  it("refuses before the container's memory is used up", () => {
-    const { limit, spike_limit } = find("otelcol.processor.memory_limiter").attributes;
-    assert.deepEqual(
-      [limit, spike_limit].map((size) => (size as { amount: number }).amount),
-      [768, 153],
-    );
-  });
-
-  it("reads tokens from files and holds none", () => {
-    const files = renderGatewayConfig(EXAMPLE_GATEWAY).match(/password\w* .*/g);
-    assert.deepEqual(files, [
-      'password_file = "/etc/alloy-credentials/otlp-token"',
-      'password_file = "/etc/alloy-credentials/profiles-token"',
-    ]);
-  });
-
-  it("uses the pod's ServiceAccount unless told otherwise", () => {
-    assert.deepEqual(find("otelcol.processor.k8sattributes").attributes, {});
-    const outside = gatewayBlocks({ ...EXAMPLE_GATEWAY, kubernetesAuthentication: "kubeConfig" });
-    assert.deepEqual(find("otelcol.processor.k8sattributes", outside).attributes, { auth_type: "kubeConfig" });
+  it("are as large towards the samplers", () => {
+    const gateway = roleWith("gateway", { queueGibibytes: 10, "traces.sampling": TAIL });
+    const size = (exporter: string) => find(gateway, `${exporter} > sending_queue`).attributes["queue_size"];
+    assert.equal(size("otelcol.exporter.loadbalancing samplers"), size(BACKEND));
   });
 });
 
-describe("what the gateway needs", () => {
-  it("listens on the ports applications know", () => {
+describe("memory of the gateway", () => {
+  it("is never used up: it refuses at 70 %, all at 85 %", () => {
+    for (const label of ["pushed", "scraped"]) {
+      const limiter = find(roleWith("gateway", { memoryMebibytes: 1024 }), `otelcol.processor.memory_limiter ${label}`);
+      assert.deepEqual(amounts(limiter, "check_interval", "limit", "spike_limit"), [1, 870, 153]);
+    }
+  });
+});
+
+describe("resources of what is pushed", () => {
+  const statements = find(roleWith("gateway"), "otelcol.processor.transform pushed").blocks.filter(
+    ({ attributes }) => attributes["context"] === "resource",
+  );
+  const texts = statements.map(({ attributes }) =>
+    (attributes["statements"] as RawString[]).map(({ text }) => text).slice(1),
+  );
+
+  it("say cluster, environment and team, alike on all signals", () => {
     assert.deepEqual(
-      gatewayPorts.map(({ name, port, protocol }) => [name, port, protocol]),
+      statements.map(({ name }) => name),
+      ["metric_statements", "log_statements", "trace_statements"],
+    );
+    for (const text of texts) {
+      assert.deepEqual(text, [
+        'set(resource.attributes["k8s.cluster.name"], "petrosa-prod")',
+        'set(resource.attributes["deployment.environment.name"], "prod")',
+        'set(resource.attributes["service.namespace"], "petrosa") where resource.attributes["service.namespace"] == nil and resource.attributes["k8s.namespace.name"] == "petrosa-apps"',
+      ]);
+    }
+  });
+
+  it("lose what nobody reads, and nothing that names a service or its place", () => {
+    const [, pattern = ""] =
+      /"\^\((.*)\)\$"/.exec(String((statements[0]?.attributes["statements"] as RawString[])[0]?.text)) ?? [];
+    const deleted = new RegExp(`^(${pattern.replaceAll("\\\\", "\\")})$`);
+    const names = {
+      "process.pid": true,
+      "process.runtime.version": true,
+      "k8s.pod.uid": true,
+      "host.ip": true,
+      "k8s.pod.name": false,
+      "service.name": false,
+      "service.instance.id": false,
+      "host.name": false,
+      "process.executable.name": false,
+    };
+    assert.deepEqual(Object.fromEntries(Object.keys(names).map((name) => [name, deleted.test(name)])), names);
+  });
+});
+
+describe("events", () => {
+  it("are not read where they are off", () => {
+    assert.equal(has(roleWith("gateway"), "loki.source.kubernetes_events default"), true);
+    const off = roleWith("gateway", { "logs.events.enabled": false });
+    assert.deepEqual(
+      [componentsNamed(off, "loki.source.kubernetes_events"), componentsNamed(off, "loki.process")],
+      [[], []],
+    );
+  });
+});
+
+describe("tail sampling", () => {
+  const changes = { "traces.sampling": { ...TAIL, decisionWait: "15s", keepSlowerThan: "2s" } };
+  const sampler = roleWith("sampler", changes);
+  const sampling = find(sampler, "otelcol.processor.tail_sampling default");
+
+  it("keeps errors, slow traces and a share, and nothing else", () => {
+    const policies = sampling.blocks.filter(({ name }) => name === "policy");
+    assert.deepEqual(
+      policies.map(({ attributes, blocks: [condition] }) => [
+        attributes["name"],
+        condition?.name,
+        condition?.attributes,
+      ]),
       [
-        ["otlp-grpc", 4317, "TCP"],
-        ["otlp-http", 4318, "TCP"],
-        ["pyroscope", 4040, "TCP"],
+        ["errors", "status_code", { status_codes: ["ERROR"] }],
+        ["slow", "latency", { threshold_ms: 2000 }],
+        ["share", "probabilistic", { sampling_percentage: 10 }],
       ],
     );
   });
 
-  it("configures a listener for each port and nothing else", () => {
-    const text = renderGatewayConfig(EXAMPLE_GATEWAY);
-    const listening = [...text.matchAll(/(?:endpoint +=|listen_port +=) (?:"0\.0\.0\.0:)?(\d+)/g)].map(([, port]) =>
-      Number(port),
-    );
+  it("leaves errors and slow traces to the share where they are not wanted", () => {
+    const plain = roleWith("sampler", { "traces.sampling": { ...TAIL, keepErrors: false } });
+    const policies = find(plain, "otelcol.processor.tail_sampling default").blocks;
     assert.deepEqual(
-      listening,
-      gatewayPorts.map(({ port }) => port),
+      policies.map(({ attributes, name }) => attributes["name"] ?? name),
+      ["share", "output"],
     );
   });
 
-  it("reads pods, and no Secret", () => {
-    assert.deepEqual(gatewayRbacRules, [{ apiGroups: [""], resources: ["pods"], verbs: ["get", "list", "watch"] }]);
+  it("has room for the traces of one decision wait, with one of the samplers away, and remembers more", () => {
+    const { decision_wait, num_traces, expected_new_traces_per_sec, decision_cache } = sampling.attributes;
+    assert.deepEqual([decision_wait, num_traces, expected_new_traces_per_sec], [seconds(15), 100 * 15 * 1.5, 100]);
+    assert.deepEqual(decision_cache, object({ sampled_cache_size: 9000, non_sampled_cache_size: 9000 }));
+    assert.equal(planWith(changes).sizes.sampler?.traces, 2250);
   });
 
-  it("calls the Kubernetes API and the backends", () => {
-    assert.deepEqual([...gatewayEgress].sort(), ["kubernetes-api", "otlp-backend", "profiles-backend"]);
+  it("sends all spans of a trace to one sampler, found by the Service of all", () => {
+    const balancing = "otelcol.exporter.loadbalancing samplers";
+    const gateway = roleWith("gateway", changes);
+    assert.equal(find(gateway, balancing).attributes["routing_key"], "traceID");
+    assert.deepEqual(find(gateway, `${balancing} > resolver > kubernetes`).attributes, {
+      service: "grafana-alloy-sampler.observability",
+      ports: [4317],
+    });
+  });
+});
+
+describe("metrics of traces", () => {
+  it("are limited, and say which pod counted", () => {
+    const changes = { replicas: 1, "traces.spanMetrics": true, "traces.serviceGraph": true, "traces.seriesLimit": 500 };
+    const gateway = roleWith("gateway", changes);
+    const { aggregation_cardinality_limit } = find(gateway, "otelcol.connector.spanmetrics red").attributes;
+    const { max_items } = find(gateway, "otelcol.connector.servicegraph edges > store").attributes;
+    assert.deepEqual([aggregation_cardinality_limit, max_items], [500, 500]);
+    assert.match(
+      renderRole(gateway),
+      /statements = \[string\.format\(`set\(datapoint\.attributes\["collector"\], "%s"\)`, sys\.env\("POD_NAME"\)\)\]/,
+    );
   });
 });

@@ -3,9 +3,13 @@ import { describe, it } from "mocha";
 import { block, call, object } from "../../../render/alloy/ast.ts";
 import type { Block, Value } from "../../../render/alloy/ast.ts";
 import { component, exported } from "../../../render/alloy/components.ts";
-import { gatewayBlocks, renderGatewayConfig } from "../../../render/alloy/gateway.ts";
+import { collectorPlan } from "../../../render/alloy/deployment.ts";
 import { referenceProblems } from "../../../render/alloy/references.ts";
-import { EXAMPLE_GATEWAY } from "../../../render/alloy/rendered.ts";
+import { renderRole } from "../../../render/alloy/role.ts";
+import { collectorRoles } from "../../../render/alloy/roles.ts";
+import { collectorCombinations } from "../../combinations.ts";
+import { collectorInput } from "../../environments.ts";
+import { planOf, titleOf } from "./roles.ts";
 
 const storage = component("otelcol.storage.file", "queue", { comment: "" });
 const handler = exported("otelcol.storage.file", "queue", "handler");
@@ -47,28 +51,57 @@ describe("referenceProblems", () => {
       'otelcol.storage.file "queue": declared twice; give one of them another label',
     ]);
   });
+});
 
-  it("finds each reference of the gateway whose component is taken away", () => {
-    const blocks = gatewayBlocks(EXAMPLE_GATEWAY);
-    assert.deepEqual(referenceProblems(blocks), []);
-    const referred = blocks.filter((b) => b.name !== "otelcol.receiver.otlp" && b.name !== "pyroscope.receive_http");
-    for (const missing of referred) {
-      const problems = referenceProblems(blocks.filter((b) => b !== missing));
-      assert.ok(problems.length > 0, `nobody refers to ${missing.name}: it would do nothing`);
-      for (const problem of problems)
-        assert.ok(problem.includes(`refers to ${missing.name} "${missing.label}"`), problem);
-    }
-  });
+describe("references of the roles", () => {
+  /** Nobody refers to what makes telemetry, or takes it in. */
+  const SOURCES = [
+    "loki.source.file",
+    "loki.source.kubernetes_events",
+    "otelcol.receiver.otlp",
+    "prometheus.scrape",
+    "pyroscope.ebpf",
+    "pyroscope.receive_http",
+    "pyroscope.scrape",
+  ];
 
-  it("keeps text from outside out of the syntax", () => {
-    const hostile = 'x"\n}\notelcol.exporter.debug "y" { }\n';
-    const text = renderGatewayConfig({
-      ...EXAMPLE_GATEWAY,
-      cluster: hostile,
-      otlp: { url: hostile, username: hostile },
-      profiles: { url: hostile, username: hostile },
+  for (const { name, collector } of collectorCombinations()) {
+    it(`lead somewhere, and from everything that does not make telemetry: ${name}`, () => {
+      for (const { name: role, blocks } of collectorRoles(planOf(collector))) {
+        assert.deepEqual(referenceProblems(blocks), [], role);
+        const referred = blocks.filter((one) => !SOURCES.includes(one.name));
+        for (const missing of referred) {
+          const problems = referenceProblems(blocks.filter((one) => one !== missing));
+          assert.ok(problems.length > 0, `nobody refers to ${titleOf(missing)} of the ${role}: it would do nothing`);
+          for (const problem of problems)
+            assert.ok(problem.includes(`refers to ${missing.name} "${missing.label}"`), problem);
+        }
+      }
     });
-    assert.doesNotMatch(text, /^\s*otelcol\.exporter\.debug/m);
-    assert.equal(text.split("\n").length, renderGatewayConfig(EXAMPLE_GATEWAY).split("\n").length);
+  }
+
+  it("are checked when a role becomes text", () => {
+    const [gateway] = collectorRoles(planOf({}));
+    assert.ok(gateway);
+    const broken = { ...gateway, blocks: gateway.blocks.filter(({ name }) => name !== "otelcol.storage.file") };
+    assert.throws(() => renderRole(broken), {
+      message:
+        'configuration of the gateway:\n  otelcol.exporter.otlphttp "backend" > sending_queue > storage: refers to otelcol.storage.file "queue", which is not declared; declare it or refer to another component',
+    });
+  });
+});
+
+describe("text from outside", () => {
+  it("stays out of the syntax", () => {
+    const hostile = 'x"\n}\notelcol.exporter.debug "y" { }\n`';
+    const endpoint = { url: hostile, username: hostile };
+    const input = collectorInput("prod");
+    const texts = [
+      { ...input, environment: hostile, cluster: { ...input.cluster, name: hostile, namespace: hostile } },
+      input,
+    ].map((one) => collectorRoles(collectorPlan(one, { otlp: endpoint, profiles: endpoint })).map(renderRole));
+    const lines = texts.map((all) => all.map((text) => text.split("\n").length));
+    assert.deepEqual(lines[0], lines[1]);
+    for (const text of texts.flat()) assert.doesNotMatch(text, /^\s*otelcol\.exporter\.debug/m);
   });
 });

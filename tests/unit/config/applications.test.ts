@@ -1,61 +1,6 @@
 import { describe } from "mocha";
 import { refuses } from "./input.ts";
 
-describe("configuration: collector", () => {
-  refuses("a collector that is a list", { collector: [] }, [
-    "collector: expected an object with sizes of the collector, got []",
-    "fix: write in Pulumi.<stack>.yaml below observability:collector: { replicas: 2 }",
-  ]);
-  refuses("no replica", { "collector.replicas": 0 }, [
-    "collector.replicas: expected a whole number from 1 to 50, got 0",
-    "fix: pulumi config set --path 'observability:collector.replicas' 2",
-  ]);
-  refuses("a number in quotes", { "collector.replicas": "3" }, [
-    'collector.replicas: expected a whole number from 1 to 50, got "3"',
-    "fix: pulumi config set --path 'observability:collector.replicas' 2",
-  ]);
-  refuses("a part of a replica", { "collector.replicas": 2.5 }, [
-    "collector.replicas: expected a whole number from 1 to 50, got 2.5",
-    "fix: pulumi config set --path 'observability:collector.replicas' 2",
-  ]);
-  refuses("a quantity of Kubernetes", { "collector.cpu": "250m" }, [
-    "collector.cpu: expected one of chart, replicas, cpuMillicores, memoryMebibytes, queueGibibytes, got an unknown key",
-    "fix: remove it: pulumi config rm --path 'observability:collector.cpu'",
-  ]);
-  refuses("memory that the pipeline does not fit in", { "collector.memoryMebibytes": 100 }, [
-    "collector.memoryMebibytes: expected a whole number of MiB from 256 to 65536, got 100",
-    "fix: pulumi config set --path 'observability:collector.memoryMebibytes' 1024",
-  ]);
-  refuses("more memory than a node has", { "collector.memoryMebibytes": 100000 }, [
-    "collector.memoryMebibytes: expected a whole number of MiB from 256 to 65536, got 100000",
-    "fix: pulumi config set --path 'observability:collector.memoryMebibytes' 1024",
-  ]);
-  refuses("a queue of negative size", { "collector.queueGibibytes": -1 }, [
-    "collector.queueGibibytes: expected a whole number of GiB from 1 to 1024, got -1",
-    "fix: pulumi config set --path 'observability:collector.queueGibibytes' 10",
-  ]);
-  refuses("a chart that is a path", { "collector.chart": "./charts/alloy" }, [
-    'collector.chart: expected { repository, version } or { path }, each a text, got "./charts/alloy"',
-    'fix: write in Pulumi.<stack>.yaml below observability:collector.chart: { version: "1.11.1" }',
-  ]);
-  refuses("a chart with a path and a version", { "collector.chart": { path: "./charts/alloy", version: "1.11.1" } }, [
-    'collector.chart: expected { repository, version } or { path }, each a text, got {"path":"./charts/alloy","version":"1.11.1"}',
-    'fix: write in Pulumi.<stack>.yaml below observability:collector.chart: { version: "1.11.1" }',
-  ]);
-  refuses("a chart version that YAML reads as a number", { "collector.chart": { version: 1.11 } }, [
-    'collector.chart: expected { repository, version } or { path }, each a text, got {"version":1.11}',
-    'fix: write in Pulumi.<stack>.yaml below observability:collector.chart: { version: "1.11.1" }',
-  ]);
-  refuses("a chart in an OCI registry", { "collector.chart": { repository: "oci://ghcr.io/grafana" } }, [
-    'collector.chart.repository: expected an http(s) URL, got "oci://ghcr.io/grafana"',
-    "fix: pulumi config set --path 'observability:collector.chart.repository' https://grafana.github.io/helm-charts",
-  ]);
-  refuses("a misspelt member of the chart", { "collector.chart": { versoin: "1.11.1" } }, [
-    "collector.chart.versoin: expected one of repository, version, path, got an unknown key",
-    'fix: did you mean "version"? Rename it',
-  ]);
-});
-
 describe("configuration: applications", () => {
   refuses("applications by name", { applications: { petrosa: {} } }, [
     'applications: expected a list of application namespaces, got {"petrosa":{}}',

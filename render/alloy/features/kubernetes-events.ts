@@ -1,0 +1,33 @@
+import { block, object } from "../ast.ts";
+import { component, exported } from "../components.ts";
+import { read } from "../feature.ts";
+import type { Feature } from "../feature.ts";
+import { logsReceiver } from "./loki.ts";
+
+/** Name under which the backend finds the events. */
+const SERVICE = "kubernetes-events";
+
+export const EVENT_LABELS: readonly string[] = ["k8s.namespace.name", "service.name"];
+
+/** Keeps Kubernetes events as log lines; one gateway reads them. */
+export const kubernetesEvents: Feature = {
+  rbac: [read("", "events")],
+  egress: ["kubernetes-api"],
+  blocks: [
+    component("loki.source.kubernetes_events", "default", {
+      comment: "Events of all namespaces, read by one of the gateways.",
+      attributes: { forward_to: [exported("loki.process", "events", "receiver")], log_format: "json" },
+      blocks: [block("clustering", { enabled: true })],
+    }),
+    component("loki.process", "events", {
+      comment: "The names that all log lines have.",
+      attributes: { forward_to: [logsReceiver("events")] },
+      blocks: [
+        block("stage.json", { expressions: object({ level: "type" }) }),
+        block("stage.labels", { values: object({ level: "", "k8s.namespace.name": "namespace" }) }),
+        block("stage.static_labels", { values: object({ "service.name": SERVICE }) }),
+        block("stage.label_drop", { values: ["instance", "job", "namespace"] }),
+      ],
+    }),
+  ],
+};

@@ -1,0 +1,63 @@
+import { block, call, raw, seconds } from "../ast.ts";
+import type { Block, Reference } from "../ast.ts";
+import { component, exported, outputTo } from "../components.ts";
+import type { Feature } from "../feature.ts";
+import type { CollectorPlan } from "../plan.ts";
+import { podName } from "./discovery.ts";
+
+/** Where traces go to be counted. */
+export const traceMetricsInputs = ({ spanMetrics, serviceGraph }: CollectorPlan["settings"]["traces"]): Reference[] => [
+  ...(spanMetrics ? [exported("otelcol.connector.spanmetrics", "red", "input")] : []),
+  ...(serviceGraph ? [exported("otelcol.connector.servicegraph", "edges", "input")] : []),
+];
+
+/** Pods make the same series of different spans: the pod's name keeps them apart. Boards sum over it. */
+const COLLECTOR_LABEL = "collector";
+
+/** Request, error and duration metrics of spans, and of the edges between services. */
+export function traceMetrics(plan: CollectorPlan, next: Reference): Feature {
+  const { spanMetrics, serviceGraph, seriesLimit } = plan.settings.traces;
+  if (!spanMetrics && !serviceGraph) return { blocks: [] };
+  const output = outputTo({ metrics: [exported("otelcol.processor.transform", "trace_metrics", "input")] });
+  return {
+    blocks: [
+      ...(spanMetrics ? [spanMetricsOf(seriesLimit, output)] : []),
+      ...(serviceGraph ? [serviceGraphOf(seriesLimit, output)] : []),
+      component("otelcol.processor.transform", "trace_metrics", {
+        comment: "Which pod counted.",
+        attributes: { error_mode: "ignore" },
+        blocks: [
+          block("metric_statements", {
+            context: "datapoint",
+            statements: [call("string.format", raw(`set(datapoint.attributes["${COLLECTOR_LABEL}"], "%s")`), podName)],
+          }),
+          outputTo({ metrics: [next] }),
+        ],
+      }),
+    ],
+  };
+}
+
+const spanMetricsOf = (limit: number, output: Block): Block =>
+  component("otelcol.connector.spanmetrics", "red", {
+    comment: "Requests, errors and durations of each service and operation.",
+    attributes: {
+      namespace: "traces.span.metrics",
+      metrics_flush_interval: seconds(60),
+      metrics_expiration: seconds(300),
+      aggregation_cardinality_limit: limit,
+    },
+    blocks: [
+      block("dimension", { name: "deployment.environment.name" }),
+      block("dimension", { name: "k8s.cluster.name" }),
+      block("histogram", { unit: "s" }, [block("exponential", { max_size: 160 })]),
+      output,
+    ],
+  });
+
+const serviceGraphOf = (limit: number, output: Block): Block =>
+  component("otelcol.connector.servicegraph", "edges", {
+    comment: "Which service calls which, how often, how long, how badly.",
+    attributes: { dimensions: ["service.namespace"], metrics_flush_interval: seconds(60) },
+    blocks: [block("store", { max_items: limit, ttl: seconds(10) }), output],
+  });

@@ -1,0 +1,89 @@
+import { block, object, seconds } from "../ast.ts";
+import type { Block, Reference } from "../ast.ts";
+import { component, exported, outputTo } from "../components.ts";
+import { durationSeconds } from "../../../model/duration.ts";
+import { SAMPLER_NAME } from "../../../model/names.ts";
+import { read } from "../feature.ts";
+import type { Feature } from "../feature.ts";
+import type { CollectorPlan } from "../plan.ts";
+import { OTLP_GRPC_PORT } from "./otlp-receiver.ts";
+import { sendingQueue } from "./otlp-exporter.ts";
+import type { DiskQueue } from "./otlp-exporter.ts";
+
+/** Keeps a share of traces by their id, so that spans of one trace stay together whichever pod takes them. */
+export const probabilisticSampling = (percent: number, next: Reference): Feature => ({
+  blocks: [
+    component("otelcol.processor.probabilistic_sampler", "default", {
+      comment: "A share of all traces.",
+      attributes: { sampling_percentage: percent },
+      blocks: [outputTo({ traces: [next] })],
+    }),
+  ],
+});
+
+export const probabilisticSamplerInput = exported("otelcol.processor.probabilistic_sampler", "default", "input");
+export const samplersInput = exported("otelcol.exporter.loadbalancing", "samplers", "input");
+export const tailSamplingInput = exported("otelcol.processor.tail_sampling", "default", "input");
+
+/** Sends all spans of a trace to the same sampler, through a queue on disk as to the backend. */
+export const toSamplers = ({ namespace }: Pick<CollectorPlan, "namespace">, queue: DiskQueue): Feature => ({
+  rbac: [read("discovery.k8s.io", "endpointslices")],
+  egress: ["kubernetes-api", "sampler"],
+  blocks: [
+    component("otelcol.exporter.loadbalancing", "samplers", {
+      comment: "All spans of a trace to the same sampler.",
+      attributes: { routing_key: "traceID" },
+      blocks: [
+        block("resolver", {}, [
+          block("kubernetes", { service: `${SAMPLER_NAME}.${namespace}`, ports: [OTLP_GRPC_PORT.port] }),
+        ]),
+        block("protocol", {}, [
+          // In the cluster, behind a NetworkPolicy; the queue in front of it holds what a sampler does not take.
+          block("otlp", {}, [
+            block("client", {}, [block("tls", { insecure: true })]),
+            block("queue", { enabled: false }),
+            block("retry", { enabled: false }),
+          ]),
+        ]),
+        block("retry_on_failure", { max_elapsed_time: seconds(0) }),
+        sendingQueue(queue),
+      ],
+    }),
+  ],
+});
+
+/** Decides on whole traces. What waits for a decision is in memory only. */
+export function tailSampling(plan: CollectorPlan, next: Reference): Feature {
+  const { sampling } = plan.settings.traces;
+  const { sampler } = plan.sizes;
+  if (sampling.kind !== "tail" || sampler === undefined) return { blocks: [] };
+  return {
+    blocks: [
+      component("otelcol.processor.tail_sampling", "default", {
+        comment: "Which traces are kept, decided when all their spans have had time to arrive.",
+        attributes: {
+          decision_wait: seconds(durationSeconds(sampling.decisionWait) ?? 0),
+          num_traces: sampler.traces,
+          expected_new_traces_per_sec: Math.ceil(sampling.tracesPerSecond),
+          // Spans that come after the decision follow it.
+          decision_cache: object({
+            sampled_cache_size: sampler.traces * 4,
+            non_sampled_cache_size: sampler.traces * 4,
+          }),
+        },
+        blocks: [
+          ...(sampling.keepErrors
+            ? [policy("errors", "status_code", block("status_code", { status_codes: ["ERROR"] }))]
+            : []),
+          ...(sampling.keepSlowerThan === undefined ? [] : [slow(sampling.keepSlowerThan)]),
+          policy("share", "probabilistic", block("probabilistic", { sampling_percentage: sampling.percent })),
+          outputTo({ traces: [next] }),
+        ],
+      }),
+    ],
+  };
+}
+
+const policy = (name: string, type: string, condition: Block): Block => block("policy", { name, type }, [condition]);
+const slow = (duration: string): Block =>
+  policy("slow", "latency", block("latency", { threshold_ms: (durationSeconds(duration) ?? 0) * 1000 }));

@@ -1,0 +1,43 @@
+import type { Feature } from "./feature.ts";
+import { hostMetrics } from "./features/host-metrics.ts";
+import { kubeletMetrics } from "./features/kubernetes-metrics.ts";
+import { lokiToOtlp } from "./features/loki.ts";
+import { memoryLimiter, memoryLimiterInput } from "./features/memory-limiter.ts";
+import { otlpExporter, otlpExporterInput } from "./features/otlp-exporter.ts";
+import { podLogs, RESOURCE_LABELS } from "./features/pod-logs.ts";
+import { logResources, resourceAttributesInput, scrapedResources } from "./features/resource-attributes.ts";
+import { scrapedMetrics } from "./features/scraping.ts";
+import { selfMetrics } from "./features/self-metrics.ts";
+import { backendOf } from "./plan.ts";
+import type { CollectorPlan } from "./plan.ts";
+import { defineRole } from "./role.ts";
+import type { Role } from "./role.ts";
+
+/** Reads what only its node has, log files, host and kubelet, and sends it to the backend through a queue on the node's disk. */
+export function nodeRole(plan: CollectorPlan): Role {
+  const { node } = plan.sizes;
+  return defineRole("node", [
+    ...lines(plan),
+    kubeletMetrics(plan),
+    hostMetrics(plan),
+    selfMetrics(plan, "node"),
+    scrapedMetrics({ metrics: [memoryLimiterInput("scraped")] }),
+    memoryLimiter("scraped", node.memoryMebibytes, { metrics: [resourceAttributesInput("scraped")] }),
+    scrapedResources(plan, { metrics: [otlpExporterInput] }),
+    otlpExporter(backendOf(plan, "otlp"), { volumeBytes: node.queueMebibytes * 1024 ** 2, whenFull: "block" }),
+  ]);
+}
+
+/** No memory limiter: its refusal would lose the lines, while a queue that blocks lets them wait in their files. */
+function lines(plan: CollectorPlan): Feature[] {
+  if (!plan.settings.logs.pods.enabled) return [];
+  return [
+    podLogs(plan),
+    lokiToOtlp("pods", RESOURCE_LABELS, { logs: [resourceAttributesInput("logs")] }),
+    logResources(plan, { logs: [otlpExporterInput] }),
+  ];
+}
+
+/** Whether there is anything that only a node has: otherwise no pod runs on each of them. */
+export const needsNode = ({ settings: { logs, metrics } }: Pick<CollectorPlan, "settings">): boolean =>
+  logs.pods.enabled || metrics.kubernetes.enabled || metrics.host.enabled;

@@ -1,0 +1,38 @@
+import type { Destination } from "../../model/collector-network.ts";
+import type { ServicePort } from "../../model/network.ts";
+import type { Block } from "./ast.ts";
+import type { Feature, HostPath, PolicyRule } from "./feature.ts";
+import { printConfig } from "./print.ts";
+import { referenceProblems } from "./references.ts";
+
+export type RoleName = "gateway" | "node" | "sampler" | "profiler";
+
+/** What one kind of pod runs, and everything its features need around it. */
+export interface Role {
+  readonly name: RoleName;
+  readonly blocks: readonly Block[];
+  readonly ports: readonly ServicePort[];
+  readonly rbac: readonly PolicyRule[];
+  readonly egress: ReadonlySet<Destination>;
+  readonly hostPaths: readonly HostPath[];
+}
+
+/** Joins features, in the order a signal passes through them. */
+export function defineRole(name: RoleName, features: readonly Feature[]): Role {
+  const rbac = new Map(features.flatMap((feature) => feature.rbac ?? []).map((rule) => [JSON.stringify(rule), rule]));
+  return {
+    name,
+    blocks: features.flatMap(({ blocks }) => blocks),
+    ports: features.flatMap(({ ports = [] }) => ports),
+    rbac: [...rbac.values()],
+    egress: new Set(features.flatMap(({ egress = [] }) => egress)),
+    hostPaths: features.flatMap(({ hostPaths = [] }) => hostPaths),
+  };
+}
+
+/** The configuration of a role as text. Throws when its components do not fit together. */
+export function renderRole({ name, blocks }: Role): string {
+  const problems = referenceProblems(blocks);
+  if (problems.length > 0) throw new Error(`configuration of the ${name}:\n  ${problems.join("\n  ")}`);
+  return printConfig(blocks);
+}

@@ -1,0 +1,139 @@
+import { describe } from "mocha";
+import { refuses } from "./input.ts";
+
+describe("configuration: collector", () => {
+  refuses("a collector that is a list", { collector: [] }, [
+    "collector: expected an object with sizes of the collector, got []",
+    "fix: write in Pulumi.<stack>.yaml below observability:collector: { replicas: 2 }",
+  ]);
+  refuses("no replica", { "collector.replicas": 0 }, [
+    "collector.replicas: expected a whole number from 1 to 50, got 0",
+    "fix: pulumi config set --path 'observability:collector.replicas' 2",
+  ]);
+  refuses("a number in quotes", { "collector.replicas": "3" }, [
+    'collector.replicas: expected a whole number from 1 to 50, got "3"',
+    "fix: pulumi config set --path 'observability:collector.replicas' 2",
+  ]);
+  refuses("a part of a replica", { "collector.replicas": 2.5 }, [
+    "collector.replicas: expected a whole number from 1 to 50, got 2.5",
+    "fix: pulumi config set --path 'observability:collector.replicas' 2",
+  ]);
+  refuses("a quantity of Kubernetes", { "collector.cpu": "250m" }, [
+    "collector.cpu: expected one of chart, load, outage, replicas, cpuMillicores, memoryMebibytes, queueGibibytes, autoscaling, metrics, logs, traces, profiles, redaction, got an unknown key",
+    "fix: remove it: pulumi config rm --path 'observability:collector.cpu'",
+  ]);
+  refuses("memory that the pipeline does not fit in", { "collector.memoryMebibytes": 100 }, [
+    "collector.memoryMebibytes: expected a whole number of MiB from 256 to 65536, got 100",
+    "fix: pulumi config set --path 'observability:collector.memoryMebibytes' 1024",
+  ]);
+  refuses("more memory than a node has", { "collector.memoryMebibytes": 100000 }, [
+    "collector.memoryMebibytes: expected a whole number of MiB from 256 to 65536, got 100000",
+    "fix: pulumi config set --path 'observability:collector.memoryMebibytes' 1024",
+  ]);
+  refuses("a queue of negative size", { "collector.queueGibibytes": -1 }, [
+    "collector.queueGibibytes: expected a whole number of GiB from 1 to 1024, got -1",
+    "fix: pulumi config set --path 'observability:collector.queueGibibytes' 10",
+  ]);
+  refuses("a chart that is a path", { "collector.chart": "./charts/alloy" }, [
+    'collector.chart: expected { repository, version } or { path }, each a text, got "./charts/alloy"',
+    'fix: write in Pulumi.<stack>.yaml below observability:collector.chart: { version: "1.11.1" }',
+  ]);
+  refuses("a chart with a path and a version", { "collector.chart": { path: "./charts/alloy", version: "1.11.1" } }, [
+    'collector.chart: expected { repository, version } or { path }, each a text, got {"path":"./charts/alloy","version":"1.11.1"}',
+    'fix: write in Pulumi.<stack>.yaml below observability:collector.chart: { version: "1.11.1" }',
+  ]);
+  refuses("a chart version that YAML reads as a number", { "collector.chart": { version: 1.11 } }, [
+    "collector.chart.version: expected a chart version, got 1.11",
+    "fix: pulumi config set --path 'observability:collector.chart.version' 1.11.1",
+  ]);
+  refuses("a path of a chart that is a number", { "collector.chart": { path: 3 } }, [
+    'collector.chart: expected { repository, version } or { path }, each a text, got {"path":3}',
+    'fix: write in Pulumi.<stack>.yaml below observability:collector.chart: { version: "1.11.1" }',
+  ]);
+  refuses("a chart in an OCI registry", { "collector.chart": { repository: "oci://ghcr.io/grafana" } }, [
+    'collector.chart.repository: expected an http(s) URL, got "oci://ghcr.io/grafana"',
+    "fix: pulumi config set --path 'observability:collector.chart.repository' https://grafana.github.io/helm-charts",
+  ]);
+  refuses("a misspelt member of the chart", { "collector.chart": { versoin: "1.11.1" } }, [
+    "collector.chart.versoin: expected one of repository, version, path, got an unknown key",
+    'fix: did you mean "version"? Rename it',
+  ]);
+});
+
+describe("configuration: the collector's load", () => {
+  refuses("a preset that is misspelt", { "collector.load": "smal" }, [
+    'collector.load: expected small, medium, large, or an object with nodes and rates, got "smal"',
+    "fix: pulumi config set --path 'observability:collector.load' medium",
+  ]);
+  refuses("a number alone", { "collector.load": 3 }, [
+    "collector.load: expected small, medium, large, or an object with nodes and rates, got 3",
+    "fix: pulumi config set --path 'observability:collector.load' medium",
+  ]);
+  refuses("a list of presets", { "collector.load": ["small"] }, [
+    'collector.load: expected small, medium, large, or an object with nodes and rates, got ["small"]',
+    "fix: pulumi config set --path 'observability:collector.load' medium",
+  ]);
+  refuses("no node", { "collector.load": { nodes: 0 } }, [
+    "collector.load.nodes: expected a whole number from 1 to 5000, got 0",
+    "fix: pulumi config set --path 'observability:collector.load.nodes' 12",
+  ]);
+  refuses("nodes in quotes", { "collector.load": { nodes: "3" } }, [
+    'collector.load.nodes: expected a whole number from 1 to 5000, got "3"',
+    "fix: pulumi config set --path 'observability:collector.load.nodes' 12",
+  ]);
+  refuses("a misspelt rate", { "collector.load": { spansPerSeconds: 3 } }, [
+    "collector.load.spansPerSeconds: expected one of nodes, series, logMebibytesPerSecond, spansPerSecond, profilesPerSecond, got an unknown key",
+    'fix: did you mean "spansPerSecond"? Rename it',
+  ]);
+  refuses("a negative rate", { "collector.load": { spansPerSecond: -1 } }, [
+    "collector.load.spansPerSecond: expected a number of spans per second from 0, got -1",
+    "fix: pulumi config set --path 'observability:collector.load.spansPerSecond' 2000",
+  ]);
+  refuses("an outage in days", { "collector.outage": "2d" }, [
+    'collector.outage: expected a Go duration in h, m and s, longer than 0, got "2d"',
+    "fix: pulumi config set --path 'observability:collector.outage' 4h",
+  ]);
+  refuses("an outage of no time", { "collector.outage": "0s" }, [
+    'collector.outage: expected a Go duration in h, m and s, longer than 0, got "0s"',
+    "fix: pulumi config set --path 'observability:collector.outage' 4h",
+  ]);
+});
+
+describe("configuration: the collector's autoscaling", () => {
+  refuses("that is on", { "collector.autoscaling": true }, [
+    "collector.autoscaling: expected an object with maxReplicas, got true",
+    "fix: write in Pulumi.<stack>.yaml below observability:collector.autoscaling: { maxReplicas: 6 }",
+  ]);
+  refuses("without a most", { "collector.autoscaling": {} }, [
+    "collector.autoscaling.maxReplicas: expected a whole number from 2 to 50, got nothing",
+    "fix: pulumi config set --path 'observability:collector.autoscaling.maxReplicas' 6",
+  ]);
+  refuses("to one pod", { "collector.autoscaling": { maxReplicas: 1 } }, [
+    "collector.autoscaling.maxReplicas: expected a whole number from 2 to 50, got 1",
+    "fix: pulumi config set --path 'observability:collector.autoscaling.maxReplicas' 6",
+  ]);
+  refuses("at full use", { "collector.autoscaling": { maxReplicas: 3, cpuPercent: 100 } }, [
+    "collector.autoscaling.cpuPercent: expected a whole number from 10 to 95, got 100",
+    "fix: pulumi config set --path 'observability:collector.autoscaling.cpuPercent' 70",
+  ]);
+  refuses("with a least of its own", { "collector.autoscaling": { minReplicas: 2, maxReplicas: 3 } }, [
+    "collector.autoscaling.minReplicas: expected one of maxReplicas, cpuPercent, got an unknown key",
+    'fix: did you mean "maxReplicas"? Rename it',
+  ]);
+  refuses(
+    "below the replicas that are given",
+    { "collector.replicas": 3, "collector.autoscaling": { maxReplicas: 2 } },
+    [
+      "collector.autoscaling.maxReplicas: expected at least the 3 pods there always are, got 2",
+      "fix: pulumi config set --path 'observability:collector.autoscaling.maxReplicas' 4",
+    ],
+  );
+  refuses(
+    "below the replicas that follow from the load",
+    { "collector.load": "large", "collector.autoscaling": { maxReplicas: 2 } },
+    [
+      "collector.autoscaling.maxReplicas: expected at least the 3 pods there always are, got 2",
+      "fix: pulumi config set --path 'observability:collector.autoscaling.maxReplicas' 4",
+    ],
+  );
+});
