@@ -1,5 +1,5 @@
 // Speed of a preview without changes, on the real engine. Compare ratios, which are taken round by round, not the seconds
-// of two runs. BENCH_ROUNDS sets the number of rounds.
+// of two runs. BENCH_ROUNDS sets the number of rounds. After it runs collector/main.ts, which also runs alone.
 import { join } from "node:path";
 import { checkout, worldIn, type World } from "../local/layout.ts";
 import { pulumi } from "../local/pulumi.ts";
@@ -59,3 +59,5 @@ console.log(`  ${"local stack / floor".padEnd(34)} ${show(ratio(LOCAL, FLOOR), "
 console.log(`  ${"SDKs imported / empty program".padEnd(34)} ${show(ratio(FLOOR, "empty program"), "")}`);
 console.log(`  ${"no compile cache / compile cache".padEnd(34)} ${show(ratio(UNCACHED, LOCAL), "")}`);
 await clean(local, report);
+
+await import("./collector/main.ts");

@@ -1,0 +1,113 @@
+import { object } from "../../render/alloy/ast.ts";
+import type { Block, Reference, Value } from "../../render/alloy/ast.ts";
+import { collectorPlan, roleValues } from "../../render/alloy/deployment.ts";
+import { CREDENTIALS_DIRECTORY, STORAGE_DIRECTORY } from "../../render/alloy/plan.ts";
+import { printConfig } from "../../render/alloy/print.ts";
+import { collectorRoles } from "../../render/alloy/roles.ts";
+import type { RoleName } from "../../render/alloy/role.ts";
+import { collectorInput } from "../../tests/environments.ts";
+
+/** Labels of a target as Kubernetes' service discovery would find it. */
+export type Labels = Readonly<Record<string, string>>;
+
+export interface Part {
+  readonly role: RoleName;
+  /** The component at which the signal begins, e.g. `loki.source.file "pods"`. */
+  readonly entry: readonly [component: string, label: string];
+  /** What `discovery.kubernetes "pods"` finds. */
+  readonly pods: readonly Labels[];
+  readonly redaction: boolean;
+}
+
+/** Where the part runs instead of in a pod. */
+export interface Place {
+  readonly sink: string;
+  /** Holds credentials/otlp-token. */
+  readonly folder: string;
+  /** Stands for /var/log/pods. */
+  readonly logs: string;
+  readonly ports: { readonly grpc: number; readonly http: number };
+}
+
+/** Settings of the bench where the defaults would drop its load. */
+const COLLECTOR = { logs: { pods: { linesPerSecond: 100_000 } } };
+
+/**
+ * What production's role runs for one signal: all components that its first one leads to, unchanged, with the pods given,
+ * since discovery needs a cluster, and without k8sattributes for the same reason. With the environment that its chart sets.
+ */
+export function ours(part: Part, place: Place): { text: string; environment: Record<string, string> } {
+  const input = collectorInput("prod", { ...COLLECTOR, redaction: part.redaction });
+  const plan = collectorPlan(input, {
+    otlp: { url: `${place.sink}/otlp`, username: "bench" },
+    profiles: { url: place.sink, username: "bench" },
+  });
+  const role = collectorRoles(plan).find(({ name }) => name === part.role);
+  if (role === undefined) throw new Error(`production has no role ${part.role}`);
+  const chart = roleValues(role, plan, input).alloy.extraEnv;
+  return {
+    text: placed(printConfig(reachable(replaced(role.blocks, part.pods), part.entry)), place),
+    environment: {
+      ...Object.fromEntries(chart.flatMap(({ name, value }) => (value === undefined ? [] : [[name, value]]))),
+      POD_NAME: "bench",
+      K8S_NODE_NAME: "bench",
+    },
+  };
+}
+
+const placed = (text: string, { folder, logs, ports }: Place): string =>
+  text
+    .replaceAll(STORAGE_DIRECTORY, `${folder}/data`)
+    .replaceAll(CREDENTIALS_DIRECTORY, `${folder}/credentials`)
+    .replaceAll("/var/log/pods", logs)
+    .replaceAll("0.0.0.0:4317", `127.0.0.1:${ports.grpc}`)
+    .replaceAll("0.0.0.0:4318", `127.0.0.1:${ports.http}`);
+
+/** Discovery gives the pods; who sends to k8sattributes sends to what comes after it. */
+function replaced(blocks: readonly Block[], pods: readonly Labels[]): Block[] {
+  const attributes = blocks.find(({ name }) => name === "otelcol.processor.k8sattributes");
+  const [after] =
+    attributes === undefined ? [] : referencesOf(attributes.blocks.filter(({ name }) => name === "output"));
+  const value = (from: Value): Value => {
+    if (Array.isArray(from)) return from.map(value);
+    if (from === null || typeof from !== "object" || !("kind" in from)) return from;
+    if (from.kind === "call") return { ...from, arguments: from.arguments.map(value) };
+    if (from.kind !== "reference") return from;
+    if (from.component === "discovery.kubernetes") return from.label === "pods" ? pods.map(object) : [];
+    return from.component === attributes?.name && after !== undefined ? after : from;
+  };
+  const inside = (block: Block): Block => ({
+    ...block,
+    attributes: Object.fromEntries(Object.entries(block.attributes).map(([name, from]) => [name, value(from)])),
+    blocks: block.blocks.map(inside),
+  });
+  return blocks.map(inside);
+}
+
+/** The blocks that the entry refers to, directly or not, and itself, in their order. */
+function reachable(blocks: readonly Block[], [component, label]: Part["entry"]): Block[] {
+  const found = new Set<Block>();
+  const follow = (name: string, of: string) => {
+    for (const block of blocks.filter((candidate) => candidate.name === name && candidate.label === of)) {
+      if (found.has(block)) continue;
+      found.add(block);
+      for (const reference of referencesOf([block])) follow(reference.component, reference.label);
+    }
+  };
+  follow(component, label);
+  if (found.size === 0) throw new Error(`no ${component} "${label}" in the role`);
+  return blocks.filter((block) => found.has(block));
+}
+
+function referencesOf(blocks: readonly Block[]): Reference[] {
+  const inValue = (value: Value): Reference[] => {
+    if (Array.isArray(value)) return value.flatMap(inValue);
+    if (value === null || typeof value !== "object" || !("kind" in value)) return [];
+    if (value.kind === "reference") return [value];
+    return value.kind === "call" ? value.arguments.flatMap(inValue) : [];
+  };
+  return blocks.flatMap((block) => [
+    ...Object.values(block.attributes).flatMap(inValue),
+    ...referencesOf(block.blocks),
+  ]);
+}
