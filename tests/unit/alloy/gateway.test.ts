@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
 import { QUEUE_SHARE_PER_SIGNAL } from "../../../model/sizing.ts";
-import { object, seconds } from "../../../render/alloy/ast.ts";
+import { minutes, object, seconds } from "../../../render/alloy/ast.ts";
 import type { Block, Quantity, RawString } from "../../../render/alloy/ast.ts";
 import { renderRole } from "../../../render/alloy/role.ts";
 import { componentsNamed, find, has, planWith, roleWith } from "./roles.ts";
@@ -47,6 +47,41 @@ describe("memory of the gateway", () => {
       const limiter = find(roleWith("gateway", { memoryMebibytes: 1024 }), `otelcol.processor.memory_limiter ${label}`);
       assert.deepEqual(amounts(limiter, "check_interval", "limit", "spike_limit"), [1, 870, 153]);
     }
+  });
+});
+
+describe("what applications push", () => {
+  it("comes over connections that end, so that new gateways get some", () => {
+    const keepalive = "otelcol.receiver.otlp applications > grpc > keepalive > server_parameters";
+    assert.deepEqual(find(roleWith("gateway"), keepalive).attributes, {
+      max_connection_age: minutes(2),
+      max_connection_age_grace: seconds(15),
+    });
+  });
+
+  it("is given the names of its pod, workload, namespace and node", () => {
+    const { metadata } = find(roleWith("gateway"), "otelcol.processor.k8sattributes default > extract").attributes;
+    const workloads = ["deployment", "statefulset", "daemonset", "cronjob", "job"];
+    assert.deepEqual(
+      metadata,
+      ["namespace", ...workloads, "pod", "node"].map((kind) => `k8s.${kind}.name`),
+    );
+  });
+});
+
+describe("resources of what is scraped", () => {
+  it("lose the target's address, and are the service and team that the job names", () => {
+    const { blocks } = find(roleWith("gateway"), "otelcol.processor.transform scraped");
+    const texts = (blocks[0]?.attributes["statements"] as RawString[]).map(({ text }) => text);
+    const name = 'resource.attributes["service.name"]';
+    const ofApplication = `IsMatch(${name}, "^[^/]+/[^/]+$") and not IsMatch(${name}, "^integrations/")`;
+    assert.deepEqual(texts, [
+      String.raw`delete_matching_keys(resource.attributes, "^((net\\.host|server)\\..*|(http|url)\\.scheme)$")`,
+      'set(resource.attributes["k8s.cluster.name"], "petrosa-prod")',
+      'set(resource.attributes["deployment.environment.name"], "prod")',
+      `set(resource.attributes["service.namespace"], Split(${name}, "/")[0]) where ${ofApplication}`,
+      `set(${name}, Split(${name}, "/")[1]) where ${ofApplication}`,
+    ]);
   });
 });
 
@@ -137,6 +172,13 @@ describe("tail sampling", () => {
     assert.deepEqual([decision_wait, num_traces, expected_new_traces_per_sec], [seconds(15), 100 * 15 * 1.5, 100]);
     assert.deepEqual(decision_cache, object({ sampled_cache_size: 9000, non_sampled_cache_size: 9000 }));
     assert.equal(planWith(changes).sizes.sampler?.traces, 2250);
+  });
+
+  it("keeps spans in the one queue on disk in front of the samplers, not in memory for each of them", () => {
+    const otlp = "otelcol.exporter.loadbalancing samplers > protocol > otlp";
+    const gateway = roleWith("gateway", changes);
+    assert.deepEqual(find(gateway, `${otlp} > queue`).attributes, { enabled: false });
+    assert.deepEqual(find(gateway, `${otlp} > retry`).attributes, { enabled: false });
   });
 
   it("sends all spans of a trace to one sampler, found by the Service of all", () => {

@@ -30,6 +30,13 @@ describe("log files", () => {
     assert.deepEqual({ ...ofPod({}), ...NODE }, { ...LABELS, ...NODE });
   });
 
+  it("hand what they belong to to their lines' resource, once for all of them", () => {
+    const { keys } = find(node, "otelcol.processor.groupbyattrs pods").attributes;
+    const names = Object.keys({ ...LABELS, ...NODE }).filter((name) => !name.startsWith("__"));
+    const workloads = ["k8s.statefulset.name", "k8s.daemonset.name", "k8s.job.name"];
+    assert.deepEqual([...(keys as string[])].sort(), [...names, ...workloads].sort());
+  });
+
   it("are left out where pod or namespace say so, and the pod has the last word", () => {
     assert.equal(ofPod(annotated("pod", "false")), undefined);
     assert.equal(ofPod(annotated("namespace", "false")), undefined);

@@ -50,11 +50,18 @@ describe("profiles that are pulled", () => {
 describe("profiles through the kernel", () => {
   it("are of the chosen namespaces only, at the chosen rate", () => {
     const profiler = roleWith("profiler", EBPF);
-    const ofPod = (namespace: string) =>
-      relabelled(profiler, "discovery.relabel profiled_pods", { ...POD, __meta_kubernetes_namespace: namespace });
+    const ofPod = (namespace: string, phase = "Running") =>
+      relabelled(profiler, "discovery.relabel profiled_pods", {
+        ...POD,
+        __meta_kubernetes_namespace: namespace,
+        __meta_kubernetes_pod_phase: phase,
+      });
     assert.equal(ofPod("kube-system"), undefined);
     assert.equal(ofPod("risk-2"), undefined);
-    assert.equal(ofPod("risk")?.["__container_id__"], "0123456789abcdef");
+    for (const namespace of ["petrosa-apps", "risk"]) {
+      assert.equal(ofPod(namespace)?.["__container_id__"], "0123456789abcdef", namespace);
+      assert.equal(ofPod(namespace, "Succeeded"), undefined, namespace);
+    }
     assert.equal(find(profiler, "pyroscope.ebpf node").attributes["sample_rate"], 97);
   });
 });

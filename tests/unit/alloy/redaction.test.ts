@@ -78,6 +78,7 @@ const FOUND: Readonly<Record<string, readonly [line: string, redacted: string]>>
   "a password in the environment": ["PGPASSWORD=hunter22", "PGPASSWORD=****"],
   "a secret in YAML": ["client_secret: s3cr3t-value", "client_secret: ****"],
   "a secret key of AWS": ["AWS_SECRET_ACCESS_KEY=wJalrXUtnFEMI/K7MDENG", "AWS_SECRET_ACCESS_KEY=****"],
+  "an access key in camel case": ['{"secretAccessKey":"wJalrXUtnFEMI"}', '{"secretAccessKey":"****"}'],
   "an API key in a query": ["GET /v1?apiKey=0123456789&page=2", "GET /v1?apiKey=****&page=2"],
   "a token in a query": ["GET /cb?access_token=0123456789#x", "GET /cb?access_token=****"],
   "a signature in a query": ["/order?signature=0a1b2c3d4e5f&side=BUY", "/order?signature=****&side=BUY"],

@@ -114,6 +114,14 @@ describe("what the collector scrapes on its own account", () => {
     assert.equal(honor_labels, true);
   });
 
+  it("trusts the cluster's authority for API servers, and kubelets whoever signed them", () => {
+    const tls = (role: Role, label: string) => find(role, `prometheus.scrape ${label} > tls_config`).attributes;
+    const authority = "/var/run/secrets/kubernetes.io/serviceaccount/ca.crt";
+    assert.deepEqual(tls(roleWith("gateway", ALL), "api_servers"), { ca_file: authority });
+    for (const label of ["kubelet", "cadvisor"])
+      assert.deepEqual(tls(roleWith("node"), label), { insecure_skip_verify: true });
+  });
+
   it("says of each pod of the collector which role it has", () => {
     const roles = [
       roleWith("gateway"),

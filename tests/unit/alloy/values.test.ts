@@ -69,6 +69,22 @@ describe("Helm values of the roles", () => {
     assert.deepEqual([...set].sort(), Object.keys(WHY).sort());
   });
 
+  it("leave to the program what the chart would make too much of, and report to nobody", () => {
+    for (const name of ROLES) {
+      const { crds, rbac, serviceAccount, image, alloy } = valuesOf(name);
+      assert.deepEqual(
+        [crds.create, rbac.create, serviceAccount.create, alloy.configMap.create, alloy.enableReporting],
+        [false, false, false, false, false],
+      );
+      assert.deepEqual([image.tag, alloy.stabilityLevel], ["v1.19.2", "public-preview"]);
+    }
+  });
+
+  it("start a process again only after five minutes without an answer", () => {
+    const { periodSeconds, failureThreshold, httpGet } = valuesOf("gateway").alloy.livenessProbe;
+    assert.deepEqual([periodSeconds * failureThreshold, httpGet], [300, { path: "/-/ready", port: 12_345 }]);
+  });
+
   it("name everything of a role alike", () => {
     const names = ROLES.map((name) => {
       const { fullnameOverride, serviceAccount, alloy } = valuesOf(name);
