@@ -11,7 +11,12 @@ import { ensureTools } from "./toolchain.ts";
 import { isReachable } from "./toolchain/download.ts";
 import { lastSettings, writeWorkspace } from "./workspace.ts";
 
-const PUBLIC_CHARTS = "https://grafana.github.io/helm-charts/index.yaml";
+const PUBLIC_CHARTS = [
+  "https://grafana.github.io/helm-charts/index.yaml",
+  "https://prometheus-community.github.io/helm-charts/index.yaml",
+];
+/** The project's own, relative to the program's folder. */
+const KUBE_STATE_METRICS_CHART = "./local/charts/kube-state-metrics";
 
 interface StackFile {
   readonly config?: Readonly<Record<string, Settings | undefined>>;
@@ -28,18 +33,18 @@ export async function prepareStack(world: World, services: Services, report: Rep
   await setSecrets(world, { ...(await contactPointSecrets(world)), grafanaCloudToken: await bootstrapToken(world) });
 }
 
-/** Whether the Helm repository can be reached. Decided once: a second `up` has to change nothing. */
+/** Whether the Helm repositories can be reached. Decided once: a second `up` has to change nothing. */
 async function takesPublicCharts(world: World): Promise<boolean> {
   const { config } = (parse(await lastSettings(world)) ?? {}) as StackFile;
-  if (config === undefined) return isReachable(PUBLIC_CHARTS);
+  if (config === undefined) return (await Promise.all(PUBLIC_CHARTS.map((url) => isReachable(url)))).every(Boolean);
   const collector = config[`${world.project}:collector`] as { chart?: { path?: string } } | undefined;
   return collector?.chart?.path === undefined;
 }
 
-/** Settings of `collector` for a machine without the Helm repository: the chart that Alloy's module carries. */
+/** Settings of `collector` for a machine without the Helm repositories: the real chart of Alloy, an own one of kube-state-metrics. */
 async function chartsOnDisk(report: Report): Promise<Settings> {
   const { "alloy-chart": path } = await ensureTools(["alloy-chart"], report);
-  return { chart: { path } };
+  return { chart: { path }, metrics: { kubernetes: { chart: { path: KUBE_STATE_METRICS_CHART } } } };
 }
 
 /** Contact points name the secrets they need. Nothing is ever sent from the local world, so any address does. */

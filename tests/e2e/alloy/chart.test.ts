@@ -1,142 +1,224 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { execaSync } from "execa";
 import { after, before, describe, it } from "mocha";
-import { parseAllDocuments } from "yaml";
-import { gatewayPorts } from "../../../render/alloy/gateway.ts";
+import { parse } from "yaml";
+import type { ServicePort } from "../../../model/network.ts";
+import { ALLOY_CHART_VERSION } from "../../../model/versions.ts";
 import { alloyChartValues, alloyPodLabels } from "../../../render/alloy/values.ts";
 import type { AlloyChartPlan } from "../../../render/alloy/values.ts";
-import { executable } from "./tools.ts";
+import { startAdmission } from "./admission.ts";
+import type { Admission, Standard } from "./admission.ts";
+import { chartIn, inventory, podTemplate } from "./helm.ts";
+import type { Chart } from "./helm.ts";
+import { alloyChart } from "./tools.ts";
 
-const CHART = "local/charts/alloy";
-const plan: AlloyChartPlan = {
-  releaseName: "gateway",
+const ports: readonly ServicePort[] = [
+  { name: "otlp-grpc", port: 4317, protocol: "TCP" },
+  { name: "otlp-http", port: 4318, protocol: "TCP" },
+];
+const gateway: AlloyChartPlan = {
+  role: { name: "gateway", ports, hostPaths: [] },
   name: "grafana-alloy",
   imageTag: "v1.19.2",
-  replicas: 2,
-  serviceAccountName: "collector",
-  configMap: { name: "gateway-config", key: "config.alloy" },
-  credentials: { secretName: "gateway-credentials", directory: "/etc/alloy-credentials" },
-  storage: { directory: "/var/lib/alloy", gibibytes: 10 },
-  cpu: "250m",
-  memoryMebibytes: 1024,
-  ports: gatewayPorts,
+  configKey: "config.alloy",
+  secretName: "tokens",
+  size: { cpuMillicores: 250, memoryMebibytes: 1024 },
+  workload: { kind: "statefulset", replicas: 2, queueGibibytes: 10 },
+};
+const autoscaled: AlloyChartPlan = {
+  ...gateway,
+  workload: { kind: "statefulset", replicas: 2, queueGibibytes: 10, autoscaling: { maxReplicas: 6, cpuPercent: 70 } },
+};
+const sampler: AlloyChartPlan = { ...gateway, name: "sampler", role: { name: "sampler", ports, hostPaths: [] } };
+const node: AlloyChartPlan = {
+  ...gateway,
+  name: "node",
+  role: {
+    name: "node",
+    ports: [],
+    hostPaths: [{ name: "pod-logs", path: "/var/log/pods", mountPath: "/var/log/pods" }],
+  },
+  workload: { kind: "daemonset", stateDirectory: "/var/lib/state" },
+};
+const profiler: AlloyChartPlan = {
+  ...node,
+  name: "profiler",
+  role: { name: "profiler", ports: [], hostPaths: [{ name: "tracing", path: "/sys/t", mountPath: "/sys/t" }] },
+  workload: { kind: "daemonset" },
 };
 
-describe("offline Alloy chart", function () {
+/** What the chart has to make of a role. */
+interface Expected {
+  readonly plan: AlloyChartPlan;
+  readonly standard: Standard;
+  /** All objects: no role, no custom resource, no ConfigMap, no Secret. Those are the program's own. */
+  readonly objects: readonly string[];
+  /** Arguments of Alloy that not every role has. */
+  readonly clustering?: readonly string[];
+  /** Where the container of Alloy has which volume. */
+  readonly mounts: Readonly<Record<string, string>>;
+}
+
+const COMMON_MOUNTS = {
+  "/etc/alloy": "config",
+  "/etc/alloy-credentials": "credentials (read-only)",
+  "/var/lib/alloy": "queue",
+};
+const CLUSTERING = [
+  "--cluster.enabled=true",
+  "--cluster.join-addresses=grafana-alloy-cluster",
+  "--cluster.name=gateway",
+];
+const GATEWAY_OBJECTS = [
+  "PodDisruptionBudget grafana-alloy",
+  "Service grafana-alloy",
+  "Service grafana-alloy-cluster",
+  "StatefulSet grafana-alloy",
+];
+
+const roles: Readonly<Record<string, Expected>> = {
+  gateway: {
+    plan: gateway,
+    standard: "restricted",
+    objects: GATEWAY_OBJECTS,
+    clustering: CLUSTERING,
+    mounts: COMMON_MOUNTS,
+  },
+  "gateway that scales": {
+    plan: autoscaled,
+    standard: "restricted",
+    objects: ["HorizontalPodAutoscaler grafana-alloy", ...GATEWAY_OBJECTS],
+    clustering: CLUSTERING,
+    mounts: COMMON_MOUNTS,
+  },
+  sampler: {
+    plan: sampler,
+    standard: "restricted",
+    objects: ["PodDisruptionBudget sampler", "Service sampler", "StatefulSet sampler"],
+    mounts: COMMON_MOUNTS,
+  },
+  node: {
+    plan: node,
+    standard: "privileged",
+    objects: ["DaemonSet node"],
+    mounts: { ...COMMON_MOUNTS, "/var/log/pods": "pod-logs (read-only)" },
+  },
+  profiler: {
+    plan: profiler,
+    standard: "privileged",
+    objects: ["DaemonSet profiler"],
+    mounts: { ...COMMON_MOUNTS, "/sys/t": "tracing (read-only)", "/tmp": "symbols" },
+  },
+};
+
+describe("the Helm chart of Alloy", function () {
   this.timeout("10m");
-  const folder = mkdtempSync(join(tmpdir(), "alloy-chart-"));
-  let helmPath = "";
+  let folder = "";
+  let admission: Admission;
   before(async () => {
-    helmPath = await executable("helm");
+    folder = await alloyChart();
+    admission = await startAdmission();
   });
-  after(() => rmSync(folder, { recursive: true }));
+  after(() => admission?.stop());
 
-  function helm(command: readonly string[], values: unknown) {
-    const file = join(folder, "values.json");
-    writeFileSync(file, JSON.stringify(values));
-    const env = { HOME: folder, KUBECONFIG: "" };
-    return execaSync(helmPath, [...command, CHART, "--namespace", "observability", "--values", file], {
-      env,
-      reject: false,
+  it("is of the version that is deployed", async () => {
+    const { version } = parse(await readFile(join(folder, "Chart.yaml"), "utf8")) as { version: string };
+    assert.equal(version, ALLOY_CHART_VERSION);
+  });
+
+  for (const [name, { plan, standard, objects, clustering = [], mounts }] of Object.entries(roles)) {
+    describe(`with the values of the ${name}`, () => {
+      const values = alloyChartValues(plan);
+      let chart: Chart;
+      before(async () => {
+        chart = await chartIn(folder, plan.name, standard);
+      });
+      const container = (wanted: string) => {
+        const found = podTemplate(chart.render(values)).spec.containers.find(({ name }) => name === wanted);
+        assert.ok(found);
+        return found;
+      };
+
+      it("passes helm lint", () => chart.lint(values));
+
+      it("makes these objects and no others", () => assert.deepEqual(inventory(chart.render(values)), objects));
+
+      it(`makes what the API server takes, and pods that are ${standard}`, async () =>
+        assert.deepEqual(await admission.objections(chart.render(values), standard), []));
+
+      it("labels the pods as NetworkPolicies and spreading expect", () =>
+        assert.deepEqual(podTemplate(chart.render(values)).metadata.labels, alloyPodLabels(plan.name)));
+
+      it("starts Alloy with the configuration and reloads it", () => {
+        assert.deepEqual(container("alloy").args, [
+          "run",
+          "/etc/alloy/config.alloy",
+          "--storage.path=/var/lib/alloy",
+          "--server.http.listen-addr=0.0.0.0:12345",
+          "--server.http.ui-path-prefix=/",
+          "--disable-reporting",
+          ...clustering,
+          "--stability.level=public-preview",
+        ]);
+        assert.deepEqual(container("config-reloader").args, [
+          "--watched-dir=/etc/alloy",
+          "--reload-url=http://localhost:12345/-/reload",
+        ]);
+      });
+
+      it("mounts what Alloy needs", () => {
+        const found = container("alloy").volumeMounts.map(
+          ({ mountPath, name, readOnly }) => [mountPath, `${name}${readOnly ? " (read-only)" : ""}`] as const,
+        );
+        assert.deepEqual(Object.fromEntries(found), mounts);
+      });
     });
   }
 
-  function render(values: unknown): string {
-    const { stdout, stderr, exitCode } = helm(["template", plan.releaseName], values);
-    assert.equal(exitCode, 0, stderr);
-    return stdout;
-  }
-
-  it("passes helm lint with the program's values", () => {
-    const { stdout, exitCode } = helm(["lint", "--strict"], alloyChartValues(plan));
-    assert.equal(exitCode, 0, stdout);
-  });
-
-  it("makes the Service, the StatefulSet and the PodDisruptionBudget under the collector's name", () => {
-    const objects = parseAllDocuments(render(alloyChartValues(plan))).map((document) => ({
-      kind: document.get("kind"),
-      name: document.getIn(["metadata", "name"]),
-      namespace: document.getIn(["metadata", "namespace"]),
-    }));
-    const of = (kind: string) => ({ kind, name: "grafana-alloy", namespace: "observability" });
-    assert.deepEqual(
-      objects.sort((a, b) => String(a.kind).localeCompare(String(b.kind))),
-      [of("PodDisruptionBudget"), of("Service"), of("StatefulSet")],
+  it("does not pass for restricted where it is not", async () => {
+    const objects = (await chartIn(folder, node.name, "restricted")).render(alloyChartValues(node));
+    const [objection, ...more] = await admission.objections(objects, "restricted");
+    assert.match(
+      objection ?? "",
+      /^Pod: .*violates PodSecurity "restricted:latest": .*restricted volume types.*hostPath/,
     );
+    assert.deepEqual(more, []);
   });
 
-  it("labels the pods as NetworkPolicies and spreading expect", () => {
-    const [statefulSet] = parseAllDocuments(render(alloyChartValues(plan))).filter(
-      (d) => d.get("kind") === "StatefulSet",
-    );
-    assert.ok(statefulSet);
-    const labels: unknown = JSON.parse(JSON.stringify(statefulSet.getIn(["spec", "template", "metadata", "labels"])));
-    assert.deepEqual(labels, alloyPodLabels(plan.releaseName));
+  it("opens the ports of the role, in the pod and in the Service", async () => {
+    const objects = (await chartIn(folder, gateway.name, "restricted")).render(alloyChartValues(gateway));
+    const expected = { "http-metrics": 12_345, "otlp-grpc": 4317, "otlp-http": 4318 };
+    const service = objects.find(({ kind, metadata }) => kind === "Service" && metadata.name === gateway.name);
+    const inPod = podTemplate(objects).spec.containers[0]?.ports ?? [];
+    assert.deepEqual(Object.fromEntries((service?.spec?.ports ?? []).map(({ name, port }) => [name, port])), expected);
+    assert.deepEqual(Object.fromEntries(inPod.map(({ name, containerPort }) => [name, containerPort])), expected);
   });
 
-  it("starts Alloy as the official chart does", () => {
-    const args = render(alloyChartValues(plan))
-      .match(/(?<=args:\n)(?: +- .*\n)+/g)
-      ?.map((list) =>
-        list
-          .trim()
-          .split(/\s+- |^- /)
-          .slice(1),
-      );
-    assert.deepEqual(args, [
-      [
-        "run",
-        "/etc/alloy/config.alloy",
-        "--storage.path=/var/lib/alloy",
-        "--server.http.listen-addr=0.0.0.0:12345",
-        "--server.http.ui-path-prefix=/",
-        "--disable-reporting",
-        "--stability.level=public-preview",
-      ],
-      ["--watched-dir=/etc/alloy", "--reload-url=http://localhost:12345/-/reload"],
-    ]);
+  it("leaves the number of replicas to the autoscaler where there is one", async () => {
+    const chart = await chartIn(folder, gateway.name, "restricted");
+    const replicas = (plan: AlloyChartPlan) =>
+      chart.render(alloyChartValues(plan)).find(({ kind }) => kind === "StatefulSet")?.spec?.replicas;
+    assert.deepEqual([replicas(gateway), replicas(autoscaled)], [2, undefined]);
   });
 
-  it("renders something else when any part of the plan changes", () => {
-    const changes: Partial<AlloyChartPlan>[] = [
-      { name: "other" },
-      { imageTag: "v1.19.3" },
-      { replicas: 3 },
-      { serviceAccountName: "other" },
-      { configMap: { ...plan.configMap, name: "other" } },
-      { configMap: { ...plan.configMap, key: "other.alloy" } },
-      { credentials: { ...plan.credentials, secretName: "other" } },
-      { credentials: { ...plan.credentials, directory: "/other" } },
-      { storage: { ...plan.storage, directory: "/other" } },
-      { storage: { ...plan.storage, gibibytes: 20 } },
-      { storage: { ...plan.storage, storageClassName: "gp3" } },
-      { cpu: "1" },
-      { memoryMebibytes: 2048 },
-      { ports: gatewayPorts.slice(1) },
+  it("renders something else when any part of the plan changes", async () => {
+    const chart = await chartIn(folder, gateway.name, "restricted");
+    const plans: AlloyChartPlan[] = [
+      ...Object.values(roles).map(({ plan }) => plan),
+      { ...gateway, name: "other" },
+      { ...gateway, imageTag: "v1.19.3" },
+      { ...gateway, configKey: "other.alloy" },
+      { ...gateway, secretName: "other" },
+      { ...gateway, size: { ...gateway.size, cpuMillicores: 500 } },
+      { ...gateway, size: { ...gateway.size, memoryMebibytes: 2048 } },
+      { ...gateway, role: { ...gateway.role, ports: ports.slice(1) } },
+      { ...gateway, workload: { kind: "statefulset", replicas: 3, queueGibibytes: 10 } },
+      { ...gateway, workload: { kind: "statefulset", replicas: 2, queueGibibytes: 20 } },
+      { ...node, workload: { kind: "daemonset", stateDirectory: "/other" } },
+      { ...node, workload: { kind: "daemonset" } },
     ];
-    const texts = [{}, ...changes].map((change) => render(alloyChartValues({ ...plan, ...change })));
-    assert.equal(new Set(texts).size, changes.length + 1);
+    const texts = plans.map((plan) => JSON.stringify(chart.render(alloyChartValues(plan))));
+    assert.equal(new Set(texts).size, plans.length);
   });
-
-  const values = alloyChartValues(plan);
-  const refused: [name: string, values: unknown, message: string][] = [
-    ["an unknown value", { ...values, livenessProbe: {} }, "additional properties 'livenessProbe' not allowed"],
-    [
-      "an unknown value further down",
-      { ...values, alloy: { ...values.alloy, clustering: { enabled: true } } },
-      "at '/alloy': additional properties 'clustering' not allowed",
-    ],
-    ["a missing value", { ...values, image: {} }, "at '/image': missing property 'tag'"],
-    ["a value it does not implement", { ...values, rbac: { create: true } }, "at '/rbac/create': value must be false"],
-  ];
-  for (const [name, bad, message] of refused) {
-    it(`refuses ${name}`, () => {
-      const { exitCode, stderr } = helm(["template", plan.releaseName], bad);
-      assert.notEqual(exitCode, 0);
-      assert.ok(stderr.includes(message), stderr);
-    });
-  }
 });

@@ -4,6 +4,7 @@ import fc from "fast-check";
 import { before, describe, it } from "mocha";
 import { printConfig } from "../../../render/alloy/print.ts";
 import { renderedAlloyFiles } from "../../../render/alloy/rendered.ts";
+import { collectorInput, ENVIRONMENTS } from "../../environments.ts";
 import { anyConfig } from "../../unit/alloy/arbitrary.ts";
 import { executable } from "./tools.ts";
 
@@ -16,8 +17,10 @@ describe("printed configuration and Alloy's own formatter", function () {
     alloyfmt = await executable("alloyfmt");
   });
 
-  for (const [path, text] of Object.entries(renderedAlloyFiles())) {
-    it(`agree on ${path}`, () => assert.equal(format(text), text));
+  for (const environment of ENVIRONMENTS) {
+    for (const [path, text] of Object.entries(renderedAlloyFiles(collectorInput(environment)))) {
+      it(`agree on ${path}`, () => assert.equal(format(text), text));
+    }
   }
 
   it("agree on everything the syntax tree can express", () => {

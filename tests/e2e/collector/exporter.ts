@@ -72,6 +72,8 @@ export async function startExporter(
   const server = createServer((request, response) => {
     serve(request, response).catch((error: unknown) => response.destroy(new Error("failed", { cause: error })));
   }).listen(0, address);
+  // Longer than between two scrapes, so that a connection stands for a scraper.
+  server.keepAliveTimeout = 120_000;
   await once(server, "listening");
   return {
     address,

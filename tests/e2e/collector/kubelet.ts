@@ -22,7 +22,11 @@ export interface Kubelet {
  * Serves a node's metrics as its kubelet does, and tells the API server where: HTTPS with a certificate of the cluster,
  * for who may `get nodes/metrics` by the API server's word (TokenReview, then SubjectAccessReview).
  */
-export async function startKubelet(plane: ControlPlane, node: string, pods: readonly Container[]): Promise<Kubelet> {
+export async function startKubelet(
+  plane: Pick<ControlPlane, "api" | "folder">,
+  node: string,
+  pods: readonly Container[],
+): Promise<Kubelet> {
   const pages: Readonly<Record<string, () => string>> = {
     "/metrics": () => kubelet(node),
     "/metrics/cadvisor": () => cadvisor(pods),

@@ -15,6 +15,8 @@ export interface Application {
   readonly serviceAnnotations?: Readonly<Record<string, string>>;
   /** @default "app" */
   readonly container?: string;
+  /** @default whichever the scheduler takes */
+  readonly node?: string;
 }
 
 export interface Pod {
@@ -75,7 +77,10 @@ function deployment(app: Application): object {
       selector: { matchLabels: labelsOf(app) },
       template: {
         metadata: { labels, annotations: app.podAnnotations ?? {} },
-        spec: { containers: [{ name: app.container ?? "app", image: "registry.example/app:1.2.3", ports }] },
+        spec: {
+          ...(app.node === undefined ? {} : { nodeName: app.node }),
+          containers: [{ name: app.container ?? "app", image: "registry.example/app:1.2.3", ports }],
+        },
       },
     },
   };

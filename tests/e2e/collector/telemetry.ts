@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
+import { once } from "node:events";
+import { connect } from "node:http2";
 import { gzipSync } from "node:zlib";
 import { encodeOtlp } from "../../../local/grafana-cloud/otlp-schema.ts";
 import type { OtlpEncoding, OtlpSignal } from "../../../local/grafana-cloud/otlp-schema.ts";
@@ -70,4 +72,35 @@ export async function ingestProfile(url: string, name: string): Promise<void> {
   const query = new URLSearchParams({ name, from: String(until - 10), until: String(until), format: "folded" });
   const response = await fetch(`${url}/ingest?${query.toString()}`, { method: "POST", body: "main;work 10\n" });
   assert.equal(response.status, 200, await response.text());
+}
+
+const GRPC_SERVICES: Readonly<Record<OtlpSignal, string>> = {
+  traces: "trace.v1.TraceService",
+  logs: "logs.v1.LogsService",
+  metrics: "metrics.v1.MetricsService",
+};
+
+/** Sends an OTLP/gRPC request as SDKs do by default; `url` is the receiver's address. Gives the gRPC status, 0 for success. */
+export async function sendOtlpGrpc(url: string, signal: OtlpSignal, body: object): Promise<number> {
+  const session = connect(url);
+  try {
+    const stream = session.request({
+      ":method": "POST",
+      ":path": `/opentelemetry.proto.collector.${GRPC_SERVICES[signal]}/Export`,
+      "content-type": "application/grpc",
+      te: "trailers",
+    });
+    let status = "-1";
+    stream.on("response", (headers) => (status = String(headers["grpc-status"] ?? status)));
+    stream.on("trailers", (headers) => (status = String(headers["grpc-status"] ?? status)));
+    const content = encodeOtlp(signal, body);
+    const prefix = Buffer.alloc(5); // not compressed, then the length
+    prefix.writeUInt32BE(content.length, 1);
+    stream.end(Buffer.concat([prefix, content]));
+    stream.resume();
+    await once(stream, "close");
+    return Number(status);
+  } finally {
+    session.close();
+  }
 }
