@@ -100,8 +100,8 @@ function roleConfig({ name }: Role, args: AlloyCollectorArgs): pulumi.Output<str
     .all([otlp.url, otlp.username, profiles.url, profiles.username])
     .apply(([url, username, pushUrl, user]) => {
       const endpoints = { otlp: { url, username }, profiles: { url: pushUrl, username: user } };
-      const role = collectorRoles(collectorPlan(args, endpoints)).find((one) => one.name === name);
-      return role === undefined ? "" : renderRole(role);
+      const roles = collectorRoles(collectorPlan(args, endpoints)).filter((role) => role.name === name);
+      return roles.map(renderRole).join("");
     });
 }
 

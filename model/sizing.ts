@@ -134,34 +134,45 @@ export function collectorSizes(collector: CollectorConfig): CollectorSizes {
   };
 }
 
+/** Seconds that the largest volume of each gateway lasts at the expected load. */
+export function longestOutageSeconds(collector: CollectorConfig): number {
+  const { replicas } = collectorSizes(collector).gateway;
+  const room = replicas * LARGEST_VOLUME * GIBIBYTES * QUEUE_SHARE_PER_SIGNAL;
+  return Math.floor(room / queuedBytesPerSecond(expectedLoad(collector.load)));
+}
+
+/** What pods scrape and push once a minute, with what kube-state-metrics has. */
+const samplesPerSecondOf = ({ series, nodes }: Load): number =>
+  (series + nodes * STATE_SERIES_PER_NODE) / SCRAPE_SECONDS;
+
+/** Each signal has a queue of its own, all of one size: the largest decides. Applications may push their logs as well. */
+const queuedBytesPerSecond = (load: Load): number =>
+  Math.max(
+    load.spansPerSecond * COST.queueBytesPerSpan,
+    samplesPerSecondOf(load) * COST.queueBytesPerSample,
+    linesPerSecond(load) * COST.queueBytesPerLine,
+  );
+
 function gatewaySize(collector: CollectorConfig, load: Load, outageSeconds: number): GatewaySize {
-  // Pushed samples arrive once a minute as well; what kube-state-metrics has is scraped here.
-  const series = load.series + load.nodes * STATE_SERIES_PER_NODE;
-  const samplesPerSecond = series / SCRAPE_SECONDS;
+  const samplesPerSecond = samplesPerSecondOf(load);
   const millicores =
     (load.spansPerSecond * COST.cpuPerMillionSpans + samplesPerSecond * COST.cpuPerMillionSamples) / 1000 +
     load.profilesPerSecond * COST.cpuPerProfile * 1000;
   const mebibytes =
-    (series * COST.kibibytesPerSeries) / 1024 +
+    (samplesPerSecond * SCRAPE_SECONDS * COST.kibibytesPerSeries) / 1024 +
     (load.spansPerSecond / 1000) * COST.mebibytesPerThousandSpansPerSecond +
     load.profilesPerSecond * COST.mebibytesPerProfilePerSecond;
   // One of several pods may be away, and the others do its work; not where one node runs them all.
   const spare = load.nodes === 1 ? 0 : 1;
   const replicas = collector.replicas ?? workingGateways(millicores, mebibytes) + spare;
   const sharing = Math.max(1, replicas - spare);
-  // Each signal has a queue of its own, all of one size: the largest decides. Applications may push their logs as well.
-  const queuedBytesPerSecond = Math.max(
-    load.spansPerSecond * COST.queueBytesPerSpan,
-    samplesPerSecond * COST.queueBytesPerSample,
-    linesPerSecond(load) * COST.queueBytesPerLine,
-  );
   return {
     replicas,
     cpuMillicores: collector.cpuMillicores ?? roundUp(COST.idleMillicores + (millicores * HEADROOM) / sharing, 50),
     memoryMebibytes:
       collector.memoryMebibytes ?? roundUp(COST.idleMebibytes * HEADROOM + (mebibytes * HEADROOM) / sharing, 256),
     queueGibibytes:
-      collector.queueGibibytes ?? volumeStep((queuedBytesPerSecond * outageSeconds) / replicas / GIBIBYTES),
+      collector.queueGibibytes ?? volumeStep((queuedBytesPerSecond(load) * outageSeconds) / replicas / GIBIBYTES),
   };
 }
 
@@ -210,6 +221,7 @@ function samplerSize({ traces }: CollectorConfig, load: Load, outageSeconds: num
 const roundUp = (value: number, step: number): number => Math.ceil(value / step) * step;
 
 /** Coarse steps: the volumes of a StatefulSet cannot change, so small changes of the load must not change them. */
-const VOLUME_STEPS = [2, 5, 10, 20, 50, 100, 200, 500, 1024];
+const LARGEST_VOLUME = 1024;
+const VOLUME_STEPS = [2, 5, 10, 20, 50, 100, 200, 500];
 const volumeStep = (gibibytes: number): number =>
-  VOLUME_STEPS.find((step) => step * QUEUE_SHARE_PER_SIGNAL >= gibibytes) ?? (VOLUME_STEPS.at(-1) as number);
+  VOLUME_STEPS.find((step) => step * QUEUE_SHARE_PER_SIGNAL >= gibibytes) ?? LARGEST_VOLUME;

@@ -1,5 +1,9 @@
-// Writes docs/configuration.md from the schema; with --check it fails where the file differs.
+// Writes the generated pages of docs/; with --check it fails where a file differs.
 import { renderConfigReference } from "../model/config-reference.ts";
+import { generatedReference } from "../tests/collector-reference.ts";
 import { writeOrCheck } from "./write.ts";
 
-writeOrCheck({ "docs/configuration.md": renderConfigReference() }, "make docs");
+writeOrCheck(
+  { "docs/configuration.md": renderConfigReference(), "docs/collector-reference.md": generatedReference() },
+  "make docs",
+);

@@ -2,7 +2,8 @@ import { collector } from "../config/collector.ts";
 import type { CollectorConfig } from "../config.ts";
 import type { Problem } from "../problem.ts";
 import { valueAt } from "../schema.ts";
-import { collectorSizes } from "../sizing.ts";
+import { durationSeconds, goDuration } from "../duration.ts";
+import { collectorSizes, longestOutageSeconds } from "../sizing.ts";
 
 /** What fits together in the collector: pods that count traces see all of a trace, and scaling starts at what there is. */
 export function collectorProblems(settings: unknown): Problem[] {
@@ -10,7 +11,7 @@ export function collectorProblems(settings: unknown): Problem[] {
   const { data } = collector.safeParse(valueAt(settings, ["collector"]) ?? {});
   if (data === undefined) return [];
   const { replicas } = collectorSizes(data).gateway;
-  return [...serviceGraphProblems(data, replicas), ...autoscalingProblems(data, replicas)];
+  return [...serviceGraphProblems(data, replicas), ...autoscalingProblems(data, replicas), ...outageProblems(data)];
 }
 
 /** Both spans of an edge have to reach the same pod. */
@@ -35,6 +36,21 @@ function autoscalingProblems({ autoscaling }: CollectorConfig, replicas: number)
       expected: `at least the ${replicas} pods there always are`,
       got: String(autoscaling.maxReplicas),
       fix: `pulumi config set --path 'observability:collector.autoscaling.maxReplicas' ${replicas + 1}`,
+    },
+  ];
+}
+
+/** Who sets the size of the volume has decided; otherwise the largest one has to do. */
+function outageProblems(collector: CollectorConfig): Problem[] {
+  const longest = longestOutageSeconds(collector);
+  if (collector.queueGibibytes !== undefined || (durationSeconds(collector.outage) ?? 0) <= longest) return [];
+  const minutes = Math.max(1, Math.floor(longest / 60));
+  return [
+    {
+      path: "collector.outage",
+      expected: `at most ${goDuration(minutes * 60)}, which volumes of 1024 GiB hold at the expected load`,
+      got: `"${collector.outage}"`,
+      fix: `pulumi config set --path 'observability:collector.outage' ${goDuration(minutes * 60)}`,
     },
   ];
 }

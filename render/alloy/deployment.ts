@@ -88,7 +88,8 @@ function podsOf(
       return { size: sizes.gateway, workload: { kind: "statefulset", replicas, queueGibibytes, ...scaling } };
     }
     case "sampler": {
-      const size = sizes.sampler ?? sizes.gateway;
+      const size = sizes.sampler;
+      if (size === undefined) throw new Error("a sampler without tail sampling has no size");
       return { size, workload: { kind: "statefulset", replicas: size.replicas, queueGibibytes: size.queueGibibytes } };
     }
     case "node":

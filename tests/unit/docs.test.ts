@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, it } from "mocha";
 import { BOOTSTRAP_SCOPES } from "../../model/tokens.ts";
+import { generatedReference } from "../collector-reference.ts";
 
 const ROOT = join(import.meta.dirname, "..", "..");
 const inDocs = readdirSync(join(ROOT, "docs"), { recursive: true, encoding: "utf8" }).map((file) => join("docs", file));
@@ -41,6 +42,10 @@ describe("documents", () => {
       assert.deepEqual(brokenLinks(page), []);
     });
   }
+
+  it("docs/collector-reference.md is what `make docs` writes", () => {
+    assert.equal(textOf("docs/collector-reference.md"), generatedReference());
+  });
 
   it("README.md names exactly the scopes of the bootstrap token", () => {
     const [, block = ""] = /exactly these scopes[^]*?```text\n([^]*?)```/.exec(textOf("README.md")) ?? [];

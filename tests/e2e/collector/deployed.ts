@@ -12,6 +12,7 @@ import type { Application, Pod } from "./pods.ts";
 import { podAddress } from "./run.ts";
 import type { RunningAlloy } from "./run.ts";
 import { numbered } from "./telemetry.ts";
+import { until } from "./until.ts";
 import { GATEWAY, NODE, startCollectorWorld } from "./world.ts";
 import type { CollectorWorld } from "./world.ts";
 
@@ -66,6 +67,8 @@ export interface Deployed {
   readonly stack: StackDetails;
   readonly gateways: readonly [RunningAlloy, RunningAlloy];
   readonly node: RunningAlloy;
+  /** When the gateways had agreed on who scrapes what, in milliseconds since the epoch. */
+  readonly joinedAt: number;
   readonly kubelet: Kubelet;
   readonly pod: (name: ApplicationName) => Pod;
   readonly exporter: (name: ApplicationName) => Exporter;
@@ -120,13 +123,19 @@ export async function deploy(suite: string): Promise<Deployed> {
       "kube-state-metrics.observability.svc.cluster.local": [state.address],
     };
     const { cloud } = world.environment;
+    const gateways = [
+      await world.run(GATEWAY, { hosts, address: one }),
+      await world.run({ ...GATEWAY, index: 1 }, { hosts, address: two }),
+    ] as const;
+    for (const gateway of gateways) {
+      const joined = /^cluster_node_peers\{[^}]*state="participant"[^}]*\} 2$/m;
+      await until("a cluster of two", async () => joined.test((await gateway.get("/metrics")).text));
+    }
     return {
       world,
       stack: await stackDetails(world.environment, "petrosalocal"),
-      gateways: [
-        await world.run(GATEWAY, { hosts, address: one }),
-        await world.run({ ...GATEWAY, index: 1 }, { hosts, address: two }),
-      ],
+      gateways,
+      joinedAt: Date.now(),
       node: await world.run(NODE),
       kubelet,
       pod: (name) => of(name).pod,

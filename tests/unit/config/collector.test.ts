@@ -1,5 +1,6 @@
-import { describe } from "mocha";
-import { refuses } from "./input.ts";
+import assert from "node:assert/strict";
+import { describe, it } from "mocha";
+import { accepted, refuses } from "./input.ts";
 
 describe("configuration: collector", () => {
   refuses("a collector that is a list", { collector: [] }, [
@@ -136,4 +137,16 @@ describe("configuration: the collector's autoscaling", () => {
       "fix: pulumi config set --path 'observability:collector.autoscaling.maxReplicas' 4",
     ],
   );
+});
+
+describe("an outage", () => {
+  refuses("that no volume holds at the expected load", { "collector.load": "large", "collector.outage": "24h" }, [
+    'collector.outage: expected at most 139m, which volumes of 1024 GiB hold at the expected load, got "24h"',
+    "fix: pulumi config set --path 'observability:collector.outage' 139m",
+  ]);
+
+  it("may be longer than its queue where somebody has chosen the volume", () => {
+    const chosen = { "collector.load": "large", "collector.outage": "24h", "collector.queueGibibytes": 10 };
+    assert.equal(accepted(chosen).collector.queueGibibytes, 10);
+  });
 });
