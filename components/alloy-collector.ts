@@ -48,7 +48,8 @@ export class AlloyCollector extends pulumi.ComponentResource {
     for (const role of roles)
       createRole(this, name, role, { plan, args, metadata, child, needs: [secret, ...policies] });
     if (plan.settings.metrics.kubernetes.enabled) {
-      createKubeStateMetrics(name, plan, metadata, { ...child, dependsOn: policies });
+      // Not `deletedWith` the namespace: of this chart's objects, ClusterRole and binding outlive it.
+      createKubeStateMetrics(name, plan, metadata, { parent: this, dependsOn: policies });
     }
     this.registerOutputs({});
   }

@@ -62,49 +62,89 @@ export const outputs = (cloudUrl: string, credentialsVersion: string): StackOutp
 /** Objects of the program, by `metadata.labels`. */
 export const OWN_OBJECTS = [
   "ClusterRole observability-grafana-alloy",
+  "ClusterRole observability-grafana-alloy-node",
   "ClusterRoleBinding observability-grafana-alloy",
+  "ClusterRoleBinding observability-grafana-alloy-node",
   "ConfigMap observability/grafana-alloy",
+  "ConfigMap observability/grafana-alloy-node",
   "ConfigMap petrosa-apps/petrosa-common-config",
   "Namespace observability",
   "Namespace petrosa-apps",
   "NetworkPolicy observability/allow-backend",
   "NetworkPolicy observability/allow-dns",
+  "NetworkPolicy observability/allow-kubelet",
   "NetworkPolicy observability/allow-kubernetes-api",
+  "NetworkPolicy observability/allow-peers",
+  "NetworkPolicy observability/allow-scrape-of-kube-state-metrics",
+  "NetworkPolicy observability/allow-scrapes",
   "NetworkPolicy observability/allow-telemetry-from-applications",
+  "NetworkPolicy observability/allow-to-kube-state-metrics",
+  "NetworkPolicy observability/allow-to-peers",
   "NetworkPolicy observability/default-deny",
   "NetworkPolicy petrosa-apps/allow-telemetry-to-collector",
   "Secret observability/grafana-alloy",
   "Secret petrosa-apps/petrosa-sensitive-credentials",
   "ServiceAccount observability/grafana-alloy",
+  "ServiceAccount observability/grafana-alloy-node",
 ];
 
-/** Objects of the Helm release. */
+/** What the collector's namespace is labelled with besides; pods of the node role mount directories of the node. */
+export const NAMESPACE_LABELS = { name: "observability", "pod-security.kubernetes.io/enforce": "privileged" };
+
+/** Helm releases. */
+export const RELEASES = ["grafana-alloy", "grafana-alloy-node", "kube-state-metrics"];
+
+/** Objects of the Helm releases. */
 export const RELEASE_OBJECTS = [
+  "ClusterRole kube-state-metrics",
+  "ClusterRoleBinding kube-state-metrics",
+  "DaemonSet observability/grafana-alloy-node",
+  "Deployment observability/kube-state-metrics",
   "PodDisruptionBudget observability/grafana-alloy",
-  "Secret observability/sh.helm.release.v1.grafana-alloy.v1",
   "Service observability/grafana-alloy",
+  "Service observability/grafana-alloy-cluster",
+  "Service observability/kube-state-metrics",
+  "ServiceAccount observability/kube-state-metrics",
   "StatefulSet observability/grafana-alloy",
+  ...RELEASES.map((release) => `Secret observability/sh.helm.release.v1.${release}.v1`),
 ];
 
-/** What Kubernetes adds to these; what it names by chance is written as `*`. */
+/** Pods of the collector; on each of the three nodes one that reads what only the node has. */
+export const PODS = [
+  "grafana-alloy-0",
+  "grafana-alloy-node-*",
+  "grafana-alloy-node-*",
+  "grafana-alloy-node-*",
+  "kube-state-metrics-*",
+];
+
+/** What Kubernetes adds to these; what it names by chance is written as `*`. The Service between peers has no IPAddress. */
 export const KUBERNETES_OBJECTS = [
   "ConfigMap observability/kube-root-ca.crt",
   "ConfigMap petrosa-apps/kube-root-ca.crt",
   "ControllerRevision observability/grafana-alloy-*",
+  "ControllerRevision observability/grafana-alloy-node-*",
   "EndpointSlice observability/grafana-alloy-*",
+  "EndpointSlice observability/grafana-alloy-cluster-*",
+  "EndpointSlice observability/kube-state-metrics-*",
   "Endpoints observability/grafana-alloy",
+  "Endpoints observability/grafana-alloy-cluster",
+  "Endpoints observability/kube-state-metrics",
+  "IPAddress *",
   "IPAddress *",
   "PersistentVolume *",
   "PersistentVolumeClaim observability/queue-grafana-alloy-0",
-  "Pod observability/grafana-alloy-0",
+  "ReplicaSet observability/kube-state-metrics-*",
   "ServiceAccount observability/default",
   "ServiceAccount petrosa-apps/default",
+  ...PODS.map((pod) => `Pod observability/${pod}`),
 ];
 
 /** `name` with what is generated replaced by `*`. */
 export const withoutChance = (name: string): string =>
   name
-    .replace(/^(ControllerRevision|EndpointSlice) (.*)-[^-]+$/, "$1 $2-*")
+    .replace(/^(ControllerRevision|EndpointSlice|ReplicaSet) (.*)-[^-]+$/, "$1 $2-*")
+    .replace(/(grafana-alloy-node|kube-state-metrics)(-[0-9a-f]+)?-[0-9a-z]{5}$/, "$1-*") // pods
     .replace(/^(grafana-cloud-pulumi)-[0-9a-f]{7}$/, "$1-*")
     .replace(/^(IPAddress|PersistentVolume) .*$/, "$1 *");
 
