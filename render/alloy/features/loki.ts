@@ -19,8 +19,8 @@ export const lokiToOtlp = (label: Label, resourceLabels: readonly string[], next
       blocks: [outputTo({ logs: [exported("otelcol.processor.batch", label, "input")] })],
     }),
     component("otelcol.processor.batch", label, {
-      comment: "Many lines at a time.",
-      attributes: { timeout: milliseconds(200), send_batch_size: 2000, send_batch_max_size: 3000 },
+      comment: "Many lines at a time, but not more than 16 MiB of the longest.",
+      attributes: { timeout: milliseconds(200), send_batch_size: 500, send_batch_max_size: 1000 },
       blocks: [outputTo({ logs: [exported("otelcol.processor.groupbyattrs", label, "input")] })],
     }),
     component("otelcol.processor.groupbyattrs", label, {

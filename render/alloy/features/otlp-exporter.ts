@@ -52,6 +52,12 @@ export const diskStorage = component("otelcol.storage.file", "queue", {
   attributes: { directory: `${STORAGE_DIRECTORY}/queue`, timeout: seconds(10) },
 });
 
+/**
+ * Bytes of a request before compression. Not items: three thousand log lines may be 36 MB, of which ten requests would be in
+ * memory, and a backend that takes no more than 4 MiB (Loki's default for one message) refuses them for good.
+ */
+const REQUEST_BYTES = { least: 128 * 1024, most: 3 * 1024 ** 2 } as const;
+
 /** Batches are formed when the queue is read: a batch processor in front would hold telemetry in memory only. */
 export function sendingQueue({ volumeBytes, whenFull }: DiskQueue): Block {
   const attributes = {
@@ -60,6 +66,7 @@ export function sendingQueue({ volumeBytes, whenFull }: DiskQueue): Block {
     queue_size: Math.floor(volumeBytes * QUEUE_SHARE_PER_SIGNAL),
     ...(whenFull === "block" ? { block_on_overflow: true } : {}),
   };
-  const batch = block("batch", { flush_timeout: seconds(1), min_size: 2000, max_size: 3000, sizer: "items" });
+  const { least, most } = REQUEST_BYTES;
+  const batch = block("batch", { flush_timeout: seconds(1), min_size: least, max_size: most, sizer: "bytes" });
   return block("sending_queue", attributes, [batch]);
 }

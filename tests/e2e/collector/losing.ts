@@ -120,14 +120,24 @@ export class Losing {
     for (const pump of Object.values(pumps)) await pump.stop();
     const answered = this.exporter.scrapes.length - before;
     const scrapes = numbered("scrape", answered, before + 1);
-    const { cloud } = this;
+    const count = (title: string, signal: "traces" | "logs" | "metrics", sent: readonly string[]) =>
+      fateOf(this.cloud, title, signal, sent, endedAt);
+    // Side by side: each waits for what may still come.
+    const [traces, pushedLogs, metrics, podLogs, scraped, profiled] = await Promise.all([
+      count("spans", "traces", pumps.traces.sent),
+      count("pushed logs", "logs", pumps.logs.sent),
+      count("pushed metrics", "metrics", pumps.metrics.sent),
+      count("pod logs", "logs", printed),
+      fateOfItems("scrapes", scrapes, endedAt, () => this.#scrapes()),
+      fateOfItems("profiles", profiles, endedAt, () => this.#profiles()),
+    ]);
     return {
-      spans: await fateOf(cloud, "spans", "traces", pumps.traces.sent, endedAt),
-      "pushed logs": await fateOf(cloud, "pushed logs", "logs", pumps.logs.sent, endedAt),
-      "pushed metrics": await fateOf(cloud, "pushed metrics", "metrics", pumps.metrics.sent, endedAt),
-      "pod logs": await fateOf(cloud, "pod logs", "logs", printed, endedAt),
-      scrapes: await fateOfItems("scrapes", scrapes, endedAt, () => this.#scrapes()),
-      profiles: await fateOfItems("profiles", profiles, endedAt, () => this.#profiles()),
+      spans: traces,
+      "pushed logs": pushedLogs,
+      "pushed metrics": metrics,
+      "pod logs": podLogs,
+      scrapes: scraped,
+      profiles: profiled,
     };
   }
 

@@ -23,14 +23,14 @@ describe("queues of the gateway", () => {
     assert.ok(3 * QUEUE_SHARE_PER_SIGNAL * GROWTH < 0.9);
   });
 
-  it("are limited in bytes, and read in batches of items", () => {
+  it("are limited in bytes, and so are the requests that are made of them", () => {
     const queue = find(roleWith("gateway"), `${BACKEND} > sending_queue`);
     assert.equal(queue.attributes["sizer"], "bytes");
     assert.deepEqual(find({ blocks: [queue] }, "sending_queue > batch").attributes, {
       flush_timeout: seconds(1),
-      min_size: 2000,
-      max_size: 3000,
-      sizer: "items",
+      min_size: 128 * 1024,
+      max_size: 3 * 1024 ** 2,
+      sizer: "bytes",
     });
   });
 

@@ -159,7 +159,7 @@ describe("Helm values of the roles", () => {
     const { resources, extraEnv } = valuesOf("gateway", sizes).alloy;
     assert.deepEqual(resources, { requests: { cpu: "300m", memory: "1000Mi" }, limits: { memory: "1000Mi" } });
     assert.deepEqual(extraEnv.slice(1), [
-      { name: "GOGC", value: "400" },
+      { name: "GOGC", value: "800" },
       { name: "GOMEMLIMIT", value: "650MiB" },
     ]);
     const { limit, spike_limit } = find(
