@@ -1,6 +1,6 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { COLLECTOR_NAME, KUBE_STATE_METRICS_NAME } from "../model/names.ts";
+import { COLLECTOR_NAME, KUBE_STATE_METRICS_NAME, kubeStateMetricsName } from "../model/names.ts";
 import { CONFIG_KEY, collectorPlan, collectorPods, ROLE_NAMES, roleValues } from "../render/alloy/deployment.ts";
 import type { CollectorInput } from "../render/alloy/deployment.ts";
 import { CREDENTIAL_KEYS } from "../render/alloy/plan.ts";
@@ -108,10 +108,11 @@ function roleConfig({ name }: Role, args: AlloyCollectorArgs): pulumi.Output<str
 
 function createKubeStateMetrics(
   name: string,
-  { settings, sizes, keepLists }: CollectorPlan,
+  plan: CollectorPlan,
   { namespace }: Metadata,
   opts: pulumi.CustomResourceOptions,
 ): void {
+  const { settings, sizes, keepLists } = plan;
   const { chart, keep } = settings.metrics.kubernetes;
   createHelmRelease(
     `${name}-kube-state-metrics`,
@@ -120,6 +121,7 @@ function createKubeStateMetrics(
       name: KUBE_STATE_METRICS_NAME,
       namespace,
       values: kubeStateMetricsValues({
+        name: kubeStateMetricsName(plan.namespace),
         // `up` is the scraper's.
         metrics: keep === "all" ? "all" : keepLists["kube-state-metrics"].filter((metric) => metric !== "up"),
         ...sizes.kubeStateMetrics,

@@ -17,7 +17,10 @@ export const SAMPLER_NAME = `${COLLECTOR_NAME}-sampler`;
 /** Privileged DaemonSet that profiles through the kernel, with eBPF profiles only. */
 export const PROFILER_NAME = `${COLLECTOR_NAME}-profiler`;
 
+/** Release of kube-state-metrics. */
 export const KUBE_STATE_METRICS_NAME = "kube-state-metrics";
+/** What it consists of. Its ClusterRole has to have a name of its own: many a cluster has a kube-state-metrics already. */
+export const kubeStateMetricsName = (namespace: string): string => `${namespace}-${KUBE_STATE_METRICS_NAME}`;
 export const KUBE_STATE_METRICS_PORT = 8080;
 
 /** Alloy's own HTTP server: metrics, readiness, clustering. The chart's default. */

@@ -47,6 +47,8 @@ const OF_THE_SCRAPE = /^(up$|scrape_)/;
 
 /** What the Helm release of kube-state-metrics depends on. */
 export interface KubeStateMetricsPlan {
+  /** Name of all its objects, those without a namespace included. */
+  readonly name: string;
   /** Exact names of the metrics that are kept, also those that a scrape adds (`up`); `all` keeps whatever the collectors give. */
   readonly metrics: readonly string[] | "all";
   /** CPU request in thousandths of a CPU. There is no CPU limit: its work queue would grow, and its memory with it. */
@@ -71,7 +73,7 @@ export function kubeStateMetricsValues(plan: KubeStateMetricsPlan) {
   const metrics = plan.metrics === "all" ? "all" : distinct(plan.metrics.filter((name) => !OF_THE_SCRAPE.test(name)));
   return {
     // The scrape finds the pods, and NetworkPolicies the flow, by names that do not follow from the release's.
-    fullnameOverride: KUBE_STATE_METRICS_NAME,
+    fullnameOverride: plan.name,
     // The version the metrics are tested with, whatever version of the chart installs it.
     image: { tag: `v${KUBE_STATE_METRICS_VERSION}` },
     // Two would give each series twice.

@@ -11,6 +11,9 @@ const NAMESPACE = "petrosa-apps";
 const CONFIG_MAP = `/api/v1/namespaces/${NAMESPACE}/configmaps/petrosa-common-config`;
 const SECRET = `/api/v1/namespaces/${NAMESPACE}/secrets/petrosa-sensitive-credentials`;
 
+/** An object without a namespace that comes with kube-state-metrics, of which the program brings one more. */
+const CLUSTER_ROLES = "/apis/rbac.authorization.k8s.io/v1/clusterroles";
+
 /** What a team has before it meets this program: a stack, a namespace, and in it objects that hold keys of its own. */
 describe("adoption of what exists", () => {
   let environment: Environment;
@@ -30,6 +33,7 @@ describe("adoption of what exists", () => {
       ...metadata("petrosa-sensitive-credentials"),
       stringData: { MONGODB_URI: "mongodb://example" },
     });
+    await kubernetes.create(CLUSTER_ROLES, { metadata: { name: "kube-state-metrics" } });
     await environment.configure({
       "backend.stack": { mode: "adopt", slug: SLUG },
       "applications.0.createNamespace": false,
@@ -66,6 +70,14 @@ describe("adoption of what exists", () => {
     assert.deepEqual(token?.scopes, ["profiles:write"]);
   });
 
+  it("has a kube-state-metrics beside that of the team", async () => {
+    const names = (await environment.kubernetes.list(CLUSTER_ROLES)).map(({ metadata }) => metadata.name);
+    assert.deepEqual(
+      names.filter((name) => name.includes("kube-state-metrics")),
+      ["kube-state-metrics", "observability-kube-state-metrics"],
+    );
+  });
+
   it("has nothing to do afterwards", () => environment.expectNoChanges());
 
   it("leaves the stack, the namespace and the keys of others when it is destroyed", async () => {
@@ -78,6 +90,7 @@ describe("adoption of what exists", () => {
     const { data } = await environment.kubernetes.get(CONFIG_MAP);
     assert.deepEqual(data, { TZ: "UTC" });
     assert.deepEqual(secretData(await environment.kubernetes.get(SECRET)), { MONGODB_URI: "mongodb://example" });
+    await environment.kubernetes.get(`${CLUSTER_ROLES}/kube-state-metrics`);
   });
 });
 

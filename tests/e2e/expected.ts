@@ -96,15 +96,15 @@ export const RELEASES = ["grafana-alloy", "grafana-alloy-node", "kube-state-metr
 
 /** Objects of the Helm releases. */
 export const RELEASE_OBJECTS = [
-  "ClusterRole kube-state-metrics",
-  "ClusterRoleBinding kube-state-metrics",
+  "ClusterRole observability-kube-state-metrics",
+  "ClusterRoleBinding observability-kube-state-metrics",
   "DaemonSet observability/grafana-alloy-node",
-  "Deployment observability/kube-state-metrics",
+  "Deployment observability/observability-kube-state-metrics",
   "PodDisruptionBudget observability/grafana-alloy",
   "Service observability/grafana-alloy",
   "Service observability/grafana-alloy-cluster",
-  "Service observability/kube-state-metrics",
-  "ServiceAccount observability/kube-state-metrics",
+  "Service observability/observability-kube-state-metrics",
+  "ServiceAccount observability/observability-kube-state-metrics",
   "StatefulSet observability/grafana-alloy",
   ...RELEASES.map((release) => `Secret observability/sh.helm.release.v1.${release}.v1`),
 ];
@@ -115,7 +115,7 @@ export const PODS = [
   "grafana-alloy-node-*",
   "grafana-alloy-node-*",
   "grafana-alloy-node-*",
-  "kube-state-metrics-*",
+  "observability-kube-state-metrics-*",
 ];
 
 /** What Kubernetes adds to these; what it names by chance is written as `*`. The Service between peers has no IPAddress. */
@@ -126,15 +126,15 @@ export const KUBERNETES_OBJECTS = [
   "ControllerRevision observability/grafana-alloy-node-*",
   "EndpointSlice observability/grafana-alloy-*",
   "EndpointSlice observability/grafana-alloy-cluster-*",
-  "EndpointSlice observability/kube-state-metrics-*",
+  "EndpointSlice observability/observability-kube-state-metrics-*",
   "Endpoints observability/grafana-alloy",
   "Endpoints observability/grafana-alloy-cluster",
-  "Endpoints observability/kube-state-metrics",
+  "Endpoints observability/observability-kube-state-metrics",
   "IPAddress *",
   "IPAddress *",
   "PersistentVolume *",
   "PersistentVolumeClaim observability/queue-grafana-alloy-0",
-  "ReplicaSet observability/kube-state-metrics-*",
+  "ReplicaSet observability/observability-kube-state-metrics-*",
   "ServiceAccount observability/default",
   "ServiceAccount petrosa-apps/default",
   ...PODS.map((pod) => `Pod observability/${pod}`),

@@ -46,7 +46,7 @@ describe("lifecycle: from nothing to nothing", () => {
 
   it("makes exactly the expected objects in the cluster", () => {
     assert.deepEqual(
-      added(empty, objects).map(expected.withoutChance),
+      added(empty, objects).map(expected.withoutChance).sort(),
       [...expected.OWN_OBJECTS, ...expected.RELEASE_OBJECTS, ...expected.KUBERNETES_OBJECTS].sort(),
     );
   });

@@ -3,13 +3,13 @@ import { describe, it } from "mocha";
 import { kubeStateMetricsPodLabels, kubeStateMetricsValues } from "../../render/kube-state-metrics.ts";
 import type { KubeStateMetricsPlan } from "../../render/kube-state-metrics.ts";
 
-const values = (change: Partial<KubeStateMetricsPlan> = {}) =>
-  kubeStateMetricsValues({ metrics: ["kube_pod_info"], cpuMillicores: 100, memoryMebibytes: 256, ...change });
+const plan = { name: "own-kube-state-metrics", metrics: ["kube_pod_info"], cpuMillicores: 100, memoryMebibytes: 256 };
+const values = (change: Partial<KubeStateMetricsPlan> = {}) => kubeStateMetricsValues({ ...plan, ...change });
 
 describe("Helm values of kube-state-metrics", () => {
   it("are one pod of the tested version, restricted, under a name of its own", () => {
     assert.deepEqual(values(), {
-      fullnameOverride: "kube-state-metrics",
+      fullnameOverride: "own-kube-state-metrics",
       image: { tag: "v2.19.1" },
       replicas: 1,
       updateStrategy: "Recreate",

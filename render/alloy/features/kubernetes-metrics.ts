@@ -1,7 +1,7 @@
 import { object } from "../ast.ts";
 import type { Block } from "../ast.ts";
 import { SCRAPE_JOBS } from "../../../model/metrics.ts";
-import { KUBE_STATE_METRICS_NAME, KUBE_STATE_METRICS_PORT } from "../../../model/names.ts";
+import { KUBE_STATE_METRICS_PORT, kubeStateMetricsName } from "../../../model/names.ts";
 import { read } from "../feature.ts";
 import type { Feature } from "../feature.ts";
 import type { CollectorPlan } from "../plan.ts";
@@ -24,7 +24,8 @@ export function clusterMetrics(plan: CollectorPlan): Feature {
 
 function kubeStateMetrics(plan: CollectorPlan): Block[] {
   const { interval, keep: wanted } = plan.settings.metrics.kubernetes;
-  const address = `${KUBE_STATE_METRICS_NAME}.${plan.namespace}.svc.cluster.local:${KUBE_STATE_METRICS_PORT}`;
+  const service = kubeStateMetricsName(plan.namespace);
+  const address = `${service}.${plan.namespace}.svc.cluster.local:${KUBE_STATE_METRICS_PORT}`;
   return scrape({
     label: "kube_state_metrics",
     comment: "Kubernetes' objects, from the one pod of kube-state-metrics; one gateway scrapes it.",

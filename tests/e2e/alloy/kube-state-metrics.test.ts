@@ -13,7 +13,13 @@ import { serve } from "./run-kube-state-metrics.ts";
 
 const FOLDER = "local/charts/kube-state-metrics";
 const RELEASE = "state";
-const plan = { metrics: ["kube_namespace_created", "kube_node_info"], cpuMillicores: 100, memoryMebibytes: 128 };
+const NAME = "own-kube-state-metrics";
+const plan = {
+  name: NAME,
+  metrics: ["kube_namespace_created", "kube_node_info"],
+  cpuMillicores: 100,
+  memoryMebibytes: 128,
+};
 const values = kubeStateMetricsValues(plan);
 const everything = kubeStateMetricsValues({ ...plan, metrics: "all" });
 
@@ -41,11 +47,11 @@ describe("the offline chart of kube-state-metrics", function () {
 
   it("makes the objects of the public chart", () => {
     assert.deepEqual(inventory(chart.render(values)), [
-      "ClusterRole kube-state-metrics",
-      "ClusterRoleBinding kube-state-metrics",
-      "Deployment kube-state-metrics",
-      "Service kube-state-metrics",
-      "ServiceAccount kube-state-metrics",
+      `ClusterRole ${NAME}`,
+      `ClusterRoleBinding ${NAME}`,
+      `Deployment ${NAME}`,
+      `Service ${NAME}`,
+      `ServiceAccount ${NAME}`,
     ]);
   });
 

@@ -60,7 +60,8 @@ const read = (url: string): Promise<string> =>
 /** What the chart makes for the account, really made; then a token of it. */
 async function accountKubeconfig(plane: Admission, objects: readonly KubernetesObject[]): Promise<string> {
   await each(plane, objects, "POST");
-  const path = `/api/v1/namespaces/${NAMESPACE}/serviceaccounts/kube-state-metrics/token`;
+  const account = objects.find(({ kind }) => kind === "ServiceAccount")?.metadata.name ?? "";
+  const path = `/api/v1/namespaces/${NAMESPACE}/serviceaccounts/${account}/token`;
   const { status } = JSON.parse((await plane.api("POST", path, { spec: {} })).text) as { status: { token: string } };
   const admin = JSON.parse(await readFile(plane.kubeconfig, "utf8")) as { users: unknown };
   return JSON.stringify({ ...admin, users: [{ name: "admin", user: { token: status.token } }] });

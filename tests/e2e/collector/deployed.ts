@@ -120,7 +120,7 @@ export async function deploy(suite: string): Promise<Deployed> {
     const [one, two] = [podAddress(), podAddress()];
     const hosts = {
       "grafana-alloy-cluster": [one, two],
-      "kube-state-metrics.observability.svc.cluster.local": [state.address],
+      "observability-kube-state-metrics.observability.svc.cluster.local": [state.address],
     };
     const { cloud } = world.environment;
     const gateways = [

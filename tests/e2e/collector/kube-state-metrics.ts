@@ -23,7 +23,7 @@ export async function runKubeStateMetrics(
 ): Promise<{ readonly address: string; readonly close: () => Promise<void> }> {
   const { environment, plane } = world;
   const deployment = await environment.kubernetes.get<Deployment>(
-    `/apis/apps/v1/namespaces/${NAMESPACE}/deployments/kube-state-metrics`,
+    `/apis/apps/v1/namespaces/${NAMESPACE}/deployments/observability-kube-state-metrics`,
   );
   const { serviceAccountName, containers } = deployment.spec.template.spec;
   const token = await serviceAccountToken(plane.api, NAMESPACE, serviceAccountName);

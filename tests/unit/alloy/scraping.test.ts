@@ -105,7 +105,7 @@ describe("what the collector scrapes on its own account", () => {
       {
         kind: "object",
         fields: {
-          __address__: "kube-state-metrics.observability.svc.cluster.local:8080",
+          __address__: "observability-kube-state-metrics.observability.svc.cluster.local:8080",
           job: "integrations/kubernetes/kube-state-metrics",
           cluster: "petrosa-prod",
         },
