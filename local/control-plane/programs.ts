@@ -117,6 +117,7 @@ export const startingObjects = (nodes: number): readonly StartingObject[] => [
       metadata: { name: "fake", annotations: { "storageclass.kubernetes.io/is-default-class": "true" } },
       provisioner: "example.com/fake",
       reclaimPolicy: "Delete",
+      allowVolumeExpansion: true, // claims may ask for more; nobody gives it
       volumeBindingMode: "Immediate",
     },
   ],

@@ -33,6 +33,14 @@ const MISTAKES: Readonly<Record<string, readonly [changes: ConfigChanges, messag
     { "collector.replicas": 0, "backend.tokens": { lifetime: "90d" } },
     /has 2 problems\n.*backend\.tokens\.lifetime: .*\n.*\n.*collector\.replicas: /,
   ],
+  "a service graph in two pods": [
+    { "collector.replicas": 2, "collector.traces": { serviceGraph: true } },
+    /collector\.traces\.serviceGraph: expected false, one gateway pod, or sampling of kind tail, .*, got true\n.*fix: /,
+  ],
+  "eBPF profiles of nothing": [
+    { "collector.profiles.ebpf": { namespaces: [] } },
+    /collector\.profiles\.ebpf\.namespaces: expected a list of namespaces, got /,
+  ],
   "an unknown context": [{ "cluster.context": "prod" }, /cluster\.context: expected a context of .* got "prod"/],
   "a kubeconfig that is not there": [
     { "cluster.kubeconfig": "./nowhere" },
@@ -106,9 +114,20 @@ describe("mistakes of a user", () => {
     await assertNothingMade();
   });
 
-  it("a chart that is not there: told, and the next up goes on", async () => {
+  it("a chart that is not there: told whose, and the next up goes on", async () => {
     await environment.configure({ "collector.chart": { path: "./nowhere" } });
-    await refused("a chart that is not there", /nowhere/);
+    await refused(
+      "a chart of Alloy that is not there",
+      /Release \(collector-(node-)?release\)[^]*path "\.\/nowhere" not found/,
+    );
+  });
+
+  it("a chart of kube-state-metrics that is not there: likewise", async () => {
+    await environment.configure({ "collector.metrics.kubernetes.chart.path": "./nowhere" });
+    await refused(
+      "a chart of kube-state-metrics that is not there",
+      /Release \(collector-kube-state-metrics\)[^]*path "\.\/nowhere" not found/,
+    );
   });
 
   it("a namespace that is not there: told, and the next up goes on", async () => {

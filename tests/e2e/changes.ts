@@ -1,5 +1,10 @@
+import type { ConfigChanges } from "./stack.ts";
+
 /** What an update does or did: operation by resource, `<type> <name>`. What stays as it is is left out. */
 export type Changes = Readonly<Record<string, string>>;
+
+/** A change of the configuration, and all that an update makes of it. */
+export type Change = readonly [what: string, settings: ConfigChanges, effect: Changes];
 
 interface EngineEvent {
   readonly resourcePreEvent?: { readonly metadata: { readonly op: string; readonly urn: string } };

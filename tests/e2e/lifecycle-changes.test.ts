@@ -3,12 +3,15 @@ import { copyFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, describe, it } from "mocha";
 import { places } from "../../local/layout.ts";
-import type { Changes } from "./changes.ts";
+import type { Change, Changes } from "./changes.ts";
+import { COLLECTOR_CHANGES } from "./collector-changes.ts";
 import { startEnvironment } from "./environment.ts";
 import type { Environment } from "./environment.ts";
+import { kubectl } from "./kubectl.ts";
+import { assertClearFailure, run } from "./transcript.ts";
 
 /** Each on top of those before it. */
-const CHANGES: readonly (readonly [what: string, settings: Record<string, unknown>, effect: Changes])[] = [
+const CHANGES: readonly Change[] = [
   [
     "one threshold: its rule group",
     { "alerts.thresholds.tradeengine-http-errors": 0.2 },
@@ -21,14 +24,17 @@ const CHANGES: readonly (readonly [what: string, settings: Record<string, unknow
   ],
   ["the number of replicas: the release", { "collector.replicas": 2 }, { "Release collector-release": "update" }],
   [
-    "one more application namespace: its own resources, and who may send to the collector",
+    "one more application namespace: its own resources, who may send to the collector, what is scraped and whose logs they are",
     { "applications.1": { namespace: "shop", team: "shop", createNamespace: true } },
     {
       "ApplicationIntegration shop": "create",
       "Namespace shop-namespace": "create",
       "ConfigMap shop-config": "create",
       "NetworkPolicy shop-egress": "create",
+      "NetworkPolicy collector-allow-scrapes": "update",
       "NetworkPolicy collector-allow-telemetry-from-applications": "update",
+      "ConfigMap collector-config": "update",
+      "ConfigMap collector-node-config": "update",
     },
   ],
   [
@@ -39,7 +45,10 @@ const CHANGES: readonly (readonly [what: string, settings: Record<string, unknow
       "Namespace shop-namespace": "delete",
       "ConfigMap shop-config": "delete",
       "NetworkPolicy shop-egress": "delete",
+      "NetworkPolicy collector-allow-scrapes": "update",
       "NetworkPolicy collector-allow-telemetry-from-applications": "update",
+      "ConfigMap collector-config": "update",
+      "ConfigMap collector-node-config": "update",
     },
   ],
   [
@@ -47,6 +56,7 @@ const CHANGES: readonly (readonly [what: string, settings: Record<string, unknow
     { environment: "staging" },
     {
       "ConfigMap collector-config": "update",
+      "ConfigMap collector-node-config": "update",
       "ConfigMap petrosa-apps-config": "update",
       "Dashboard dashboards-collector-service": "update",
       "Dashboard dashboards-kubernetes-service": "update",
@@ -96,7 +106,7 @@ describe("lifecycle: a change of the configuration touches only what it should",
   });
   after(() => environment?.close());
 
-  for (const [what, settings, effect] of CHANGES) {
+  for (const [what, settings, effect] of [...CHANGES, ...COLLECTOR_CHANGES]) {
     it(what, async () => {
       await environment.configure(settings);
       await assertEffect(effect);
@@ -114,6 +124,29 @@ describe("lifecycle: a change of the configuration touches only what it should",
     await copyFile(places(environment.world).kubeconfig, kubeconfig);
     await environment.configure({ "cluster.kubeconfig": kubeconfig });
     await assertEffect({ "provider kubernetes": "update" });
+  });
+
+  it("another size for the queue: refused by Kubernetes and rolled back; made around the running pods as documented", async () => {
+    const pods = () => environment.kubernetes.list("/api/v1/namespaces/observability/pods");
+    const running = (await pods()).map(({ metadata }) => metadata.uid);
+    assert.equal(running.length, 2);
+    await environment.configure({ "collector.queueGibibytes": 2 });
+    assertClearFailure(
+      await run(environment, ["up", "--yes", "--skip-preview"]),
+      /release grafana-alloy failed, and has been rolled back .*updates to statefulset spec for fields other than/,
+    );
+    const namespaced = ["--namespace", "observability"];
+    const more = JSON.stringify({ spec: { resources: { requests: { storage: "2Gi" } } } });
+    for (const claim of ["queue-grafana-alloy-0", "queue-grafana-alloy-1"]) {
+      await kubectl(environment, ...namespaced, "patch", "pvc", claim, "--patch", more);
+    }
+    await kubectl(environment, ...namespaced, "delete", "statefulset", "grafana-alloy", "--cascade=orphan");
+    assert.deepEqual(await environment.up(), { "Release collector-release": "update" });
+    await environment.expectNoChanges();
+    assert.deepEqual(
+      (await pods()).map(({ metadata }) => metadata.uid),
+      running,
+    );
   });
 
   it("nothing: nothing", () => environment.expectNoChanges());

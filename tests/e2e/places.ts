@@ -50,7 +50,7 @@ const groupOf = (path: string): string =>
     .join("/");
 
 /** Kinds that a secret is likely to reach: told apart in the summary. */
-const SHOWN = ["ConfigMap", "Secret", "Pod", "StatefulSet", "Event"];
+const SHOWN = ["ConfigMap", "Secret", "Pod", "StatefulSet", "DaemonSet", "Deployment", "Event"];
 
 async function clusterObjects({ kubernetes }: Environment): Promise<Place[]> {
   const objects = await kubernetes.everything();
