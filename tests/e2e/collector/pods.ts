@@ -97,10 +97,13 @@ interface PodObject {
   readonly status: { readonly phase: string; podIP?: string; podIPs?: { ip: string }[] };
 }
 
-/** Gives the running pod the machine's address; undefined as long as it does not run or somebody else changed it. */
-async function moved(api: Api, { namespace, name }: Application, ip: string): Promise<Pod | undefined> {
+const moved = (api: Api, { namespace, name }: Application, ip: string): Promise<Pod | undefined> =>
+  moveTo(api, namespace, `app.kubernetes.io/name=${name}`, ip);
+
+/** Gives a running pod another address; undefined as long as it does not run or somebody else changed it. */
+export async function moveTo(api: Api, namespace: string, labels: string, ip: string): Promise<Pod | undefined> {
   const pods = `/api/v1/namespaces/${namespace}/pods`;
-  const selector = encodeURIComponent(`app.kubernetes.io/name=${name}`);
+  const selector = encodeURIComponent(labels);
   const { items } = await call<{ items: PodObject[] }>(api, "GET", `${pods}?labelSelector=${selector}`);
   const [pod] = items;
   if (pod?.status.phase !== "Running") return undefined;
