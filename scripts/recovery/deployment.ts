@@ -5,6 +5,7 @@ export interface StoredResource {
   readonly custom?: boolean;
   readonly id?: string;
   readonly inputs?: Readonly<Record<string, unknown>>;
+  readonly outputs?: Readonly<Record<string, unknown>>;
   readonly parent?: string;
   readonly dependencies?: readonly string[];
   /** `<urn>::<id>` of the provider. */

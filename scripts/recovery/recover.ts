@@ -56,7 +56,7 @@ async function adopt(exported: Export, candidates: readonly StoredResource[], co
   const identified: StoredResource[] = [];
   for (const resource of candidates) {
     const id = await identify(resource, findPolicy(exported, resource, commands));
-    if (id !== undefined) identified.push({ ...resource, id });
+    if (id !== undefined) identified.push({ ...resource, id, ...(await fieldManager(exported, resource, commands)) });
   }
   if (identified.length > 0 || (exported.deployment.pending_operations ?? []).length > 0) {
     await commands.pulumi(["stack", "import"], JSON.stringify(withAdopted(exported, identified)));
@@ -68,6 +68,34 @@ async function adopt(exported: Export, candidates: readonly StoredResource[], co
     commands.report(`${nameOf(resource)}: ${id === undefined ? "will be created" : `adopted as ${id}`}`);
   }
   return candidates.filter(({ urn }) => known.has(urn)).length;
+}
+
+/**
+ * Pulumi calls itself by a random name in each Kubernetes object. Under another name than the one that has set the fields, the
+ * next change of one of them would be a conflict.
+ */
+async function fieldManager(
+  exported: Export,
+  resource: StoredResource,
+  { kubectl }: Commands,
+): Promise<Pick<StoredResource, "outputs">> {
+  const [, group, version, kind] = /^kubernetes:(?:core|([a-z0-9.-]+))\/(\w+):(\w+)$/.exec(resource.type) ?? [];
+  if (kind === undefined || resource.type === RELEASE) return {};
+  const { namespace, name } = (resource.inputs?.["metadata"] ?? {}) as { namespace?: string; name?: string };
+  const managers = await kubectl([
+    ...clusterFlags(exported, resource),
+    ...(namespace === undefined ? [] : ["--namespace", namespace]),
+    ...["get", `${kind}.${version}.${group ?? ""}`, String(name), "--ignore-not-found"],
+    ...["--show-managed-fields", "--output", "jsonpath={.metadata.managedFields[*].manager}"],
+  ]);
+  const own = managers.split(/\s+/).find((manager) => /^pulumi-kubernetes-/.test(manager));
+  return own === undefined ? {} : { outputs: { __fieldManager: own } };
+}
+
+/** How kubectl gets to the cluster that a resource is in. */
+function clusterFlags(exported: Export, resource: StoredResource): readonly string[] {
+  const { context, kubeconfig } = providerInputs(exported, resource);
+  return [...(typeof kubeconfig === "string" ? ["--kubeconfig", kubeconfig] : []), "--context", String(context)];
 }
 
 /** `…$grafana:cloud/stack:Stack::grafana-cloud` → `Stack grafana-cloud`. */
@@ -86,10 +114,9 @@ async function forgetUnfinishedReleases(exported: Export, { kubectl, report }: C
   );
   for (const release of releases.values()) {
     const { namespace, name } = release.inputs ?? {};
-    const { context, kubeconfig } = providerInputs(exported, release);
     const deleted = await kubectl([
-      ...(typeof kubeconfig === "string" ? ["--kubeconfig", kubeconfig] : []),
-      ...["--context", String(context), "--namespace", String(namespace)],
+      ...clusterFlags(exported, release),
+      ...["--namespace", String(namespace)],
       ...["delete", "secret", "--selector", `owner=helm,name=${String(name)},status in (${UNFINISHED})`],
       ...["--ignore-not-found", "--output", "name"],
     ]);

@@ -119,6 +119,7 @@ describe("an update killed with SIGKILL", () => {
   });
 
   it("while the Helm releases are being installed: Helm's records are forgotten, the objects are taken over", async () => {
+    // Changes what was adopted above as well: objects have to belong to this stack, not to the killed process.
     await environment.configure({ "collector.metrics.kubernetes.enabled": true });
     await withoutNewPods(async () => {
       await kill(environment, UP, async () => (await releases("pending-install")).length === RELEASES.length);

@@ -5,6 +5,7 @@ import type { Changes } from "./changes.ts";
 import { EARLY_WINDOW, untilOld, USUAL_WINDOW } from "./early.ts";
 import { exampleApplication, startEnvironment } from "./environment.ts";
 import type { Environment } from "./environment.ts";
+import { RELEASES } from "./expected.ts";
 import { serviceAccountToken, stackDetails } from "./grafana.ts";
 import type { StackDetails } from "./grafana.ts";
 import { secretData } from "./kubernetes.ts";
@@ -126,8 +127,8 @@ describe("lifecycle: rotation of the tokens", () => {
     );
   });
 
-  it("does not touch the release or its pods", () => {
-    assert.deepEqual(later.releases, ["sh.helm.release.v1.grafana-alloy.v1"]);
+  it("does not touch the releases or their pods", () => {
+    assert.deepEqual(later.releases, RELEASES.map((name) => `sh.helm.release.v1.${name}.v1`).sort());
     assert.deepEqual(later.releases, earlier.releases);
     assert.deepEqual(later.pods, earlier.pods);
     assert.equal(later.statefulSet.metadata.generation, earlier.statefulSet.metadata.generation);

@@ -40,7 +40,7 @@ const exported = (resources: readonly StoredResource[], creating: readonly Store
 });
 
 /** A stack that keeps what is imported; what does not exist goes at the next refresh. */
-function fake(start: Export, existing: readonly StoredResource[], plan: readonly StoredResource[] = []) {
+function fake(start: Export, existing: readonly StoredResource[], plan: readonly StoredResource[] = [], managers = "") {
   let state = start;
   const ran: string[] = [];
   const lines: string[] = [];
@@ -62,11 +62,12 @@ function fake(start: Export, existing: readonly StoredResource[], plan: readonly
     },
     kubectl: (args) => {
       ran.push(`kubectl ${args.join(" ")}`);
-      return Promise.resolve("secret/sh.helm.release.v1.alloy.v1\n");
+      return Promise.resolve(args.includes("get") ? managers : "secret/sh.helm.release.v1.alloy.v1\n");
     },
     report: (line) => lines.push(line),
   };
-  return { commands, ran, lines, ids: () => (state.deployment.resources ?? []).map(({ id }) => id) };
+  const resources = () => state.deployment.resources ?? [];
+  return { commands, ran, lines, resources, ids: () => resources().map(({ id }) => id) };
 }
 
 describe("interrupted creations", () => {
@@ -151,6 +152,38 @@ describe("recovery", () => {
       "AccessPolicyRotatingToken collector: will be created",
       "Release release: adopted as observability/alloy",
     ]);
+  });
+});
+
+describe("adoption of Kubernetes objects", () => {
+  const metadata = { namespace: "observability", name: "alloy" };
+  const policy = resource("kubernetes:networking.k8s.io/v1:NetworkPolicy", "policy", { metadata });
+  const account = resource("kubernetes:core/v1:ServiceAccount", "account", { metadata });
+
+  it("goes on under the name by which the killed update had set their fields", async () => {
+    const managers = "kube-controller-manager pulumi-kubernetes-090e17ee";
+    const { commands, ran, resources } = fake(exported([], [policy, account]), [policy, account], [], managers);
+    await recover(commands);
+    const flags = "kubectl --kubeconfig ./kubeconfig --context petrosa-dev --namespace observability";
+    const output = "--ignore-not-found --show-managed-fields --output jsonpath={.metadata.managedFields[*].manager}";
+    assert.deepEqual(
+      ran.filter((command) => command.startsWith("kubectl")),
+      [
+        `${flags} get NetworkPolicy.v1.networking.k8s.io alloy ${output}`,
+        `${flags} get ServiceAccount.v1. alloy ${output}`,
+      ],
+    );
+    const outputs = { __fieldManager: "pulumi-kubernetes-090e17ee" };
+    assert.deepEqual(
+      resources().slice(2),
+      [policy, account].map((one) => ({ ...one, id: "observability/alloy", outputs })),
+    );
+  });
+
+  it("leaves what does not exist to the refresh", async () => {
+    const { commands, lines } = fake(exported([], [policy]), [], [policy]);
+    await recover(commands);
+    assert.deepEqual(lines, ["NetworkPolicy policy: will be created"]);
   });
 });
 
