@@ -6,7 +6,7 @@ import type { CollectorInput } from "../render/alloy/deployment.ts";
 import { CREDENTIAL_KEYS } from "../render/alloy/plan.ts";
 import type { CollectorPlan } from "../render/alloy/plan.ts";
 import { renderRole } from "../render/alloy/role.ts";
-import type { Role } from "../render/alloy/role.ts";
+import type { Role, RoleName } from "../render/alloy/role.ts";
 import { collectorRoles } from "../render/alloy/roles.ts";
 import { kubeStateMetricsValues } from "../render/kube-state-metrics.ts";
 import type { TelemetryBackend } from "./backend.ts";
@@ -55,10 +55,13 @@ export class AlloyCollector extends pulumi.ComponentResource {
   }
 }
 
+/** Roles whose pods are root and keep their queue in a directory of the node, or look into the kernel. */
+const PRIVILEGED: readonly RoleName[] = ["node", "profiler"];
+
 // The seed systems' NetworkPolicies select the collector's namespace by the label `name`.
 const namespaceLabels = ({ namespace }: CollectorPlan, roles: readonly Role[]) => ({
   name: namespace,
-  "pod-security.kubernetes.io/enforce": roles.some(({ hostPaths }) => hostPaths.length > 0)
+  "pod-security.kubernetes.io/enforce": roles.some(({ name }) => PRIVILEGED.includes(name))
     ? "privileged"
     : "restricted",
 });

@@ -101,6 +101,11 @@ describe("AlloyCollector", () => {
       name: "observability",
       labels: { ...labels, name: "observability", ...standard("privileged") },
     });
+    const kubeletsOnly = {
+      "collector.logs": { pods: { enabled: false } },
+      "collector.metrics": { host: { enabled: false } },
+    };
+    assert.deepEqual(labelsOf(await deploy(settingsWith("prod", kubeletsOnly))), labelsOf(prod));
     assert.deepEqual(labelsOf(await deploy(settingsWith("prod", NOTHING))), {
       name: "observability",
       labels: { ...labels, name: "observability", ...standard("restricted") },

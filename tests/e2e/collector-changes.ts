@@ -10,8 +10,8 @@ const role = (name: string, objects: readonly string[], operation: string) =>
 /** What people change about the collector, and what it leads to; each on top of those before it. */
 export const COLLECTOR_CHANGES: readonly Change[] = [
   [
-    "no logs of pods: configuration, mounts and rights of the node role",
-    { "collector.logs.pods.enabled": false },
+    "no logs of pods, no metrics of hosts: configuration, mounts and rights of the node role",
+    { "collector.logs.pods.enabled": false, "collector.metrics.host.enabled": false },
     {
       "ClusterRole collector-node-role": "update",
       "ConfigMap collector-node-config": "update",
@@ -80,7 +80,7 @@ export const COLLECTOR_CHANGES: readonly Change[] = [
   ],
   [
     "nothing that only a node has: no pods on the nodes, no kube-state-metrics, stricter pod security",
-    { "collector.metrics.kubernetes.enabled": false, "collector.metrics.host.enabled": false },
+    { "collector.metrics.kubernetes.enabled": false },
     {
       ...role("node", [...ROLE_OBJECTS, ...RIGHTS], "delete"),
       "Namespace collector-namespace": "update",
