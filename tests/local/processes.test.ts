@@ -57,7 +57,8 @@ describe("processesBelow", () => {
     inTemporaryFolder(async (folder) => {
       const children = ["plugins/a", "plugins-of-others/b"].map(async (path) => {
         const program = await writeScript(join(folder, path), "");
-        return spawn("/bin/sh", ["-c", "sleep 60; :"], { argv0: program, stdio: "ignore" });
+        // A builtin: for a moment a forked child would have the same command line.
+        return spawn("/bin/sh", ["-c", "read line"], { argv0: program, stdio: ["pipe", "ignore", "ignore"] });
       });
       const [inside, outside] = await Promise.all(children);
       try {
