@@ -25,6 +25,11 @@ export const probabilisticSamplerInput = exported("otelcol.processor.probabilist
 export const samplersInput = exported("otelcol.exporter.loadbalancing", "samplers", "input");
 export const tailSamplingInput = exported("otelcol.processor.tail_sampling", "default", "input");
 
+/** A container that starts again is there by then. */
+const TRY_ONE_SAMPLER_SECONDS = 30;
+/** With the usual half minute between tries, what one gateway has of a trace comes after the decision on what another has. */
+const SOON = { initial_interval: seconds(1), max_interval: seconds(1) };
+
 /** Sends all spans of a trace to the same sampler, through a queue on disk as to the backend. */
 export const toSamplers = ({ namespace }: Pick<CollectorPlan, "namespace">, queue: DiskQueue): Feature => ({
   rbac: [read("discovery.k8s.io", "endpointslices")],
@@ -32,7 +37,8 @@ export const toSamplers = ({ namespace }: Pick<CollectorPlan, "namespace">, queu
   blocks: [
     component("otelcol.exporter.loadbalancing", "samplers", {
       comment: "All spans of a trace to the same sampler.",
-      attributes: { routing_key: "traceID" },
+      // Longer than all tries of one sampler, which it would end.
+      attributes: { routing_key: "traceID", timeout: seconds(TRY_ONE_SAMPLER_SECONDS + 10) },
       blocks: [
         block("resolver", {}, [
           block("kubernetes", { service: `${SAMPLER_NAME}.${namespace}`, ports: [OTLP_GRPC_PORT.port] }),
@@ -42,10 +48,12 @@ export const toSamplers = ({ namespace }: Pick<CollectorPlan, "namespace">, queu
           block("otlp", {}, [
             block("client", {}, [block("tls", { insecure: true })]),
             block("queue", { enabled: false }),
-            block("retry", { enabled: false }),
+            // Tried again as a whole only, a batch would come to all other samplers again with each try. Not for ever: a
+            // sampler that has gone comes back at another address.
+            block("retry", { ...SOON, max_elapsed_time: seconds(TRY_ONE_SAMPLER_SECONDS) }),
           ]),
         ]),
-        block("retry_on_failure", { max_elapsed_time: seconds(0) }),
+        block("retry_on_failure", { ...SOON, max_elapsed_time: seconds(0) }),
         sendingQueue(queue),
       ],
     }),

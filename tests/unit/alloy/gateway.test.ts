@@ -178,7 +178,21 @@ describe("tail sampling", () => {
     const otlp = "otelcol.exporter.loadbalancing samplers > protocol > otlp";
     const gateway = roleWith("gateway", changes);
     assert.deepEqual(find(gateway, `${otlp} > queue`).attributes, { enabled: false });
-    assert.deepEqual(find(gateway, `${otlp} > retry`).attributes, { enabled: false });
+  });
+
+  it("tries one sampler again each second, so that the others get nothing twice and halves of a trace arrive together", () => {
+    const balancing = "otelcol.exporter.loadbalancing samplers";
+    const gateway = roleWith("gateway", changes);
+    const soon = { initial_interval: seconds(1), max_interval: seconds(1) };
+    assert.deepEqual(find(gateway, `${balancing} > protocol > otlp > retry`).attributes, {
+      ...soon,
+      max_elapsed_time: seconds(30),
+    });
+    assert.deepEqual(find(gateway, `${balancing} > retry_on_failure`).attributes, {
+      ...soon,
+      max_elapsed_time: seconds(0),
+    });
+    assert.deepEqual(find(gateway, balancing).attributes["timeout"], seconds(40));
   });
 
   it("sends all spans of a trace to one sampler, found by the Service of all", () => {
