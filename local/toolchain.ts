@@ -2,14 +2,24 @@ import { mkdir, mkdtemp, readdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { buildTool, checkCanBuild, checkGo, downloadFailure, findGo } from "./toolchain/build.ts";
 import type { Go } from "./toolchain/build.ts";
-import { builtKey, cacheFolder, copiedKey, isComplete, officialKey, thisPlatform } from "./toolchain/cache.ts";
+import {
+  builtKey,
+  cacheFolder,
+  copiedKey,
+  debianKey,
+  isComplete,
+  officialKey,
+  thisPlatform,
+} from "./toolchain/cache.ts";
 import { copyTool } from "./toolchain/copy.ts";
+import { hasDebian, unpackDebian } from "./toolchain/debian.ts";
 import { downloadTool, isReachable } from "./toolchain/download.ts";
 import { withLock } from "./toolchain/lock.ts";
+import { installed } from "./toolchain/path.ts";
 import { withProgress } from "./progress.ts";
 import type { Report } from "./progress.ts";
 import { modulesFolder, tools } from "./toolchain/tools.ts";
-import type { Copy, Platform, Tool } from "./toolchain/tools.ts";
+import type { Copy, Platform, Tool } from "./toolchain/tool.ts";
 
 /** What tests put in the place of this machine. */
 export interface ToolchainOptions {
@@ -33,7 +43,8 @@ interface Workshop {
 }
 
 /**
- * Makes sure that the tools are there: from the cache, else by official download if reachable, else built from Go modules or copied out of one.
+ * Makes sure that the tools are there: of those that may be, from PATH; else from the cache, else by official download if reachable,
+ * else out of Debian's package where there is one, else built from Go modules or copied out of one.
  * @throws LocalWorldError with the tool, the reason and what to do
  */
 export async function ensureTools(
@@ -53,7 +64,7 @@ export async function ensureTools(
   const wanted = (options.table ?? tools).filter((tool) => names.includes(tool.name));
   const found = new Map<string, string>();
   for (const tool of wanted) {
-    const folder = await cached(tool, workshop);
+    const folder = (await installed(tool, environment)) ?? (await cached(tool, workshop));
     if (folder !== undefined) found.set(tool.name, folder);
   }
   const missing = wanted.filter((tool) => !found.has(tool.name));
@@ -68,7 +79,9 @@ async function candidates(tool: Tool, { cache, modules, platform, go }: Workshop
   if (tool.copy !== undefined) return [join(cache, copiedKey(tool))];
   const official = tool.downloads(platform).length > 0 ? [officialKey(tool, platform)] : [];
   const built = go === undefined ? [] : [await builtKey(tool, modules, platform, go.version)];
-  return [...official, ...built].map((key) => join(cache, key));
+  const debian = tool.debian === undefined ? [] : [debianKey(tool, platform)];
+  // A build is of the version that the table names.
+  return [...official, ...built, ...debian].map((key) => join(cache, key));
 }
 
 const cached = async (tool: Tool, workshop: Workshop): Promise<string | undefined> =>
@@ -113,19 +126,53 @@ interface Made {
 async function make(tool: Tool, workshop: Workshop, staging: string, place: string, report: Report): Promise<Made> {
   const output = join(staging, "out");
   if (tool.copy !== undefined) return copy(tool, tool.copy, workshop, output, place, report);
-  const downloads = tool.downloads(workshop.platform);
-  const urls = downloads.map(({ url }) => url);
-  if (urls.length > 0 && (await reachable(urls, workshop.hosts))) {
+  const ways = await quickWays(tool, workshop, output);
+  for (const [index, { step, from, key, work }] of ways.entries()) {
     try {
-      const work = () => downloadTool(tool, downloads, output);
-      await withProgress(`${place} downloading ${tool.name} ${tool.version}`, hostsOf(urls), report, work);
-      return { output, key: officialKey(tool, workshop.platform) };
+      await withProgress(`${place} ${step}`, from, report, work);
+      return { output, key };
     } catch (error) {
-      report(`${place} ${tool.name}: the download failed (${downloadFailure(error)}), building it instead`);
+      const next = ways[index + 1] === undefined ? "building it" : `taking it ${ways[index + 1]?.from}`;
+      report(`${place} ${tool.name}: the download failed (${downloadFailure(error)}), ${next} instead`);
       await rm(output, { recursive: true, force: true });
     }
   }
   return build(tool, workshop, output, place, report);
+}
+
+/** A way to get a tool that takes seconds, and may fail where it seemed open. */
+interface QuickWay {
+  readonly step: string;
+  readonly from: string;
+  readonly key: string;
+  readonly work: () => Promise<void>;
+}
+
+async function quickWays(tool: Tool, workshop: Workshop, output: string): Promise<readonly QuickWay[]> {
+  const { platform, environment, hosts } = workshop;
+  const { name, version, debian } = tool;
+  const downloads = tool.downloads(platform);
+  const urls = downloads.map(({ url }) => url);
+  const ways: QuickWay[] = [];
+  if (urls.length > 0 && (await reachable(urls, hosts))) {
+    const work = () => downloadTool(tool, downloads, output);
+    ways.push({
+      step: `downloading ${name} ${version}`,
+      from: hostsOf(urls),
+      key: officialKey(tool, platform),
+      work,
+    });
+  }
+  if (debian !== undefined && hasDebian(environment)) {
+    const work = () => unpackDebian(tool, debian, output, environment);
+    ways.push({
+      step: `unpacking ${name}`,
+      from: `from Debian's package ${debian.package}`,
+      key: debianKey(tool, platform),
+      work,
+    });
+  }
+  return ways;
 }
 
 async function build(tool: Tool, workshop: Workshop, output: string, place: string, report: Report): Promise<Made> {

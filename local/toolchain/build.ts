@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { execa } from "execa";
 import { lastLines, LocalWorldError, messageOf } from "../errors.ts";
 import { exitOf, spawnTethered } from "../processes.ts";
-import type { Build, Tool } from "./tools.ts";
+import type { Build, Tool } from "./tool.ts";
 
 /** What `go env` says of the Go on PATH. */
 export interface Go {
@@ -60,7 +60,8 @@ export async function checkGo(tool: Tool, modules: string, go: Go | undefined): 
   return go;
 }
 
-function isOlder(version: string, wanted: string): boolean {
+/** Whether a version is lower than the wanted one, number by number; `go` in front is left out. */
+export function isOlder(version: string, wanted: string): boolean {
   const numbers = (text: string) => text.replace(/^go/, "").split(".").map(Number);
   const [have, want] = [numbers(version), numbers(wanted)];
   const at = want.findIndex((number, index) => number !== (have[index] ?? 0));

@@ -4,7 +4,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { goFlags } from "./build.ts";
-import type { Platform, Tool } from "./tools.ts";
+import type { Platform, Tool } from "./tool.ts";
 
 /** The user's cache folder for tools, shared by all checkouts: `$XDG_CACHE_HOME` or `~/.cache`, then `observability/toolchain`. */
 export function cacheFolder(environment: NodeJS.ProcessEnv = process.env): string {
@@ -33,6 +33,10 @@ export const isOfficial = (folder: string): boolean => folder.includes(OFFICIAL)
 export const officialKey = (tool: Tool, platform: Platform): string =>
   `${tool.name}-${tool.version}${OFFICIAL}${shortHash([platform.os, platform.arch, ...tool.downloads(platform).map((download) => download.url)])}`;
 
+/** Folder name of a tool from Debian's package, of whatever version that was. */
+export const debianKey = (tool: Tool, platform: Platform): string =>
+  `${tool.name}-debian-${shortHash([platform.os, platform.arch, JSON.stringify(tool.debian)])}`;
+
 /** Folder name of a tool built from source: changes with go.mod, go.sum, any source, the Go version, the platform and the flags. */
 export async function builtKey(tool: Tool, modules: string, platform: Platform, goVersion: string): Promise<string> {
   const parts = [platform.os, platform.arch, goVersion];
@@ -50,5 +54,5 @@ export async function builtKey(tool: Tool, modules: string, platform: Platform, 
 export const copiedKey = (tool: Tool): string => `${tool.name}-${tool.version}`;
 
 /** Whether a cached folder is there and holds every executable of the tool. */
-export const isComplete = (tool: Tool, folder: string): boolean =>
+export const isComplete = (tool: Pick<Tool, "executables">, folder: string): boolean =>
   existsSync(folder) && tool.executables.every((name) => existsSync(join(folder, name)));

@@ -2,7 +2,7 @@ import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 import { execa } from "execa";
 import { goError } from "./build.ts";
-import type { Copy, Tool } from "./tools.ts";
+import type { Copy, Tool } from "./tool.ts";
 
 /** Copies a folder of a Go module into `output`. Go fetches the module if its own cache lacks it, and checks it by go.sum. */
 export async function copyTool(

@@ -7,7 +7,7 @@ import type { ReadableStream } from "node:stream/web";
 import { execa } from "execa";
 import * as tar from "tar";
 import yauzl from "yauzl";
-import type { Download, Tool } from "./tools.ts";
+import type { Download, Tool } from "./tool.ts";
 
 /** Longest wait for the answer of a host, in ms: without internet the world must not wait for it. */
 const PROBE_MS = 3_000;
@@ -38,7 +38,8 @@ export async function downloadTool(tool: Tool, downloads: readonly Download[], o
 /** How programs begin: ELF, Mach-O (one architecture, several), a script. */
 const MAGIC = ["7f454c46", "cffaedfe", "cafebabe", "2321"];
 
-async function tryToRun(path: string, name: string): Promise<void> {
+/** Makes a file executable and tries whether this machine can run it. */
+export async function tryToRun(path: string, name: string): Promise<void> {
   // Looked at first, because anything else would be given to the shell: an error page of a proxy, for example.
   const start = (await readFile(path)).subarray(0, 4).toString("hex");
   if (!MAGIC.some((magic) => start.startsWith(magic))) throw new Error(`${name} is not a program`);

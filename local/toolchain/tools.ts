@@ -1,54 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import manifest from "../../package.json" with { type: "json" };
-
-/** Where a binary runs, in Go's words: `linux`, `darwin`; `amd64`, `arm64`. */
-export interface Platform {
-  readonly os: string;
-  readonly arch: string;
-}
-
-/** One official file: an archive (`.tar.gz`, `.zip`) or a bare executable. */
-export interface Download {
-  readonly url: string;
-  /** Name of the executable → its path inside the archive (ignored for a bare executable). */
-  readonly files: Readonly<Record<string, string>>;
-}
-
-/** One `go build`. */
-export interface Build {
-  /** Folder under `local/toolchain/` with go.mod and go.sum. */
-  readonly module: string;
-  readonly package: string;
-  readonly output: string;
-  /** Variables set at link time, for tools that would report an empty version. */
-  readonly variables?: Readonly<Record<string, string>>;
-  /** Other names of the output: the binary looks at the name it was started with. */
-  readonly links?: readonly string[];
-}
-
-/** A folder of a Go module that is used as it is, such as a Helm chart. */
-export interface Copy {
-  /** Folder under `local/toolchain/` whose go.mod and go.sum say which version, and that it is the right one. */
-  readonly module: string;
-  /** Path of the Go module. */
-  readonly dependency: string;
-  /** Folder inside the Go module; its content becomes the tool's folder. */
-  readonly folder: string;
-}
-
-/** A tool of the local world: a folder of executables that comes from official downloads or from Go modules. */
-export interface Tool {
-  readonly name: string;
-  readonly version: string;
-  readonly executables: readonly string[];
-  readonly downloads: (platform: Platform) => readonly Download[];
-  readonly builds: readonly Build[];
-  /** For a tool that has nothing to run: neither downloaded nor built. */
-  readonly copy?: Copy;
-  /** Minutes to build on two cores with nothing in the Go cache. */
-  readonly minutes: number;
-}
+import type { Build, Platform, Tool } from "./tool.ts";
 
 export const modulesFolder = import.meta.dirname;
 
@@ -81,7 +34,7 @@ const helm = requiredVersion("kubekit", "helm.sh/helm/v3");
 const alloy = requiredVersion("alloy", "github.com/grafana/alloy");
 const kubeStateMetrics = requiredVersion("kube-state-metrics", "k8s.io/kube-state-metrics/v2");
 /** The Go module of Prometheus 3.x.y is numbered 0.3xx.y. */
-const prometheus = requiredVersion("promtool", "github.com/prometheus/prometheus").replace(
+const prometheus = requiredVersion("prometheus", "github.com/prometheus/prometheus").replace(
   /^0\.3(\d\d)\./,
   (_, minor: string) => `3.${Number(minor)}.`,
 );
@@ -100,6 +53,7 @@ const plugin = (name: string, version: string, releases: string, build: Omit<Bui
   };
 };
 
+const prometheusPrograms = ["prometheus", "promtool"];
 const kubernetesPrograms = ["kube-apiserver", "kube-controller-manager", "kube-scheduler", "kubectl"];
 
 /** Every tool, in the order in which they are built: the first ones share the most packages with those that follow. */
@@ -257,17 +211,30 @@ export const tools: readonly Tool[] = [
     minutes: 3,
   },
   {
-    name: "promtool",
+    name: "prometheus",
     version: prometheus,
-    executables: ["promtool"],
+    executables: prometheusPrograms,
+    // The first that knows keep_firing_for.
+    minimumOnPath: "2.42",
     downloads: ({ os, arch }: Platform) => [
       {
         url: `https://github.com/prometheus/prometheus/releases/download/v${prometheus}/prometheus-${prometheus}.${os}-${arch}.tar.gz`,
-        files: { promtool: `prometheus-${prometheus}.${os}-${arch}/promtool` },
+        files: Object.fromEntries(
+          prometheusPrograms.map((name) => [name, `prometheus-${prometheus}.${os}-${arch}/${name}`]),
+        ),
       },
     ],
-    builds: [{ module: "promtool", package: "github.com/prometheus/prometheus/cmd/promtool", output: "promtool" }],
-    minutes: 4,
+    debian: {
+      package: "prometheus",
+      files: Object.fromEntries(prometheusPrograms.map((name) => [name, `usr/bin/${name}`])),
+    },
+    builds: prometheusPrograms.map((name) => ({
+      module: "prometheus",
+      package: `github.com/prometheus/prometheus/cmd/${name}`,
+      output: name,
+      variables: { "github.com/prometheus/common/version.Version": prometheus },
+    })),
+    minutes: 5,
   },
 ];
 

@@ -6,7 +6,7 @@ import * as tar from "tar";
 import { LocalWorldError } from "../../local/errors.ts";
 import { ensureTools } from "../../local/toolchain.ts";
 import { requiredVersion, tools, versions } from "../../local/toolchain/tools.ts";
-import type { Download } from "../../local/toolchain/tools.ts";
+import type { Download } from "../../local/toolchain/tool.ts";
 import { ALLOY_VERSION, KUBE_STATE_METRICS_VERSION } from "../../model/versions.ts";
 import { inTemporaryFolder, writeFiles, writeScript } from "./temporary.ts";
 import { downloadHost, hammer, machine, nails, workingBuild } from "./workshop.ts";

@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { delimiter, join } from "node:path";
-import type { Tool } from "../../local/toolchain/tools.ts";
+import type { Tool } from "../../local/toolchain/tool.ts";
 import type { ToolchainOptions } from "../../local/toolchain.ts";
 import { writeFiles, writeScript } from "./temporary.ts";
 
