@@ -1,4 +1,4 @@
-import { systems as catalog } from "./catalog/index.ts";
+import { systems as builtIn } from "./catalog/index.ts";
 import { AccessTokens } from "./components/access-tokens.ts";
 import { Alerting } from "./components/alerting.ts";
 import { AlloyCollector } from "./components/alloy-collector.ts";
@@ -12,7 +12,7 @@ import { preflight } from "./components/preflight.ts";
 import { grafanaCloudProvider, grafanaStackProvider, kubernetesProvider } from "./components/providers.ts";
 
 // Every problem of the configuration, and of the way to the cloud and the cluster, is told here, before the first resource.
-const config = readSettings(catalog);
+const { config, catalog } = await readSettings(builtIn);
 await preflight(config);
 
 // The cloud half: a stack, and tokens that may do nothing but write to it.

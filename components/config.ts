@@ -1,8 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
-import { defaultThresholds, type System } from "../model/catalog.ts";
+import { defaultThresholds } from "../model/catalog.ts";
 import { BOOTSTRAP_TOKEN, type Config } from "../model/config.ts";
 import { parseConfig } from "../model/parse.ts";
 import { describeProblems } from "../model/problem.ts";
+import type { Known, RawConfig } from "../model/raw-config.ts";
+import { withUnreadDirectory } from "../model/rules/catalog.ts";
+import { textAt } from "../model/rules/input.ts";
+import type { Systems } from "../model/rules/own-catalog.ts";
+import { loadCatalog, type Catalog } from "./catalog.ts";
 
 const NAMESPACE = "observability:";
 
@@ -15,29 +20,51 @@ export interface Settings extends Config {
 }
 
 /**
- * Reads and checks the whole configuration of the stack. The only reader of Pulumi configuration.
+ * Reads and checks the whole configuration of the stack, and the directory of systems that it names. The only reader of
+ * Pulumi configuration.
+ * @returns the settings, and every system there is by its name
  * @throws pulumi.RunError with every problem at once, before any resource is registered.
  */
-export function readSettings(systems: Readonly<Record<string, System>>): Settings {
+export async function readSettings(
+  builtIn: Systems,
+): Promise<{ readonly config: Settings; readonly catalog: Systems }> {
+  const raw = rawConfig();
+  const catalog = await catalogOf(raw, builtIn);
+  const parsed = parseConfig(raw, knownFrom(raw, catalog));
+  const problems = [...("problems" in parsed ? parsed.problems : []), ...catalog.problems];
+  if ("problems" in parsed || problems.length > 0) {
+    throw new pulumi.RunError(describeProblems(`observability config of stack ${pulumi.getStack()}`, problems));
+  }
+  const config = new pulumi.Config("observability");
+  const secret = (key: string) => config.requireSecret(key);
+  return {
+    config: { ...parsed.config, bootstrapToken: secret(BOOTSTRAP_TOKEN), secret },
+    catalog: catalog.systems,
+  };
+}
+
+function rawConfig(): RawConfig {
   const values = Object.fromEntries(
     Object.entries(pulumi.runtime.allConfig())
       .filter(([key]) => key.startsWith(NAMESPACE))
       .map(([key, text]) => [key.slice(NAMESPACE.length), structured(text)]),
   );
-  const config = new pulumi.Config("observability");
-  const secrets = new Set(Object.keys(values).filter((key) => isStoredAsSecret(NAMESPACE + key)));
-  const thresholds = Object.entries(systems).map(([name, system]) => [name, Object.keys(defaultThresholds([system]))]);
-  const known = { systems: Object.fromEntries(thresholds) as Record<string, string[]> };
-  const parsed = parseConfig({ values, secrets }, known);
-  if ("problems" in parsed) {
-    const subject = `observability config of stack ${pulumi.getStack()}`;
-    throw new pulumi.RunError(describeProblems(subject, parsed.problems));
-  }
-  return {
-    ...parsed.config,
-    bootstrapToken: config.requireSecret(BOOTSTRAP_TOKEN),
-    secret: (key) => config.requireSecret(key),
-  };
+  return { values, secrets: new Set(Object.keys(values).filter((key) => isStoredAsSecret(NAMESPACE + key))) };
+}
+
+/** A directory that is no text, or encrypted, is told as such and not looked for. */
+async function catalogOf({ values, secrets }: RawConfig, builtIn: Systems): Promise<Catalog> {
+  const directory = secrets.has("catalog") ? "" : (textAt(values, "catalog", "directory") ?? "");
+  if (directory === "") return { systems: builtIn, problems: [] };
+  return loadCatalog(builtIn, directory, pulumi.getRootDirectory());
+}
+
+function knownFrom({ values }: RawConfig, { systems, problems }: Catalog): Known {
+  const thresholds = Object.entries(systems).map(
+    ([name, system]) => [name, Object.keys(defaultThresholds([system]))] as const,
+  );
+  const known = { systems: Object.fromEntries(thresholds) };
+  return problems.length > 0 ? withUnreadDirectory(values, known) : known;
 }
 
 /** The engine hands objects and lists over as JSON text. */

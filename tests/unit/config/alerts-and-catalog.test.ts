@@ -18,8 +18,20 @@ describe("configuration: catalog", () => {
     'catalog.systems[2]: expected each system once, got "tradeengine" again, as in catalog.systems[0]',
     "fix: remove one of the two",
   ]);
+  refuses("a system there is not, beside a directory", { "catalog.systems": ["shop"], "catalog.directory": "../our" }, [
+    'catalog.systems[0]: expected a system of the catalog (tradeengine, ledger), got "shop"',
+    'fix: did you mean "ledger"? Otherwise add it to ../our/index.ts',
+  ]);
+  refuses("directories", { "catalog.directory": ["../our"] }, [
+    'catalog.directory: expected the path of a folder, got ["../our"]',
+    "fix: pulumi config set --path 'observability:catalog.directory' ../our-catalog",
+  ]);
+  refuses("an empty directory", { "catalog.directory": "" }, [
+    'catalog.directory: expected the path of a folder, got ""',
+    "fix: pulumi config set --path 'observability:catalog.directory' ../our-catalog",
+  ]);
   refuses("a misspelt member", { "catalog.system": ["tradeengine"] }, [
-    "catalog.system: expected systems, got an unknown key",
+    "catalog.system: expected one of systems, directory, got an unknown key",
     'fix: did you mean "systems"? Rename it',
   ]);
 });

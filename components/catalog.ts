@@ -1,0 +1,94 @@
+import { stat, realpath } from "node:fs/promises";
+import { registerHooks } from "node:module";
+import { join, relative, resolve } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import type { Problem } from "../model/problem.ts";
+import { ownSystems, type Systems } from "../model/rules/own-catalog.ts";
+
+/** What files of a catalog import the builders from, wherever they are. */
+const SDK = "observability/catalog";
+const SDK_URL = new URL("../catalog/sdk.ts", import.meta.url).href;
+const INDEX = ["index.ts", "index.js"];
+
+/** Systems by name, and what is wrong with those of the user. */
+export interface Catalog {
+  readonly systems: Systems;
+  readonly problems: readonly Problem[];
+}
+
+/**
+ * The built-in systems and those of a directory of the user's own. Runs the files of that directory.
+ * @param directory as the user wrote it; relative to `folder`
+ * @returns the built-in systems alone where there are problems
+ */
+export async function loadCatalog(builtIn: Systems, directory: string, folder: string): Promise<Catalog> {
+  const told = (problem: Omit<Problem, "path">) => ({
+    systems: builtIn,
+    problems: [{ path: "catalog.directory", ...problem }],
+  });
+  const path = await realpath(resolve(folder, directory)).catch(() => undefined);
+  if (path === undefined || !(await stat(path)).isDirectory()) {
+    const got = `${directory}, ${path === undefined ? "which is not there" : "which is none"}`;
+    const fix = `make it, or name another; a relative path begins at ${folder}`;
+    return told({ expected: "a folder", got, fix });
+  }
+  const index = await firstFile(path, INDEX);
+  if (index === undefined) {
+    const fix = `make ${directory}/index.ts: docs/adding-a-service.md shows what belongs there`;
+    return told({ expected: `${INDEX.join(" or ")} in ${directory}`, got: "neither", fix });
+  }
+  const file = `${directory}/${index}`;
+  try {
+    const exported = await importCatalog(path, index);
+    const own = ownSystems(exported["systems"], builtIn, file);
+    if ("problems" in own) return { systems: builtIn, problems: own.problems };
+    return { systems: { ...builtIn, ...own.systems }, problems: [] };
+  } catch (error) {
+    const place = placeIn(path, error);
+    const fix = `mend ${place === undefined ? file : `${directory}/${place}`}; docs/adding-a-service.md shows how it is written`;
+    return told({ expected: `${file} to load`, got: wordsOf(error), fix });
+  }
+}
+
+async function firstFile(folder: string, names: readonly string[]): Promise<string | undefined> {
+  for (const name of names) {
+    if ((await stat(join(folder, name)).catch(() => undefined))?.isFile() === true) return name;
+  }
+  return undefined;
+}
+
+/** Imports the index of a folder in which nothing is installed: its TypeScript is ES modules, whatever a package.json says. */
+async function importCatalog(folder: string, index: string): Promise<Record<string, unknown>> {
+  const below = pathToFileURL(join(folder, "/")).href;
+  const hooks = registerHooks({
+    resolve: (specifier, context, next) => {
+      if (specifier === SDK) return { url: SDK_URL, shortCircuit: true };
+      const resolved = next(specifier, context);
+      const typescript = resolved.url.startsWith(below) && /\.ts($|[?#])/.test(resolved.url);
+      return typescript ? { ...resolved, format: "module-typescript" } : resolved;
+    },
+  });
+  try {
+    return (await import(pathToFileURL(join(folder, index)).href)) as Record<string, unknown>;
+  } finally {
+    hooks.deregister();
+  }
+}
+
+/** First place in the folder that a stack trace names: `shop.ts:12`. */
+function placeIn(folder: string, error: unknown): string | undefined {
+  const stack = error instanceof Error ? (error.stack ?? "") : "";
+  for (const [, place = "", line = ""] of stack.matchAll(/(file:\/\/\/[^\s():]+|\/[^():\n]+):(\d+)/g)) {
+    const path = place.startsWith("file:") ? fileURLToPath(place) : place;
+    const inside = relative(folder, path);
+    if (!inside.startsWith("..")) return `${inside}:${line}`;
+  }
+  return undefined;
+}
+
+/** What was thrown, in words: of several lines those after the first further to the right. */
+function wordsOf(error: unknown): string {
+  const { name, message } = error instanceof Error ? error : { name: "Error", message: String(error) };
+  const text = name === "Error" ? message : `${name}: ${message}`;
+  return text.split("\n").join("\n    ");
+}

@@ -1,0 +1,98 @@
+import { ruleUid, type System } from "../catalog.ts";
+import { shown, type Problem } from "../problem.ts";
+
+export type Systems = Readonly<Record<string, System>>;
+
+export type OwnSystems = { readonly systems: Systems } | { readonly problems: readonly Problem[] };
+
+/**
+ * Checks what a directory of systems exports as `systems`, beside the systems that come with the program.
+ * @param file the index of that directory, as problems name it
+ */
+export function ownSystems(exported: unknown, builtIn: Systems, file: string): OwnSystems {
+  if (typeof exported !== "object" || exported === null || Array.isArray(exported)) return { problems: [none(file)] };
+  const entries = Object.entries(exported as Record<string, unknown>);
+  const systems = Object.fromEntries(entries.filter((entry): entry is [string, System] => isDefined(entry[1])));
+  const problems = [
+    ...entries.flatMap(([name, value]) => (isDefined(value) ? [] : [undefinedSystem(`${file} systems.${name}`)])),
+    ...Object.entries(systems).flatMap(([name, { id }]) => nameProblems(`${file} systems.${name}`, name, id, builtIn)),
+    ...clashes(systems, builtIn, file),
+  ];
+  return problems.length > 0 ? { problems } : { systems };
+}
+
+/** What `defineSystem` made: checked, and frozen. */
+function isDefined(value: unknown): value is System {
+  if (typeof value !== "object" || value === null || !Object.isFrozen(value)) return false;
+  return "id" in value && typeof value.id === "string" && "services" in value && Array.isArray(value.services);
+}
+
+const none = (file: string): Problem => ({
+  path: "catalog.directory",
+  expected: `an export "systems" of ${file}: an object with systems by name`,
+  got: "none",
+  fix: "export const systems = { shop }; with shop made by defineSystem",
+});
+
+const undefinedSystem = (path: string): Problem => ({
+  path,
+  expected: "a system made by defineSystem",
+  got: "something else",
+  fix: 'import { defineSystem } from "observability/catalog", and put defineSystem(…) around it',
+});
+
+function nameProblems(path: string, name: string, id: string, builtIn: Systems): readonly Problem[] {
+  if (Object.hasOwn(builtIn, name)) {
+    const got = `${shown(name)}, which comes with this program`;
+    return [{ path, expected: "a name of its own", got, fix: "choose another name and id" }];
+  }
+  if (name === id) return [];
+  return [{ path, expected: "the id of the system as its name", got: `the system ${shown(id)}`, fix: `name it ${id}` }];
+}
+
+/** Something with a name that nothing else of its kind may have, and where it stands. */
+interface Named {
+  readonly path: string;
+  readonly name: string;
+}
+
+/** Services and alerts of the directory that are called like others: one of two boards, rules or runbooks would be lost. */
+function clashes(systems: Systems, builtIn: Systems, file: string): readonly Problem[] {
+  // A name of its own is told already where two systems are called the same.
+  const own = Object.entries(systems).filter(([name]) => !Object.hasOwn(builtIn, name));
+  const all = [...Object.entries(builtIn).map(toServices("")), ...own.map(toServices(`${file} `))].flat();
+  const unique = all.filter((service) => first(all, service) === service);
+  const rules = unique.flatMap(({ path, service }) =>
+    service.alerts.map((rule) => ({
+      path: `${path}.alerts.${rule.id}`,
+      name: ruleUid(service, rule),
+      title: rule.name,
+    })),
+  );
+  const distinct = rules.filter((rule) => first(rules, rule) === rule);
+  const titles = distinct.map(({ path, title }) => ({ path: `${path}.name`, name: title }));
+  return [
+    ...repeated(all, "the id of no other service"),
+    ...repeated(rules, "<service id>-<alert id> of no other alert"),
+    ...repeated(titles, "the name of no other alert, because it is the name of the runbook"),
+  ];
+}
+
+const toServices =
+  (prefix: string) =>
+  ([name, { services }]: [string, System]) =>
+    services.map((service) => ({
+      path: `${prefix}systems.${name}.services.${service.id}`,
+      name: service.id,
+      service,
+    }));
+
+const first = <T extends Named>(all: readonly T[], { name }: T): T | undefined =>
+  all.find((other) => other.name === name);
+
+const repeated = (all: readonly Named[], expected: string): readonly Problem[] =>
+  all.flatMap((one) => {
+    const other = first(all, one);
+    if (other === undefined || other === one) return [];
+    return [{ path: one.path, expected, got: `${shown(one.name)} again, as in ${other.path}`, fix: "rename it" }];
+  });

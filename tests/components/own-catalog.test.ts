@@ -1,0 +1,113 @@
+import * as pulumi from "@pulumi/pulumi";
+import assert from "node:assert/strict";
+import { after, before, describe, it } from "mocha";
+import { deploy, refusal, type Deployment } from "../harness.ts";
+import { CANARY } from "../mocks.ts";
+import { indexFile, ownCatalog, systemFile, type OwnCatalog } from "../own-catalog.ts";
+import { childrenOf, find, inputsOf, settingsWith } from "./find.ts";
+
+const SECRETS = { grafanaCloudToken: CANARY, slackWebhookUrl: CANARY };
+const METRIC = "kube_pod_service_account";
+
+describe("program with a directory of systems", () => {
+  let directory: OwnCatalog;
+  let deployed: Deployment;
+  before(async () => {
+    directory = await ownCatalog({ "index.ts": indexFile("shop"), "shop.ts": systemFile() });
+    deployed = await deploy(
+      settingsWith("dev", {
+        "catalog.directory": directory.path,
+        "catalog.systems": ["shop"],
+      }),
+    );
+  });
+  after(() => directory.remove());
+
+  it("publishes its boards and rules, with the runbooks of all", () => {
+    assert.deepEqual(childrenOf(deployed.resources, "Dashboards"), [
+      "Dashboard dashboards-checkout-service",
+      "Folder dashboards-shop",
+    ]);
+    const group = inputsOf(find(deployed.resources, "RuleGroup alerting-checkout"));
+    assert.deepEqual([group["name"], group["folderUid"]], ["checkout", "shop"]);
+    const [rule, ...others] = group["rules"] as readonly { uid: string; annotations: Record<string, string> }[];
+    assert.deepEqual([rule?.uid, others], ["checkout-absent", []]);
+    assert.match(rule?.annotations["runbook_url"] ?? "", /^https:.*\/docs\/runbooks\/CheckoutAbsent\.md$/);
+  });
+
+  it("keeps its metrics where the collector scrapes", async () => {
+    const without = await deploy(settingsWith("dev", {}));
+    const configOf = ({ resources }: Deployment) =>
+      JSON.stringify(inputsOf(find(resources, "ConfigMap collector-config")));
+    assert.ok(configOf(deployed).includes(METRIC));
+    assert.ok(!configOf(without).includes(METRIC), "the metric tells nothing: a built-in system reads it, too");
+  });
+
+  it("takes thresholds of its rules, and refuses those of others", async () => {
+    const settings = settingsWith("dev", {
+      "catalog.directory": directory.path,
+      "catalog.systems": ["shop"],
+      "alerts.thresholds": { "checkout-absent": 1 },
+    });
+    assert.match(
+      await refused(settings),
+      /has 1 problem\n {2}alerts\.thresholds\.checkout-absent: expected the id of a rule that has/,
+    );
+  });
+});
+
+describe("program with a directory of systems that is wrong", () => {
+  let directory: OwnCatalog;
+  before(async () => {
+    const again = systemFile({ id: "store", alert: "gone", name: "CheckoutGone" });
+    directory = await ownCatalog({
+      "index.ts": indexFile("shop", "store"),
+      "shop.ts": systemFile(),
+      "store.ts": again,
+    });
+  });
+  after(() => directory.remove());
+
+  it("ends with it and every other problem, and not with what follows from it", async () => {
+    const settings = settingsWith("dev", {
+      environment: "Dev",
+      "catalog.directory": directory.path,
+      "catalog.systems": ["tradeengine", "shop"],
+      "alerts.thresholds": { "checkout-latency": 1 },
+    });
+    assert.equal(
+      (await refused(settings)).replaceAll(directory.path, "/our-catalog"),
+      `observability config of stack test has 2 problems
+  environment: expected a DNS label (a-z, 0-9, -, at most 63 characters), got "Dev"
+    fix: pulumi config set --path 'observability:environment' dev
+  /our-catalog/index.ts systems.store.services.checkout: expected the id of no other service, got "checkout" again, as in /our-catalog/index.ts systems.shop.services.checkout
+    fix: rename it`,
+    );
+  });
+
+  it("is looked for below the folder of Pulumi.yaml", async () => {
+    const message = await refused(settingsWith("dev", { "catalog.directory": "./our-catalog" }));
+    const folder = pulumi.getRootDirectory();
+    assert.ok(
+      message.endsWith(`a folder, got ./our-catalog, which is not there
+    fix: make it, or name another; a relative path begins at ${folder}`),
+    );
+  });
+
+  it("does not look for one that is stored encrypted", async () => {
+    const settings = settingsWith("dev", { catalog: { systems: [], directory: CANARY } });
+    assert.match(await refused(settings, ["catalog"]), /has 1 problem\n {2}catalog: expected a value in clear/);
+  });
+});
+
+/** The message of the refused program, which has registered nothing, shows no stack trace and names no secret. */
+async function refused(
+  settings: Readonly<Record<string, unknown>>,
+  encrypted: readonly string[] = [],
+): Promise<string> {
+  const { error, resources } = await refusal({ ...settings, ...SECRETS }, [...Object.keys(SECRETS), ...encrypted]);
+  assert.ok(error instanceof pulumi.RunError);
+  assert.deepEqual(resources, []);
+  assert.doesNotMatch(error.message, new RegExp(CANARY));
+  return error.message;
+}

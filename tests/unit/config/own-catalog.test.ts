@@ -1,0 +1,158 @@
+import assert from "node:assert/strict";
+import { describe, it } from "mocha";
+import { systems as builtIn } from "../../../catalog/index.ts";
+import { tradeengine } from "../../../catalog/tradeengine.ts";
+import type { AlertRule, Service, System } from "../../../model/catalog.ts";
+import { defineSystem } from "../../../model/define-system.ts";
+import { parseConfig } from "../../../model/parse.ts";
+import { withUnreadDirectory } from "../../../model/rules/catalog.ts";
+import { ownSystems } from "../../../model/rules/own-catalog.ts";
+import { changed, KNOWN } from "./input.ts";
+
+const FILE = "../our/index.ts";
+const [engine] = tradeengine.services;
+const [absent] = engine?.alerts ?? [];
+assert.ok(engine && absent);
+
+interface Renamed {
+  readonly id?: string;
+  readonly alerts?: readonly Partial<AlertRule>[];
+}
+
+/** A system of services like the trade engine, with other names. */
+const system = (id: string, ...services: readonly Renamed[]): System =>
+  defineSystem({
+    id,
+    title: "Shop",
+    services: services.map(({ alerts = [], ...service }): Service => ({
+      ...engine,
+      id: "checkout",
+      ...service,
+      alerts: alerts.map((rule) => ({ ...absent, name: "CheckoutAbsent", ...rule })),
+    })),
+  });
+
+/** All that is told of an export, line by line; nothing where it is accepted. */
+function problemsOf(exported: unknown): readonly string[] {
+  const own = ownSystems(exported, builtIn, FILE);
+  if (!("problems" in own)) return [];
+  return own.problems.flatMap(({ path, expected, got, fix }) => [`${path}: expected ${expected}, got ${got}`, fix]);
+}
+
+const refuses = (title: string, exported: unknown, lines: readonly string[]): void =>
+  void it(title, () => assert.deepEqual(problemsOf(exported), lines));
+
+describe("systems of a directory", () => {
+  it("are taken as they are", () => {
+    const systems = { shop: system("shop", { alerts: [{}] }), empty: system("empty") };
+    assert.deepEqual(ownSystems(systems, builtIn, FILE), { systems });
+  });
+
+  it("may be none", () => assert.deepEqual(ownSystems({}, builtIn, FILE), { systems: {} }));
+
+  for (const [what, exported] of Object.entries({
+    nothing: undefined,
+    null: null,
+    "a list": [system("shop")],
+    text: "shop",
+  })) {
+    refuses(`are refused: ${what}`, exported, [
+      'catalog.directory: expected an export "systems" of ../our/index.ts: an object with systems by name, got none',
+      "export const systems = { shop }; with shop made by defineSystem",
+    ]);
+  }
+
+  for (const [what, value] of Object.entries({
+    "a system that was not checked": { id: "shop", title: "Shop", services: [] },
+    "a service": engine,
+    "a list": Object.freeze([system("shop")]),
+    nothing: undefined,
+    null: null,
+    "a function": () => system("shop"),
+  })) {
+    refuses(`are refused: by name ${what}`, { shop: value }, [
+      `${FILE} systems.shop: expected a system made by defineSystem, got something else`,
+      'import { defineSystem } from "observability/catalog", and put defineSystem(…) around it',
+    ]);
+  }
+
+  refuses("are refused: under another name than their id", { store: system("shop") }, [
+    `${FILE} systems.store: expected the id of the system as its name, got the system "shop"`,
+    "name it shop",
+  ]);
+
+  refuses("are refused: the name of a built-in system, told once", { tradeengine }, [
+    `${FILE} systems.tradeengine: expected a name of its own, got "tradeengine", which comes with this program`,
+    "choose another name and id",
+  ]);
+});
+
+describe("services of a directory", () => {
+  refuses(
+    "are refused: the id of a built-in service, without what follows from it",
+    { shop: defineSystem({ ...tradeengine, id: "shop" }) },
+    [
+      `${FILE} systems.shop.services.tradeengine: expected the id of no other service, got "tradeengine" again, as in systems.tradeengine.services.tradeengine`,
+      "rename it",
+    ],
+  );
+
+  refuses("are refused: an id in two systems", { shop: system("shop", {}), store: system("store", {}) }, [
+    `${FILE} systems.store.services.checkout: expected the id of no other service, got "checkout" again, as in ${FILE} systems.shop.services.checkout`,
+    "rename it",
+  ]);
+
+  const alikeUids = system(
+    "shop",
+    { alerts: [{ id: "queue-full" }] },
+    { id: "checkout-queue", alerts: [{ id: "full", name: "QueueFull" }] },
+  );
+  refuses("are refused: alerts whose uids are the same", { shop: alikeUids }, [
+    `${FILE} systems.shop.services.checkout-queue.alerts.full: expected <service id>-<alert id> of no other alert, got "checkout-queue-full" again, as in ${FILE} systems.shop.services.checkout.alerts.queue-full`,
+    "rename it",
+  ]);
+
+  refuses("are refused: the name of a built-in alert", { shop: system("shop", { alerts: [{ name: absent.name }] }) }, [
+    `${FILE} systems.shop.services.checkout.alerts.${absent.id}.name: expected the name of no other alert, because it is the name of the runbook, got "${absent.name}" again, as in systems.tradeengine.services.tradeengine.alerts.${absent.id}.name`,
+    "rename it",
+  ]);
+
+  it("are told all at once", () => {
+    const systems = { store: system("shop", {}), other: {}, again: system("again", {}) };
+    assert.deepEqual(
+      problemsOf(systems).map((line) => line.split(":")[0]),
+      [
+        `${FILE} systems.other`,
+        'import { defineSystem } from "observability/catalog", and put defineSystem(…) around it',
+        `${FILE} systems.store`,
+        "name it shop",
+        `${FILE} systems.again.services.checkout`,
+        "rename it",
+      ],
+    );
+  });
+});
+
+describe("a directory that could not be read", () => {
+  const raw = changed({
+    "catalog.systems": ["tradeengine", "shop", 5, "shop"],
+    "alerts.thresholds": { "tradeengine-http-errors": 0.1, "ledger-lag": 1, "shop-lag": 2, "shop-size": -1 },
+  });
+
+  it("may hold what nothing else explains; what is wrong anyway is told", () => {
+    const parsed = parseConfig(raw, withUnreadDirectory(raw.values, KNOWN));
+    assert.ok("problems" in parsed);
+    assert.deepEqual(
+      parsed.problems.map(({ path, got }) => [path, got]),
+      [
+        ["catalog.systems[2]", "5"],
+        ["alerts.thresholds.shop-size", "-1"],
+        ["catalog.systems[3]", '"shop" again, as in catalog.systems[1]'],
+        ["alerts.thresholds.ledger-lag", 'a rule of "ledger"'],
+      ],
+    );
+  });
+
+  it("changes nothing where all is known", () =>
+    assert.deepEqual(withUnreadDirectory(changed({}).values, KNOWN), KNOWN));
+});
