@@ -1,4 +1,5 @@
 import { series, type AlertRule } from "../model/catalog.ts";
+import { above, below, gauge, ratio } from "../model/measure.ts";
 import { defineSystem } from "../model/define-system.ts";
 import { apiServerMetrics } from "./kubernetes/api-server.ts";
 import {
@@ -35,15 +36,13 @@ const pods: readonly AlertRule[] = [
     id: "pod-crash-looping",
     name: "KubernetesPodCrashLooping",
     severity: "critical",
-    condition: {
-      kind: "gauge",
-      gauge: series(waitingReason, { reason: "CrashLoopBackOff" }),
-      // Without the pod: each attempt at a rollout makes pods of another name, and it is still one incident.
-      by: ["namespace", "container"],
-      is: "above",
-      window: "10m",
-      threshold: 0,
-    },
+    condition: above(
+      gauge(series(waitingReason, { reason: "CrashLoopBackOff" }), "max", {
+        by: ["namespace", "container"],
+        window: "10m",
+      }),
+      0,
+    ),
     for: "10m",
     keepFiringFor: "15m",
     summary: "Container {{ $labels.container }} in {{ $labels.namespace }} crashes again and again",
@@ -55,13 +54,10 @@ const pods: readonly AlertRule[] = [
     id: "pod-not-running",
     name: "KubernetesPodNotRunning",
     severity: "warning",
-    condition: {
-      kind: "gauge",
-      gauge: series(podPhase, { phase: { matches: "Pending|Unknown" } }),
-      by: ["namespace", "pod"],
-      is: "above",
-      threshold: 0,
-    },
+    condition: above(
+      gauge(series(podPhase, { phase: { matches: "Pending|Unknown" } }), "max", { by: ["namespace", "pod"] }),
+      0,
+    ),
     for: "15m",
     summary: "Pod {{ $labels.namespace }}/{{ $labels.pod }} does not get to run",
     description:
@@ -72,14 +68,13 @@ const pods: readonly AlertRule[] = [
     id: "deployment-under-replicated",
     name: "KubernetesDeploymentUnderReplicated",
     severity: "warning",
-    condition: {
-      kind: "ratio",
-      part: series(deploymentAvailable),
-      whole: series(deploymentReplicas),
-      by: ["namespace", "deployment"],
-      is: "below",
-      threshold: 1,
-    },
+    condition: below(
+      ratio(
+        gauge(series(deploymentAvailable), "sum", { by: ["namespace", "deployment"] }),
+        gauge(series(deploymentReplicas), "sum", { by: ["namespace", "deployment"] }),
+      ),
+      1,
+    ),
     for: "15m",
     summary:
       "Deployment {{ $labels.namespace }}/{{ $labels.deployment }} has {{ $value | humanizePercentage }} of its pods",
@@ -91,14 +86,13 @@ const pods: readonly AlertRule[] = [
     id: "container-memory-high",
     name: "KubernetesContainerMemoryHigh",
     severity: "warning",
-    condition: {
-      kind: "ratio",
-      part: series(containerMemory, CONTAINERS),
-      whole: series(containerMemoryLimit, CONTAINERS),
-      by: ["namespace", "pod", "container"],
-      is: "above",
-      threshold: MEMORY_SATURATION,
-    },
+    condition: above(
+      ratio(
+        gauge(series(containerMemory, CONTAINERS), "sum", { by: ["namespace", "pod", "container"] }),
+        gauge(series(containerMemoryLimit, CONTAINERS), "sum", { by: ["namespace", "pod", "container"] }),
+      ),
+      MEMORY_SATURATION,
+    ),
     for: "15m",
     summary:
       "Container {{ $labels.container }} of {{ $labels.namespace }}/{{ $labels.pod }} uses {{ $value | humanizePercentage }} of its memory limit",
@@ -113,13 +107,7 @@ const nodes: readonly AlertRule[] = [
     id: "node-not-ready",
     name: "KubernetesNodeNotReady",
     severity: "critical",
-    condition: {
-      kind: "gauge",
-      gauge: series(nodeCondition, { condition: "Ready", status: "true" }),
-      by: ["node"],
-      is: "below",
-      threshold: 1,
-    },
+    condition: below(gauge(series(nodeCondition, { condition: "Ready", status: "true" }), "min", { by: ["node"] }), 1),
     for: "10m",
     summary: "Node {{ $labels.node }} has not been ready for 10 minutes",
     description:
@@ -130,13 +118,12 @@ const nodes: readonly AlertRule[] = [
     id: "node-pressure",
     name: "KubernetesNodePressure",
     severity: "warning",
-    condition: {
-      kind: "gauge",
-      gauge: series(nodeCondition, { condition: { matches: ".+Pressure" }, status: "true" }),
-      by: ["node", "condition"],
-      is: "above",
-      threshold: 0,
-    },
+    condition: above(
+      gauge(series(nodeCondition, { condition: { matches: ".+Pressure" }, status: "true" }), "max", {
+        by: ["node", "condition"],
+      }),
+      0,
+    ),
     for: "5m",
     keepFiringFor: "10m",
     summary: "Node {{ $labels.node }} reports {{ $labels.condition }}",
@@ -148,14 +135,13 @@ const nodes: readonly AlertRule[] = [
     id: "volume-filling-up",
     name: "KubernetesVolumeFillingUp",
     severity: "warning",
-    condition: {
-      kind: "ratio",
-      part: series(volumeAvailable),
-      whole: series(volumeCapacity),
-      by: ["namespace", "persistentvolumeclaim"],
-      is: "below",
-      threshold: VOLUME_LEFT,
-    },
+    condition: below(
+      ratio(
+        gauge(series(volumeAvailable), "sum", { by: ["namespace", "persistentvolumeclaim"] }),
+        gauge(series(volumeCapacity), "sum", { by: ["namespace", "persistentvolumeclaim"] }),
+      ),
+      VOLUME_LEFT,
+    ),
     for: "15m",
     summary:
       "Volume {{ $labels.namespace }}/{{ $labels.persistentvolumeclaim }} has {{ $value | humanizePercentage }} left",

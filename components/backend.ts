@@ -20,6 +20,8 @@ export interface DataSources {
   readonly logs: string;
   readonly traces: string;
   readonly profiles: string;
+  /** What the backend counts of its own use. */
+  readonly usage: string;
 }
 
 /** What every backend gives to the collector, the applications, the boards and the alerts; none of them can tell which one it is. */

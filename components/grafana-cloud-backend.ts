@@ -8,6 +8,7 @@ const DATA_SOURCES = {
   logs: "grafanacloud-logs",
   traces: "grafanacloud-traces",
   profiles: "grafanacloud-profiles",
+  usage: "grafanacloud-usage",
 } as const;
 
 /** A Grafana Cloud stack and its tokens, as the backend of the rest. */

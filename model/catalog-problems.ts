@@ -1,22 +1,22 @@
-import type { AlertRule, Requests, Series, Service, System } from "./catalog.ts";
-import { conditionProblems, conditionSeries } from "./condition-problems.ts";
+import { rulesOf, type AlertRule, type Requests, type Series, type Service, type System } from "./catalog.ts";
+import { boardProblems } from "./board-problems.ts";
+import { conditionProblems, conditionSeries, SHORTEST_WINDOW_SECONDS } from "./condition-problems.ts";
 import { durationSeconds } from "./duration.ts";
-import { EXPORT_INTERVAL_SECONDS } from "./metrics.ts";
+import type { ServiceIdentity } from "./metrics.ts";
 import { problemIf, type Problem } from "./problem.ts";
+import { sloProblems } from "./slo-problems.ts";
 
 /** Grafana stores uids of folders, boards and rules in 40 characters. */
 const UID_LENGTH = 40;
 /** Longest suffix put behind a service id to make a uid: `-service`. */
 const SERVICE_ID_LENGTH = UID_LENGTH - "-service".length;
 const ID = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
-/** Four exports or scrapes: fewer leave a rate empty when one is late. */
-const SHORTEST_WINDOW_SECONDS = 4 * EXPORT_INTERVAL_SECONDS;
 /** Rule groups are evaluated once a minute; `for` counts evaluations. */
 export const EVALUATION_INTERVAL_SECONDS = 60;
 
 /** Everything wrong with a system, told by path. */
 export function catalogProblems(system: System): readonly Problem[] {
-  const names = system.services.flatMap(({ alerts }) => alerts.map(({ name }) => name));
+  const names = system.services.flatMap((service) => rulesOf(service).map(({ name }) => name));
   return [
     ...idProblems("id", system.id, UID_LENGTH),
     ...uniqueProblems(
@@ -25,11 +25,13 @@ export function catalogProblems(system: System): readonly Problem[] {
       system.services.map(({ id }) => id),
     ),
     ...uniqueProblems("alerts", "name", names),
-    ...system.services.flatMap((service) => serviceProblems(`services.${service.id}`, service)),
+    ...system.services.flatMap((service) => serviceProblems(`services.${service.id}`, service, system)),
+    ...(system.boards ?? []).flatMap((board) => boardProblems(`boards.${board.id}`, board)),
   ];
 }
 
-function serviceProblems(path: string, service: Service): readonly Problem[] {
+function serviceProblems(path: string, service: Service, system: System): readonly Problem[] {
+  const rules = rulesOf(service);
   const used: readonly (readonly [string, Series])[] = [
     ["heartbeat", service.heartbeat],
     ...requestSeries("server", service.server),
@@ -37,19 +39,17 @@ function serviceProblems(path: string, service: Service): readonly Problem[] {
     ...(service.inFlight ? [["inFlight", service.inFlight] as const] : []),
     ...(service.cpu ? [["cpu", service.cpu.used] as const] : []),
     ...(service.memory ? [["memory", service.memory.used] as const] : []),
-    ...service.alerts.flatMap(({ id, condition }) =>
-      conditionSeries(condition).map((one) => [`alerts.${id}`, one] as const),
-    ),
+    ...rules.flatMap(({ id, condition }) => conditionSeries(condition).map((one) => [`alerts.${id}`, one] as const)),
   ];
   return [
     ...idProblems(`${path}.id`, service.id, SERVICE_ID_LENGTH),
     ...uniqueProblems(
       `${path}.alerts`,
       "id",
-      service.alerts.map(({ id }) => id),
+      rules.map(({ id }) => id),
     ),
-    ...used.flatMap(([where, { metric }]) =>
-      service.metrics.includes(metric)
+    ...used.flatMap(([where, { metric, service: other = service }]) =>
+      ownerOf(system, other).metrics.includes(metric)
         ? []
         : [
             {
@@ -63,9 +63,18 @@ function serviceProblems(path: string, service: Service): readonly Problem[] {
     ...[service.server, service.client].flatMap((requests) => breakdownProblems(path, requests)),
     ...versionProblems(path, service),
     ...panelProblems(path, service),
-    ...service.alerts.flatMap((rule) => ruleProblems(`${path}.alerts.${rule.id}`, service, rule)),
+    ...(service.slos ?? []).flatMap((slo) => sloProblems(`${path}.slos.${slo.id}`, slo)),
+    ...rules.flatMap((rule) => ruleProblems(`${path}.alerts.${rule.id}`, service, rule)),
   ];
 }
+
+/** The service that has an identity: itself where it is a whole one, else that of the system. */
+const ownerOf = ({ services }: System, identity: ServiceIdentity | Service): Pick<Service, "metrics"> =>
+  "metrics" in identity
+    ? identity
+    : (services.find(({ team, workload }) => team === identity.team && workload === identity.workload) ?? {
+        metrics: [],
+      });
 
 function ruleProblems(path: string, service: Service, rule: AlertRule): readonly Problem[] {
   const length = UID_LENGTH - service.id.length - 1;

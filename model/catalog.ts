@@ -1,32 +1,11 @@
+import type { BoardDefinition } from "./board.ts";
 import type { Severity } from "./config.ts";
+import type { Comparison } from "./measure.ts";
 import type { Metric, ServiceIdentity } from "./metrics.ts";
+import type { Series } from "./series.ts";
+import { burnRateRules, type BurnRate, type Slo } from "./slo.ts";
 
-/** One value, or a regular expression that has to match (or not) the whole value. */
-export type Matcher =
-  string | { readonly matches: string } | { readonly not: string } | { readonly notMatches: string };
-
-/** A metric, narrowed to some of its series. */
-export interface Series {
-  readonly metric: Metric;
-  /** By attribute as declared in the metric. */
-  readonly where: Readonly<Record<string, Matcher>>;
-}
-
-/** Refers to a metric; an attribute the metric does not declare does not compile, or throws in untyped code. */
-export function series<Label extends string>(
-  metric: Metric<Label>,
-  where?: Readonly<Partial<Record<NoInfer<Label>, Matcher>>>,
-): Series {
-  const declared: readonly string[] = metric.labels;
-  const conditions: Record<string, Matcher> = {};
-  for (const [label, matcher] of Object.entries<Matcher | undefined>(where ?? {})) {
-    if (!declared.includes(label)) {
-      throw new Error(`metric "${metric.name}" declares no label "${label}"; it has: ${declared.join(", ") || "none"}`);
-    }
-    if (matcher !== undefined) conditions[label] = matcher;
-  }
-  return { metric, where: conditions };
-}
+export { series, seriesOf, type Matcher, type Series } from "./series.ts";
 
 /** Requests seen from one side: `all` is a duration histogram, `failed` those of them that failed. */
 export interface Requests {
@@ -41,47 +20,6 @@ export interface Usage {
   readonly used: Series;
   readonly limit: number;
 }
-
-/** On which side of its threshold a value is wrong. */
-export type Side = "above" | "below" | "other";
-
-/** Conditions on what a service reports about itself; `by` names the labels that tell one alert from another. */
-export type Watch =
-  /** Events per window, of any of these counters. A counter that appears within the window counts from zero. */
-  | {
-      readonly kind: "increase";
-      readonly events: readonly Series[];
-      readonly by: readonly string[];
-      readonly window: string;
-      readonly threshold: number;
-    }
-  /** The highest value (`above`) or the lowest (`below`); with a `window`, of that whole time. */
-  | {
-      readonly kind: "gauge";
-      readonly gauge: Series;
-      readonly by: readonly string[];
-      readonly is: "above" | "below";
-      readonly window?: string;
-      readonly threshold: number;
-    }
-  /** One gauge over another, each summed by `by` first (the whole by `of`, @default `by`). Silent where the whole is 0. */
-  | {
-      readonly kind: "ratio";
-      readonly part: Series;
-      readonly whole: Series;
-      readonly by: readonly string[];
-      readonly of?: readonly string[];
-      readonly is: Side;
-      readonly threshold: number;
-    }
-  /** Number of different values of a label. */
-  | {
-      readonly kind: "distinct";
-      readonly series: Series;
-      readonly label: string;
-      readonly by: readonly string[];
-      readonly threshold: number;
-    };
 
 /** What makes a rule true. `threshold` is the number `alerts.thresholds` may override. */
 export type Condition =
@@ -104,18 +42,24 @@ export type Condition =
     }
   /** Share of its limit that the fullest instance uses. `window` averages counters. */
   | { readonly kind: "saturation"; readonly usage: Usage; readonly window: string; readonly threshold: number }
-  /** Log lines of these levels per window. */
+  /** Log lines per window: of some levels, or that match a regular expression (RE2), or both. */
   | {
       readonly kind: "log-burst";
-      readonly levels: readonly LogLevel[];
+      readonly levels?: readonly LogLevel[];
+      readonly matches?: string;
       readonly window: string;
       readonly threshold: number;
     }
+  /** Share of log lines that do not name their trace. */
+  | { readonly kind: "untraced-logs"; readonly window: string; readonly threshold: number }
+  /** No log line for a whole window. */
+  | { readonly kind: "log-absence"; readonly window: string }
   /** Nothing of the service's heartbeat for a whole window. */
   | { readonly kind: "absence"; readonly heartbeat: Series; readonly window: string }
-  | Watch;
-
-export const isWatch = (condition: Condition): condition is Watch => "by" in condition;
+  /** A token that the environment's `up` minted expires in less than so many seconds. */
+  | { readonly kind: "token-expiry"; readonly threshold: number }
+  | BurnRate
+  | Comparison;
 
 /** Levels as Loki detects them (`detected_level`). */
 export type LogLevel = "trace" | "debug" | "info" | "warn" | "error" | "critical" | "fatal";
@@ -130,7 +74,8 @@ export type ServicePanel =
   | "client-latency"
   | "cpu"
   | "memory"
-  | "log-volume";
+  | "log-volume"
+  | `slo-${string}`;
 
 export interface AlertRule {
   /** Unique in its service; `<service>-<id>` is the rule's uid and its key in `alerts.thresholds`. */
@@ -147,7 +92,7 @@ export interface AlertRule {
   readonly summary: string;
   /** What it means for users and where to look first. */
   readonly description: string;
-  /** The panel that shows it: of the board, of its own with what a `Watch` compares, or of another rule, by its id. */
+  /** The panel that shows it: of the board, of its own with what a `Comparison` compares, or of another rule, by its id. */
   readonly panel: ServicePanel | { readonly title: string } | { readonly sameAs: string };
 }
 
@@ -179,7 +124,15 @@ export interface Service extends ServiceIdentity {
   readonly traces: boolean;
   readonly profiles: boolean;
   readonly alerts: readonly AlertRule[];
+  /** @default - none */
+  readonly slos?: readonly Slo[];
 }
+
+/** Every rule of a service: its alerts, and those that watch the error budgets of its SLOs. */
+export const rulesOf = ({ alerts, slos = [] }: Pick<Service, "alerts" | "slos">): readonly AlertRule[] => [
+  ...alerts,
+  ...slos.flatMap(burnRateRules),
+];
 
 /** Services that are looked after together; one folder in Grafana. */
 export interface System {
@@ -187,6 +140,8 @@ export interface System {
   readonly id: string;
   readonly title: string;
   readonly services: readonly Service[];
+  /** Boards beside the one that every service has. @default - none */
+  readonly boards?: readonly BoardDefinition[];
 }
 
 /** Uid of a rule, and its key in `alerts.thresholds`. */
@@ -201,7 +156,7 @@ export const defaultThreshold = ({ condition }: AlertRule): number | undefined =
 export function defaultThresholds(systems: readonly System[]): Readonly<Record<string, number>> {
   const thresholds: Record<string, number> = {};
   for (const service of systems.flatMap(({ services }) => services)) {
-    for (const rule of service.alerts) {
+    for (const rule of rulesOf(service)) {
       const threshold = defaultThreshold(rule);
       if (threshold !== undefined) thresholds[ruleUid(service, rule)] = threshold;
     }

@@ -1,7 +1,13 @@
-import { isWatch, type AlertRule, type Condition, type Series, type Watch } from "./catalog.ts";
+import type { AlertRule, Condition, Series } from "./catalog.ts";
 import { durationSeconds } from "./duration.ts";
-import { COMMON_LABELS, isCumulative, storedLabel } from "./metrics.ts";
+import { labelsOf, readings, type Comparison, type Measure, type Reading } from "./measure.ts";
+import { measureProblems, problem } from "./measure-problems.ts";
+import { EXPORT_INTERVAL_SECONDS, storedLabel } from "./metrics.ts";
 import { problemIf, type Problem } from "./problem.ts";
+import { indicatorSeries } from "./slo-problems.ts";
+
+/** Four exports or scrapes: fewer leave a rate empty when one is late. */
+export const SHORTEST_WINDOW_SECONDS = 4 * EXPORT_INTERVAL_SECONDS;
 
 /** Every series a condition reads. */
 export function conditionSeries(condition: Condition): readonly Series[] {
@@ -13,33 +19,31 @@ export function conditionSeries(condition: Condition): readonly Series[] {
       return [condition.usage.used];
     case "absence":
       return [condition.heartbeat];
-    case "log-burst":
-      return [];
+    case "burn-rate":
+      return indicatorSeries(condition.slo);
+    case "comparison":
+      return measuresOf(condition)
+        .flatMap(readings)
+        .map(({ of }) => of);
     default:
-      return watchedSeries(condition);
+      return [];
   }
 }
 
 /** Everything wrong with the condition of a rule and with the words it is told in. */
 export function conditionProblems(path: string, rule: AlertRule): readonly Problem[] {
   const { condition, panel, summary } = rule;
-  const watch = isWatch(condition) ? condition : undefined;
-  const known = ["job", ...(watch?.by ?? []).map(storedLabel)];
+  const comparison = condition.kind === "comparison" ? condition : undefined;
+  const known = labelsTold(condition);
   const named = [...summary.matchAll(/\$labels\.([a-z_]+)/g)].map(([, label = ""]) => label);
   return [
-    ...(watch === undefined ? [] : watchProblems(`${path}.condition`, watch)),
-    // A series that comes back after a gap counts as new, with all that it ever counted, for as long as the window.
-    ...problemIf(watch?.kind === "increase" && seconds(rule.for) < seconds(watch.window), {
-      path: `${path}.for`,
-      expected: "at least the window of an increase",
-      got: rule.for,
-      fix: "a shorter one fires after every gap in the metrics",
-    }),
-    ...problemIf(typeof panel !== "string" && "title" in panel && watch === undefined, {
+    ...(comparison === undefined ? [] : comparisonProblems(`${path}.condition`, comparison)),
+    ...(comparison === undefined ? [] : pendingProblems(path, comparison, rule.for)),
+    ...problemIf(typeof panel !== "string" && "title" in panel && comparison === undefined, {
       path: `${path}.panel`,
       expected: "a panel of the service's board",
       got: "a panel of its own",
-      fix: "only increase, gauge, ratio and distinct have a value to draw",
+      fix: "only a comparison has a value to draw",
     }),
     ...named
       .filter((label) => !known.includes(label))
@@ -49,72 +53,64 @@ export function conditionProblems(path: string, rule: AlertRule): readonly Probl
   ];
 }
 
-function watchedSeries(watch: Watch): readonly Series[] {
-  switch (watch.kind) {
-    case "increase":
-      return watch.events;
-    case "gauge":
-      return [watch.gauge];
-    case "ratio":
-      return [watch.part, watch.whole];
-    case "distinct":
-      return [watch.series];
-  }
+/** Labels an alert has to tell: those of its query. */
+function labelsTold(condition: Condition): readonly string[] {
+  if (condition.kind === "token-expiry") return ["token"];
+  if (condition.kind !== "comparison") return ["job"];
+  const [first] = condition.values;
+  return ["job", ...(first === undefined ? [] : labelsOf(first).map(storedLabel))];
 }
 
-function watchProblems(path: string, watch: Watch): readonly Problem[] {
-  const counts = watch.kind === "increase";
-  const read = watchedSeries(watch);
+const measuresOf = ({ values, and, unless }: Comparison): readonly Measure[] => [
+  ...values,
+  ...[...and, ...unless].map(({ value }) => value),
+];
+
+function comparisonProblems(path: string, comparison: Comparison): readonly Problem[] {
+  const { values } = comparison;
+  const measures = measuresOf(comparison);
   return [
-    ...problemIf(read.length === 0, {
-      path: `${path}.events`,
-      expected: "at least one counter",
+    ...problemIf(values.length === 0, {
+      path: `${path}.values`,
+      expected: "at least one measure",
       got: "none",
-      fix: "name what is counted",
+      fix: "name what is compared",
     }),
-    ...read
-      .filter(({ metric }) => isCumulative(metric) !== counts)
-      .flatMap(({ metric }) =>
-        problem(path, counts ? "a counter" : "a gauge", `${metric.type} ${metric.name}`, "choose another kind"),
-      ),
-    ...labelsRead(watch).flatMap(({ series, labels }) => labelProblems(path, series, labels)),
-    ...problemIf(watch.kind === "ratio" && watch.part.metric.source !== watch.whole.metric.source, {
-      path,
-      expected: "a part and a whole of one source",
-      got: read.map(({ metric }) => `${metric.name} from ${metric.source ?? metric.ingestion}`).join(", "),
-      fix: "their jobs differ, so that neither would find the other",
+    ...problemIf(new Set(values.map((value) => labelsOf(value).join(", "))).size > 1, {
+      path: `${path}.values`,
+      expected: "measures with the same labels",
+      got: values.map((value) => labelsOf(value).join(", ") || "none").join("; "),
+      fix: "give them the same by",
     }),
-    ...problemIf(watch.kind === "ratio" && watch.of?.every((label) => watch.by.includes(label)) === false, {
-      path: `${path}.of`,
-      expected: `some of ${watch.by.join(", ")}`,
-      got: watch.kind === "ratio" ? (watch.of ?? []).join(", ") : "",
-      fix: "the part has to have every label of the whole",
-    }),
+    ...measures.flatMap((measure) => measureProblems(path, measure)),
+    ...measures.flatMap(readings).flatMap((reading) => windowProblems(path, reading)),
   ];
 }
 
-/** Which labels a watch needs of which series. */
-function labelsRead(watch: Watch): readonly { readonly series: Series; readonly labels: readonly string[] }[] {
-  switch (watch.kind) {
-    case "ratio":
-      return [
-        { series: watch.part, labels: watch.by },
-        { series: watch.whole, labels: watch.of ?? watch.by },
-      ];
-    case "distinct":
-      return [{ series: watch.series, labels: [...watch.by, watch.label] }];
-    default:
-      return watchedSeries(watch).map((series) => ({ series, labels: watch.by }));
-  }
+/** A series that comes back after a gap counts as new, with all that it ever counted, for as long as the window. */
+const pendingProblems = (path: string, { values }: Comparison, pending: string): readonly Problem[] =>
+  problemIf(
+    values.flatMap(readings).some((reading) => reading.kind === "rare" && seconds(pending) < seconds(reading.window)),
+    {
+      path: `${path}.for`,
+      expected: "at least the window of rare events",
+      got: pending,
+      fix: "a shorter one fires after every gap in the metrics",
+    },
+  );
+
+const WINDOWED: readonly Measure["kind"][] = ["rate", "increase", "quantile", "mean", "buckets"];
+
+function windowProblems(path: string, reading: Reading): readonly Problem[] {
+  const window = "window" in reading ? reading.window : undefined;
+  if (window === undefined && !WINDOWED.includes(reading.kind)) return [];
+  if (window !== undefined && seconds(window) >= SHORTEST_WINDOW_SECONDS) return [];
+  return problem(
+    `${path}: ${reading.kind} of ${reading.of.metric.name}`,
+    `a window of at least ${SHORTEST_WINDOW_SECONDS / 60}m, four exports of a metric`,
+    window ?? "none",
+    "a shorter one is empty whenever an export is late",
+  );
 }
-
-const labelProblems = (path: string, { metric }: Series, labels: readonly string[]): readonly Problem[] =>
-  labels
-    .filter((label) => !COMMON_LABELS.includes(label) && !metric.labels.includes(label))
-    .flatMap((label) => problem(path, `a label of ${metric.name}`, label, "name a declared label of the metric"));
-
-const problem = (path: string, expected: string, got: string, fix: string): readonly Problem[] => [
-  { path, expected, got, fix },
-];
 
 const seconds = (duration: string): number => durationSeconds(duration) ?? 0;

@@ -1,5 +1,9 @@
 /** How a metric reaches the backend; decides the name and the identifying labels it is stored with. */
-export type Ingestion = "otlp" | "scrape";
+export type Ingestion =
+  | "otlp"
+  | "scrape"
+  /** Kept by Grafana Cloud itself, in its data source of usage. */
+  | "usage";
 
 /**
  * The `job` of every source the collector scrapes on its own account: the names Grafana's integrations use, so that their
@@ -72,8 +76,8 @@ export function defineMetric<const Label extends string>(definition: MetricDefin
   if (!wellFormed.test(name)) {
     throw new Error(`metric "${name}": expected ${ingestion === "otlp" ? "an OpenTelemetry" : "a Prometheus"} name`);
   }
-  if (ingestion === "otlp" && source !== undefined) {
-    throw new Error(`metric "${name}": expected no source beside ingestion otlp, got ${source}`);
+  if (ingestion !== "scrape" && source !== undefined) {
+    throw new Error(`metric "${name}": expected no source beside ingestion ${ingestion}, got ${source}`);
   }
   return Object.freeze({ optional: false, ...definition });
 }
@@ -85,7 +89,7 @@ export function defineMetric<const Label extends string>(definition: MetricDefin
  */
 export function storedName(metric: Pick<Metric, "name" | "unit" | "type" | "ingestion">): string {
   const { name, unit, type, ingestion } = metric;
-  if (ingestion === "scrape") return name;
+  if (ingestion !== "otlp") return name;
   const tokens = name.split(/[^a-zA-Z0-9:]+/).filter((token) => token !== "");
   const suffix = unitSuffix(unit);
   if (suffix !== "" && !tokens.includes(suffix)) tokens.push(suffix);
@@ -131,9 +135,14 @@ export function scopeLabels(
   { team, serviceName, workload }: ServiceIdentity,
   { ingestion, source = "annotations" }: Pick<Metric, "ingestion" | "source">,
 ): Readonly<Record<string, string>> {
+  if (ingestion === "usage") return {}; // what the whole organisation uses
   if (ingestion === "otlp") return { job: `${team}/${serviceName}` };
   return { job: source === "annotations" ? `${team}/${workload}` : SCRAPE_JOBS[source] };
 }
+
+/** Names of the labels that select a service. */
+export const identityLabels = ({ ingestion }: Pick<Metric, "ingestion">): readonly string[] =>
+  ingestion === "usage" ? [] : ["job"];
 
 /** Labels every series has beside its own: the service and the pod or process that reports. */
 export const COMMON_LABELS: readonly string[] = ["job", "instance"];

@@ -17,6 +17,8 @@ export interface StackOutputs {
     readonly logs: string;
     readonly traces: string;
     readonly profiles: string;
+    /** What the backend counts of its own use. */
+    readonly usage: string;
   };
   /** URL of each dashboard by its uid. */
   readonly dashboards: Readonly<Record<string, string>>;

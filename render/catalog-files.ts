@@ -1,7 +1,10 @@
 import type { System } from "../model/catalog.ts";
-import { toLokiRules, toPrometheusRules } from "./alerts/prometheus.ts";
+import { NO_RULES, toLokiRules, toPrometheusRules } from "./alerts/prometheus.ts";
 import type { AlertContext } from "./alerts/rules.ts";
 import { renderDashboards } from "./dashboards/index.ts";
+
+/** 2030-01-01, in Unix seconds. */
+const EXAMPLE_EXPIRY = 1_893_456_000;
 
 /** Stands for any environment: what differs between environments is in the resource graph, not here. */
 const EXAMPLE: AlertContext = {
@@ -11,10 +14,12 @@ const EXAMPLE: AlertContext = {
     logs: "grafanacloud-logs",
     traces: "grafanacloud-traces",
     profiles: "grafanacloud-profiles",
+    usage: "grafanacloud-usage",
   },
   runbookUrl: "docs/runbooks",
   thresholds: {},
   receiverFor: () => undefined,
+  tokens: { collector: EXAMPLE_EXPIRY },
 };
 
 /** Boards and rules of some systems as they are committed for review, by path. */
@@ -24,12 +29,7 @@ export function renderedFiles(systems: readonly System[]): Readonly<Record<strin
   );
   const rules = systems.flatMap((system) => [
     [`rendered/alerts/${system.id}.prometheus.yaml`, toPrometheusRules([system], EXAMPLE)] as const,
-    ...(watchesLogs(system)
-      ? [[`rendered/alerts/${system.id}.loki.yaml`, toLokiRules([system], EXAMPLE)] as const]
-      : []),
+    [`rendered/alerts/${system.id}.loki.yaml`, toLokiRules([system], EXAMPLE)] as const,
   ]);
-  return Object.fromEntries([...boards, ...rules]);
+  return Object.fromEntries([...boards, ...rules.filter(([, text]) => text !== NO_RULES)]);
 }
-
-const watchesLogs = ({ services }: System): boolean =>
-  services.some(({ alerts }) => alerts.some(({ condition }) => condition.kind === "log-burst"));

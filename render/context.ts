@@ -13,6 +13,8 @@ export interface DataSourceUids {
   readonly logs: string;
   readonly traces: string;
   readonly profiles: string;
+  /** What the backend counts of its own use. */
+  readonly usage: string;
 }
 
 /** An address below another one, with one slash between them. */

@@ -1,16 +1,20 @@
-import type { Matcher, Requests, Series, Usage, Watch } from "../model/catalog.ts";
+import type { Matcher, Requests, Series, Usage } from "../model/catalog.ts";
 import {
   COMMON_LABELS,
   isCumulative,
+  identityLabels,
   scopeLabels,
   storedLabel,
   storedName,
+  type Metric,
   type ServiceIdentity,
 } from "../model/metrics.ts";
 
 /** Whose series a query reads, and which of them. */
 export interface Scope {
-  readonly service: ServiceIdentity;
+  readonly service: ServiceIdentity | readonly ServiceIdentity[];
+  /** Reads everything as it was so long before. @default - now */
+  readonly offset?: string;
   /** More conditions by stored label, such as a board's variable on `instance`. */
   readonly filter?: Readonly<Record<string, Matcher>>;
 }
@@ -36,21 +40,53 @@ export function matchers(conditions: Readonly<Record<string, Matcher>>): string 
 }
 
 /** Selects a service's series of one metric. Throws for a histogram without a part, or a part of anything else. */
-export function selector(scope: Scope, { metric, where }: Series, part?: HistogramPart): string {
+export function selector(scope: Scope, { metric, where, service }: Series, part?: HistogramPart): string {
   if ((metric.type === "histogram") !== (part !== undefined)) {
     throw new Error(`metric "${metric.name}" is a ${metric.type}: ${part ? `it has no ${part}` : "name a part of it"}`);
   }
   const conditions = {
-    ...scopeLabels(scope.service, metric),
+    ...identity(service ?? scope.service, metric),
     ...scope.filter,
     ...Object.fromEntries(Object.entries(where).map(([label, condition]) => [storedLabel(label), condition])),
   };
   return `${storedName(metric)}${part ? `_${part}` : ""}${matchers(conditions)}`;
 }
 
+/** Identifying labels of one service's series of a metric, or of those of several. */
+function identity(
+  services: ServiceIdentity | readonly ServiceIdentity[],
+  metric: Metric,
+): Readonly<Record<string, Matcher>> {
+  const all = isOne(services) ? [services] : services;
+  const values = new Map<string, Set<string>>();
+  for (const [label, value] of all.flatMap((one) => Object.entries(scopeLabels(one, metric)))) {
+    values.set(label, (values.get(label) ?? new Set()).add(value));
+  }
+  return Object.fromEntries([...values].map(([label, one]) => [label, oneOf([...one].sort())]));
+}
+
+const isOne = (services: ServiceIdentity | readonly ServiceIdentity[]): services is ServiceIdentity =>
+  !Array.isArray(services);
+
+const oneOf = ([first = "", ...others]: readonly string[]): Matcher =>
+  others.length === 0 ? first : { matches: [first, ...others].map(literal).join("|") };
+
+/** A text as a regular expression (RE2) that matches nothing else. */
+const literal = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+
+/** Series at one moment. */
+export const instant = (scope: Scope, series: Series, part?: HistogramPart): string =>
+  `${selector(scope, series, part)}${before(scope)}`;
+
+/** Series over a window. */
+export const ranged = (scope: Scope, series: Series, window: string, part?: HistogramPart): string =>
+  `${selector(scope, series, part)}[${window}]${before(scope)}`;
+
+const before = ({ offset }: Scope): string => (offset === undefined ? "" : ` offset ${offset}`);
+
 /** `sum by (…) (expression)`; throws on a label the metric does not declare. */
-function aggregate(
-  operator: "sum" | "max" | "min" | "count",
+export function aggregate(
+  operator: "sum" | "max" | "min" | "avg" | "count",
   { metric }: Series,
   by: readonly string[],
   expression: string,
@@ -58,13 +94,15 @@ function aggregate(
   const known = [...COMMON_LABELS, ...metric.labels, ...(metric.type === "histogram" ? ["le"] : [])];
   const unknown = by.find((label) => !known.includes(label));
   if (unknown !== undefined) throw new Error(`metric "${metric.name}" declares no label "${unknown}"`);
-  return `${operator} by (${["job", ...by].map(storedLabel).join(", ")}) (${expression})`;
+  const labels = [...identityLabels(metric), ...by.map(storedLabel)];
+  return labels.length === 0 ? `${operator} (${expression})` : `${operator} by (${labels.join(", ")}) (${expression})`;
 }
 
-const eventsOf = (scope: Scope, events: Series): string =>
-  selector(scope, events, events.metric.type === "histogram" ? "count" : undefined);
+/** Part of a histogram that counts its events; undefined for anything else. */
+export const countPart = ({ metric }: Series): "count" | undefined =>
+  metric.type === "histogram" ? "count" : undefined;
 
-function assertCumulative({ metric }: Series): void {
+export function assertCumulative({ metric }: Series): void {
   if (!isCumulative(metric)) {
     throw new Error(`metric "${metric.name}" is a ${metric.type}: only counters and histograms have a rate`);
   }
@@ -73,51 +111,22 @@ function assertCumulative({ metric }: Series): void {
 /** Events per second of a counter, or of a histogram's count. */
 export function rate(scope: Scope, events: Series, window: string, by: readonly string[] = []): string {
   assertCumulative(events);
-  return aggregate("sum", events, by, `rate(${eventsOf(scope, events)}[${window}])`);
+  return aggregate("sum", events, by, `rate(${ranged(scope, events, window, countPart(events))})`);
 }
 
 /** Events in a window. */
-export function increase(scope: Scope, events: Series, window: string): string {
+export function increase(scope: Scope, events: Series, window: string, by: readonly string[] = []): string {
   assertCumulative(events);
-  return aggregate("sum", events, [], `increase(${eventsOf(scope, events)}[${window}])`);
-}
-
-/**
- * Events in a window by label, those of a counter included that appeared within it: a counter of rare events often comes
- * into being with the first one, and `increase` takes that for its start.
- */
-export function events(scope: Scope, counter: Series, window: string, by: readonly string[]): string {
-  assertCumulative(counter);
-  const series = eventsOf(scope, counter);
-  const grown = `(${series} unless ${series} offset ${window}) or increase(${series}[${window}])`;
-  return aggregate("sum", counter, by, grown);
-}
-
-/** Highest or lowest value of a gauge by label; with a window, of all that time. */
-export function extreme(scope: Scope, { gauge, by, is, window }: Extract<Watch, { kind: "gauge" }>): string {
-  const operator = is === "above" ? "max" : "min";
-  const now = selector(scope, gauge);
-  return aggregate(operator, gauge, by, window === undefined ? now : `${operator}_over_time(${now}[${window}])`);
-}
-
-/** One gauge over another by label; nothing where the other is 0: no limit, no replicas wanted. */
-export function share(scope: Scope, { part, whole, by, of }: Extract<Watch, { kind: "ratio" }>): string {
-  const matching = of === undefined ? "" : `on (${["job", ...of].map(storedLabel).join(", ")}) group_left () `;
-  return `${total(scope, part, by)} / ${matching}(${total(scope, whole, of ?? by)} > 0)`;
-}
-
-/** Number of different values of a label. */
-export function distinct(scope: Scope, { series, label, by }: Extract<Watch, { kind: "distinct" }>): string {
-  return aggregate("count", series, by, count(scope, series, [...by, label]));
+  return aggregate("sum", events, by, `increase(${ranged(scope, events, window, countPart(events))})`);
 }
 
 /** Sum of a gauge over instances. */
 export const total = (scope: Scope, gauge: Series, by: readonly string[] = []): string =>
-  aggregate("sum", gauge, by, selector(scope, gauge));
+  aggregate("sum", gauge, by, instant(scope, gauge));
 
 /** Number of series of a gauge. */
 export const count = (scope: Scope, gauge: Series, by: readonly string[] = []): string =>
-  aggregate("count", gauge, by, selector(scope, gauge));
+  aggregate("count", gauge, by, instant(scope, gauge));
 
 /** Label combinations of a gauge that were not there a window ago: a new version, a new peer. */
 export const appeared = (scope: Scope, gauge: Series, by: readonly string[], window: string): string => {
@@ -133,7 +142,7 @@ export function quantile(
   window: string,
   by: readonly string[] = [],
 ): string {
-  const buckets = `rate(${selector(scope, histogram, "bucket")}[${window}])`;
+  const buckets = `rate(${ranged(scope, histogram, window, "bucket")})`;
   return `histogram_quantile(${q}, ${aggregate("sum", histogram, [...by, "le"], buckets)})`;
 }
 

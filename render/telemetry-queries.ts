@@ -6,9 +6,12 @@ import { matchers, quote } from "./promql.ts";
  * https://grafana.com/docs/loki/latest/send-data/otel/
  */
 
-/** LogQL: the log lines of a service; `levels` is a regular expression on their level, by default any. */
-export function logLines(service: Service, levels?: string): string {
-  const stream = matchers({ service_name: service.serviceName, service_namespace: service.team });
+/**
+ * LogQL: the log lines of a service; `levels` is a regular expression on their level, by default any, and `filter` what
+ * follows the stream selector.
+ */
+export function logLines(service: Service, levels?: string, filter = ""): string {
+  const stream = `${matchers({ service_name: service.serviceName, service_namespace: service.team })}${filter}`;
   return levels === undefined ? stream : `${stream} | detected_level=~${quote(levels)}`;
 }
 

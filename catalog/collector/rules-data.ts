@@ -1,4 +1,5 @@
 import { series, type AlertRule } from "../../model/catalog.ts";
+import { above, gauge, rare, ratio } from "../../model/measure.ts";
 import {
   droppedLines,
   droppedProfiles,
@@ -15,7 +16,8 @@ const kinds = [spans, metricPoints, logRecords];
 const QUEUE_FILLING = 0.5;
 /** Share of a queue's room above which the rest is gone in minutes. */
 const QUEUE_FULL = 0.9;
-const QUEUE = { part: series(queueSize), whole: series(queueCapacity), by: ["role", "instance", "data_type"] } as const;
+const QUEUES = { by: ["role", "instance", "data_type"] };
+const FILL = ratio(gauge(series(queueSize), "sum", QUEUES), gauge(series(queueCapacity), "sum", QUEUES));
 
 /** Data on its way to the backend, and what is lost of it. */
 export const dataRules: readonly AlertRule[] = [
@@ -23,7 +25,7 @@ export const dataRules: readonly AlertRule[] = [
     id: "queue-filling",
     name: "CollectorQueueFilling",
     severity: "warning",
-    condition: { kind: "ratio", ...QUEUE, is: "above", threshold: QUEUE_FILLING },
+    condition: above(FILL, QUEUE_FILLING),
     for: "10m",
     summary:
       "The queue for {{ $labels.data_type }} of {{ $labels.instance }} is {{ $value | humanizePercentage }} full",
@@ -35,7 +37,7 @@ export const dataRules: readonly AlertRule[] = [
     id: "queue-full",
     name: "CollectorQueueFull",
     severity: "critical",
-    condition: { kind: "ratio", ...QUEUE, is: "above", threshold: QUEUE_FULL },
+    condition: above(FILL, QUEUE_FULL),
     for: "5m",
     summary:
       "The queue for {{ $labels.data_type }} of {{ $labels.instance }} is {{ $value | humanizePercentage }} full",
@@ -47,13 +49,10 @@ export const dataRules: readonly AlertRule[] = [
     id: "data-refused",
     name: "CollectorDataRefused",
     severity: "warning",
-    condition: {
-      kind: "increase",
-      events: kinds.map(({ refused }) => series(refused)),
-      by: ["role"],
-      window: "10m",
-      threshold: 0,
-    },
+    condition: above(
+      kinds.map(({ refused }) => rare(series(refused), { by: ["role"], window: "10m" })),
+      0,
+    ),
     for: "10m",
     summary: "The collector has refused {{ $value | humanize }} spans, samples or log lines in 10 minutes",
     description:
@@ -64,13 +63,10 @@ export const dataRules: readonly AlertRule[] = [
     id: "data-dropped",
     name: "CollectorDataDropped",
     severity: "critical",
-    condition: {
-      kind: "increase",
-      events: kinds.map(({ enqueueFailed }) => series(enqueueFailed)),
-      by: ["role"],
-      window: "10m",
-      threshold: 0,
-    },
+    condition: above(
+      kinds.map(({ enqueueFailed }) => rare(series(enqueueFailed), { by: ["role"], window: "10m" })),
+      0,
+    ),
     for: "10m",
     summary: "The queue had no room for {{ $value | humanize }} spans, samples or log lines in 10 minutes",
     description:
@@ -81,13 +77,10 @@ export const dataRules: readonly AlertRule[] = [
     id: "export-failed",
     name: "CollectorExportFailed",
     severity: "critical",
-    condition: {
-      kind: "increase",
-      events: kinds.map(({ sendFailed }) => series(sendFailed)),
-      by: ["role"],
-      window: "10m",
-      threshold: 0,
-    },
+    condition: above(
+      kinds.map(({ sendFailed }) => rare(series(sendFailed), { by: ["role"], window: "10m" })),
+      0,
+    ),
     for: "10m",
     summary: "The backend has refused {{ $value | humanize }} spans, samples or log lines for good in 10 minutes",
     description:
@@ -98,13 +91,10 @@ export const dataRules: readonly AlertRule[] = [
     id: "log-lines-dropped",
     name: "CollectorLogLinesDropped",
     severity: "warning",
-    condition: {
-      kind: "increase",
-      events: [series(droppedLines, { reason: "ratelimit_drop_stage" })],
-      by: ["role"],
-      window: "10m",
-      threshold: 0,
-    },
+    condition: above(
+      rare(series(droppedLines, { reason: "ratelimit_drop_stage" }), { by: ["role"], window: "10m" }),
+      0,
+    ),
     for: "10m",
     summary: "The rate limit has dropped {{ $value | humanize }} log lines in 10 minutes",
     description:
@@ -115,13 +105,10 @@ export const dataRules: readonly AlertRule[] = [
     id: "scrape-limit-exceeded",
     name: "CollectorScrapeLimitExceeded",
     severity: "warning",
-    condition: {
-      kind: "increase",
-      events: scrapeLimits.map((limit) => series(limit)),
-      by: ["component_id"],
-      window: "10m",
-      threshold: 0,
-    },
+    condition: above(
+      scrapeLimits.map((limit) => rare(series(limit), { by: ["component_id"], window: "10m" })),
+      0,
+    ),
     for: "10m",
     summary: "{{ $labels.component_id }} throws scrapes away because they exceed a limit",
     description:
@@ -132,13 +119,7 @@ export const dataRules: readonly AlertRule[] = [
     id: "profiles-dropped",
     name: "CollectorProfilesDropped",
     severity: "warning",
-    condition: {
-      kind: "increase",
-      events: [series(droppedProfiles)],
-      by: ["role"],
-      window: "10m",
-      threshold: 0,
-    },
+    condition: above(rare(series(droppedProfiles), { by: ["role"], window: "10m" }), 0),
     for: "10m",
     summary: "The collector has given up {{ $value | humanize }} profiles in 10 minutes",
     description:

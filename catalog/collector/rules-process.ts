@@ -1,4 +1,5 @@
 import { series, type AlertRule } from "../../model/catalog.ts";
+import { above, below, distinct, gauge, otherThan, rare, ratio } from "../../model/measure.ts";
 import {
   buildInfo,
   clusterEvents,
@@ -36,7 +37,7 @@ export const processRules: readonly AlertRule[] = [
     id: "config-not-loaded",
     name: "CollectorConfigNotLoaded",
     severity: "critical",
-    condition: { kind: "gauge", gauge: series(configLoaded), by: ["role"], is: "below", threshold: 1 },
+    condition: below(gauge(series(configLoaded), "min", { by: ["role"] }), 1),
     for: "5m",
     summary: "The collector ({{ $labels.role }}) does not take its configuration",
     description:
@@ -47,7 +48,7 @@ export const processRules: readonly AlertRule[] = [
     id: "config-drift",
     name: "CollectorConfigDrift",
     severity: "warning",
-    condition: { kind: "distinct", series: series(configHash), label: "sha256", by: ["role"], threshold: 1 },
+    condition: above(distinct(series(configHash), "sha256", ["role"]), 1),
     for: "15m",
     summary: "Instances of the collector ({{ $labels.role }}) run {{ $value | humanize }} different configurations",
     description:
@@ -58,13 +59,7 @@ export const processRules: readonly AlertRule[] = [
     id: "components-unhealthy",
     name: "CollectorComponentsUnhealthy",
     severity: "warning",
-    condition: {
-      kind: "gauge",
-      gauge: series(runningComponents, { health_type: { not: "healthy" } }),
-      by: ["role"],
-      is: "above",
-      threshold: 0,
-    },
+    condition: above(gauge(series(runningComponents, { health_type: { not: "healthy" } }), "max", { by: ["role"] }), 0),
     for: "15m",
     summary: "{{ $value | humanize }} components of the collector ({{ $labels.role }}) are not healthy",
     description:
@@ -75,13 +70,7 @@ export const processRules: readonly AlertRule[] = [
     id: "evaluation-slow",
     name: "CollectorEvaluationSlow",
     severity: "warning",
-    condition: {
-      kind: "increase",
-      events: [series(slowEvaluation)],
-      by: ["component_id"],
-      window: "10m",
-      threshold: 0,
-    },
+    condition: above(rare(series(slowEvaluation), { by: ["component_id"], window: "10m" }), 0),
     for: "15m",
     summary: "{{ $labels.component_id }} has spent {{ $value | humanizeDuration }} of 10 minutes on its evaluation",
     description:
@@ -92,14 +81,13 @@ export const processRules: readonly AlertRule[] = [
     id: "memory-high",
     name: "CollectorMemoryHigh",
     severity: "warning",
-    condition: {
-      kind: "ratio",
-      part: series(goHeap),
-      whole: series(goMemoryLimit),
-      by: ["role", "instance"],
-      is: "above",
-      threshold: MEMORY_SATURATION,
-    },
+    condition: above(
+      ratio(
+        gauge(series(goHeap), "sum", { by: ["role", "instance"] }),
+        gauge(series(goMemoryLimit), "sum", { by: ["role", "instance"] }),
+      ),
+      MEMORY_SATURATION,
+    ),
     for: "10m",
     summary: "{{ $labels.instance }} uses {{ $value | humanizePercentage }} of the memory it may use",
     description:
@@ -114,15 +102,10 @@ export const clusterRules: readonly AlertRule[] = [
     id: "cluster-split",
     name: "CollectorClusterSplit",
     severity: "warning",
-    condition: {
-      kind: "ratio",
-      part: series(clusterPeers),
-      whole: series(clusterMember),
-      by: ["instance"],
-      of: [],
-      is: "other",
-      threshold: 1,
-    },
+    condition: otherThan(
+      ratio(gauge(series(clusterPeers), "sum", { by: ["instance"] }), gauge(series(clusterMember), "sum"), []),
+      1,
+    ),
     for: "15m",
     summary: "{{ $labels.instance }} sees {{ $value | humanizePercentage }} of the instances there are",
     description:
@@ -133,7 +116,7 @@ export const clusterRules: readonly AlertRule[] = [
     id: "cluster-unhealthy",
     name: "CollectorClusterUnhealthy",
     severity: "warning",
-    condition: { kind: "gauge", gauge: series(clusterHealth), by: ["instance"], is: "above", threshold: 0 },
+    condition: above(gauge(series(clusterHealth), "max", { by: ["instance"] }), 0),
     for: "10m",
     summary: "{{ $labels.instance }} hears from its peers too late (score {{ $value | humanize }})",
     description:
@@ -144,13 +127,7 @@ export const clusterRules: readonly AlertRule[] = [
     id: "cluster-name-conflict",
     name: "CollectorClusterNameConflict",
     severity: "warning",
-    condition: {
-      kind: "increase",
-      events: [series(clusterEvents, { event: "node_conflict" })],
-      by: [],
-      window: "10m",
-      threshold: 0,
-    },
+    condition: above(rare(series(clusterEvents, { event: "node_conflict" }), { window: "10m" }), 0),
     for: "10m",
     summary: "Two instances of the collector have one name",
     description:
@@ -161,13 +138,7 @@ export const clusterRules: readonly AlertRule[] = [
     id: "cluster-stuck-terminating",
     name: "CollectorClusterStuckTerminating",
     severity: "warning",
-    condition: {
-      kind: "gauge",
-      gauge: series(clusterPeers, { state: "terminating" }),
-      by: ["instance"],
-      is: "above",
-      threshold: 0,
-    },
+    condition: above(gauge(series(clusterPeers, { state: "terminating" }), "max", { by: ["instance"] }), 0),
     for: "10m",
     summary: "{{ $labels.instance }} has waited 10 minutes for a peer to end",
     description:

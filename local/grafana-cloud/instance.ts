@@ -15,6 +15,7 @@ const PROVISIONED = [
   ["traces", "tempo"],
   ["profiles", "grafana-pyroscope-datasource"],
   ["usage", "prometheus"],
+  ["usage", "prometheus"],
   ["usage-insights", "loki"],
   ["alert-state-history", "loki"],
   ["ml-metrics", "prometheus"],

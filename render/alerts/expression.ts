@@ -1,24 +1,33 @@
-import { isWatch, type Condition, type Service } from "../../model/catalog.ts";
-import { absent, failureRatio, increase, quantile, saturation, worst, type Scope } from "../promql.ts";
+import type { Condition, Service } from "../../model/catalog.ts";
+import { readings, type Comparison } from "../../model/measure.ts";
+import { comparison } from "../measure.ts";
+import { absent, failureRatio, increase, quantile, quote, saturation, worst, type Scope } from "../promql.ts";
+import { burning } from "../slo.ts";
 import { anyOf, logCount, logLines } from "../telemetry-queries.ts";
-import { operator, watched } from "../watch.ts";
+
+/** Which of the backend's data sources answers a rule; `usage` is what Grafana Cloud counts itself. */
+export type RuleSignal = "metrics" | "logs" | "usage";
 
 /** A condition as one query that returns something exactly while it holds. */
 export interface Expression {
-  /** Which of the backend's data sources answers it. */
-  readonly signal: "metrics" | "logs";
+  readonly signal: RuleSignal;
   readonly text: string;
 }
 
+/** Unix time in seconds at which each token expires, by its name. */
+export type TokenExpiry = Readonly<Record<string, number>>;
+
 /** `threshold` replaces the condition's own; an absence has none. */
-export function expression(service: Service, condition: Condition, threshold?: number): Expression {
+export function expression(
+  service: Service,
+  condition: Condition,
+  threshold?: number,
+  tokens: TokenExpiry = {},
+): Expression {
   const scope: Scope = { service };
-  if (isWatch(condition)) {
-    const limit = threshold ?? condition.threshold;
-    const sides = watched(scope, condition).map(({ expr }) => `${expr} ${operator(condition)} ${limit}`);
-    return { signal: "metrics", text: sides.join("\nor\n") };
-  }
   switch (condition.kind) {
+    case "comparison":
+      return { signal: signalOf(condition), text: comparison(scope, condition, threshold) };
     case "failure-ratio": {
       const { requests, window, minimumRequests } = condition;
       const above = `${failureRatio(scope, requests, window)} > ${threshold ?? condition.threshold}`;
@@ -35,11 +44,12 @@ export function expression(service: Service, condition: Condition, threshold?: n
       );
     case "absence":
       return metrics(absent(scope, condition.heartbeat, condition.window));
-    case "log-burst": {
-      const lines = logLines(service, anyOf(condition.levels));
-      const text = `${logCount(lines, condition.window, "service_name")} > ${threshold ?? condition.threshold}`;
-      return { signal: "logs", text };
-    }
+    case "burn-rate":
+      return metrics(burning(scope, condition, threshold));
+    case "token-expiry":
+      return metrics(expiry(tokens, threshold ?? condition.threshold));
+    default:
+      return { signal: "logs", text: onLogs(service, condition, threshold) };
   }
 }
 
@@ -48,5 +58,36 @@ const metrics = (...conditions: readonly string[]): Expression => ({
   text: conditions.join("\nand\n"),
 });
 
-const enough = (...[scope, all, window, minimum]: [...Parameters<typeof increase>, number]): string =>
+const enough = (...[scope, all, window, minimum]: [Scope, Parameters<typeof increase>[1], string, number]): string =>
   `${increase(scope, all, window)} >= ${minimum}`;
+
+const signalOf = ({ values }: Comparison): RuleSignal =>
+  values.flatMap(readings).some(({ of }) => of.metric.ingestion === "usage") ? "usage" : "metrics";
+
+type OnLogs = Extract<Condition, { kind: "log-burst" | "untraced-logs" | "log-absence" }>;
+
+function onLogs(service: Service, condition: OnLogs, threshold?: number): string {
+  const all = logLines(service);
+  switch (condition.kind) {
+    case "log-absence":
+      return `absent_over_time(${all} [${condition.window}])`;
+    case "untraced-logs": {
+      const counted = (lines: string) => logCount(lines, condition.window, "service_name");
+      return `${counted(`${all} | trace_id=""`)} / ${counted(all)} > ${threshold ?? condition.threshold}`;
+    }
+    case "log-burst": {
+      const { levels, matches, window } = condition;
+      const found = matches === undefined ? "" : ` |~ ${quote(matches)}`;
+      const lines = logLines(service, levels && anyOf(levels), found);
+      return `${logCount(lines, window, "service_name")} > ${threshold ?? condition.threshold}`;
+    }
+  }
+}
+
+/** Seconds left of each token, where they are fewer than so many; a moment in time is not a series of anybody. */
+const expiry = (tokens: TokenExpiry, seconds: number): string => {
+  const times = Object.entries(tokens).map(
+    ([name, at]) => `label_replace(vector(${at}), "token", ${quote(name)}, "", "")`,
+  );
+  return `(${times.join(" or ")}) - time() < ${seconds}`;
+};

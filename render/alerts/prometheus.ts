@@ -1,29 +1,35 @@
 import { stringify } from "yaml";
 import type { Service, System } from "../../model/catalog.ts";
 import { EVALUATION_INTERVAL_SECONDS } from "../../model/catalog-problems.ts";
+import type { RuleSignal } from "./expression.ts";
 import { serviceRules, type AlertContext, type Rule } from "./rules.ts";
 
-/** Rule file of Prometheus, Mimir and promtool: every rule on metrics. */
+/** Rule file of Prometheus, Mimir and promtool: every rule in PromQL. */
 export const toPrometheusRules = (systems: readonly System[], context: AlertContext): string =>
-  ruleFile(systems, context, "metrics");
+  ruleFile(systems, context, (signal) => signal !== "logs");
 
 /** Rule file of Loki's ruler: every rule on logs. */
 export const toLokiRules = (systems: readonly System[], context: AlertContext): string =>
-  ruleFile(systems, context, "logs");
+  ruleFile(systems, context, (signal) => signal === "logs");
 
-function ruleFile(systems: readonly System[], context: AlertContext, signal: "metrics" | "logs"): string {
+type Belongs = (signal: RuleSignal) => boolean;
+
+/** A rule file without any rule. */
+export const NO_RULES = stringify({ groups: [] });
+
+function ruleFile(systems: readonly System[], context: AlertContext, belongs: Belongs): string {
   const groups = systems
     .flatMap(({ services }) => services)
-    .map((service) => group(service, context, signal))
+    .map((service) => group(service, context, belongs))
     .filter(({ rules }) => rules.length > 0);
   return stringify({ groups }, { lineWidth: 0 });
 }
 
-const group = (service: Service, context: AlertContext, signal: "metrics" | "logs") => ({
+const group = (service: Service, context: AlertContext, belongs: Belongs) => ({
   name: service.id,
   interval: `${EVALUATION_INTERVAL_SECONDS}s`,
   rules: serviceRules(service, context)
-    .filter(({ expression }) => expression.signal === signal)
+    .filter(({ expression }) => belongs(expression.signal))
     .map(toPrometheus),
 });
 

@@ -1,9 +1,9 @@
-import { defaultThreshold, panelKey, ruleUid, type AlertRule, type Service } from "../../model/catalog.ts";
+import { defaultThreshold, panelKey, rulesOf, ruleUid, type AlertRule, type Service } from "../../model/catalog.ts";
 import type { Severity } from "../../model/config.ts";
 import { below, type RenderContext } from "../context.ts";
 import { panelId } from "../dashboards/layout.ts";
 import { serviceBoardUid } from "../dashboards/service.ts";
-import { expression, type Expression } from "./expression.ts";
+import { expression, type Expression, type TokenExpiry } from "./expression.ts";
 
 /** What alert rules need to know of the environment. */
 export interface AlertContext extends RenderContext {
@@ -11,6 +11,8 @@ export interface AlertContext extends RenderContext {
   readonly thresholds: Readonly<Record<string, number>>;
   /** Contact point of a severity; undefined leaves it to the notification policy. */
   readonly receiverFor: (severity: Severity) => string | undefined;
+  /** @default {} - no rule on tokens */
+  readonly tokens?: TokenExpiry;
   /** Prefix of links to boards. @default "" - relative to whichever Grafana shows the alert */
   readonly grafanaUrl?: string;
 }
@@ -29,7 +31,9 @@ export interface Rule {
 
 /** Rules of one service, in the order of the catalog. */
 export const serviceRules = (service: Service, context: AlertContext): readonly Rule[] =>
-  service.alerts.map((rule) => serviceRule(service, rule, context));
+  rulesOf(service)
+    .filter(({ condition }) => condition.kind !== "token-expiry" || Object.keys(context.tokens ?? {}).length > 0)
+    .map((rule) => serviceRule(service, rule, context));
 
 function serviceRule(service: Service, rule: AlertRule, context: AlertContext): Rule {
   const uid = ruleUid(service, rule);
@@ -39,7 +43,7 @@ function serviceRule(service: Service, rule: AlertRule, context: AlertContext): 
     uid,
     alert: rule.name,
     severity: rule.severity,
-    expression: expression(service, rule.condition, context.thresholds[uid] ?? defaultThreshold(rule)),
+    expression: expression(service, rule.condition, context.thresholds[uid] ?? defaultThreshold(rule), context.tokens),
     for: rule.for,
     keepFiringFor: rule.keepFiringFor,
     labels: {

@@ -7,6 +7,7 @@ const TYPES: Readonly<Record<Signal, string>> = {
   logs: "loki",
   traces: "tempo",
   profiles: "grafana-pyroscope-datasource",
+  usage: "prometheus",
 };
 
 /** Reference of a panel to its data source: by the board's variable, so that a copy of a board works elsewhere. */
@@ -15,11 +16,12 @@ export const DATA_SOURCES: Readonly<Record<Signal, { readonly type: string; read
   logs: { type: TYPES.logs, uid: "${logs}" },
   traces: { type: TYPES.traces, uid: "${traces}" },
   profiles: { type: TYPES.profiles, uid: "${profiles}" },
+  usage: { type: TYPES.usage, uid: "${usage}" },
 };
 
 /** One hidden variable per signal; `?var-metrics=<uid>` in the URL still switches it. */
 export const dataSourceVariables = (uids: DataSourceUids) =>
-  (["metrics", "logs", "traces", "profiles"] as const).map((name) => ({
+  (["metrics", "logs", "traces", "profiles", "usage"] as const).map((name) => ({
     name,
     label: `Data source of ${name}`,
     type: "datasource",

@@ -37,6 +37,7 @@ describe("Dashboards", () => {
         logs: "grafanacloud-logs",
         traces: "grafanacloud-traces",
         profiles: "grafanacloud-profiles",
+        usage: "grafanacloud-usage",
       },
       runbookUrl: "https://github.com/petrosa/observability/blob/main/docs/runbooks",
     });

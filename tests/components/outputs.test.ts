@@ -33,6 +33,7 @@ const CONTRACT: StackOutputs = {
     logs: "grafanacloud-logs",
     traces: "grafanacloud-traces",
     profiles: "grafanacloud-profiles",
+    usage: "grafanacloud-usage",
   },
   dashboards: {
     "collector-service": "https://petrosadev.grafana.net/d/collector-service",

@@ -25,6 +25,7 @@ const DATA_SOURCES = {
   logs: "grafanacloud-logs",
   traces: "grafanacloud-traces",
   profiles: "grafanacloud-profiles",
+  usage: "grafanacloud-usage",
 } as const;
 
 const context = {

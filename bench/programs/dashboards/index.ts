@@ -11,7 +11,7 @@ const name = `bench-${count}`; // stacks of several sizes share a Grafana
 const folder = new grafana.oss.Folder("bench", { uid: name, title: name }, { provider });
 const [board] = renderDashboards(Object.values(systems), {
   environment: "bench",
-  dataSources: { metrics: "prom", logs: "logs", traces: "traces", profiles: "profiles" },
+  dataSources: { metrics: "prom", logs: "logs", traces: "traces", profiles: "profiles", usage: "usage" },
   runbookUrl: "https://git.example.com/runbooks",
 });
 for (let index = 0; index < count; index++) {

@@ -3,7 +3,8 @@ import { describe, it } from "mocha";
 import { collector } from "../../../catalog/collector.ts";
 import { configHash, droppedLines, goHeap, goMemoryLimit } from "../../../catalog/collector/metrics.ts";
 import { nodeInfo } from "../../../catalog/kubernetes/state.ts";
-import { defaultThresholds, series, type AlertRule, type Service } from "../../../model/catalog.ts";
+import { defaultThresholds, series, type AlertRule, type Series, type Service } from "../../../model/catalog.ts";
+import { above, distinct, gauge, increase, rare, ratio } from "../../../model/measure.ts";
 import { defineSystem } from "../../../model/define-system.ts";
 
 const [service] = collector.services;
@@ -16,14 +17,14 @@ const changed = (change: Partial<Service>) => () =>
   defineSystem({ ...collector, services: [{ ...service, ...change }] });
 const withRule = (change: Partial<AlertRule>) => changed({ alerts: [{ ...rule, ...change }] });
 
-const memory = {
-  kind: "ratio",
-  part: series(goHeap),
-  whole: series(goMemoryLimit),
-  is: "above",
-  threshold: 1,
-} as const;
-const dropped = { kind: "increase", by: ["role"], window: "10m", threshold: 0 } as const;
+const by = { by: ["role", "instance"] };
+const memory = (part: Series, whole: Series = series(goMemoryLimit)) =>
+  above(ratio(gauge(part, "sum", by), gauge(whole, "sum", by)), 1);
+const dropped = (events: readonly Series[]) =>
+  above(
+    events.map((one) => rare(one, { by: ["role"], window: "10m" })),
+    0,
+  );
 
 describe("rules on what a service reports about itself", () => {
   it("have a threshold that configuration may override", () => {
@@ -36,52 +37,54 @@ describe("rules on what a service reports about itself", () => {
   it("count what is counted, and compare what is not", () => {
     const summary = "Something is wrong";
     assert.throws(
-      withRule({ summary, condition: { ...dropped, events: [series(goHeap)] } }),
+      withRule({ summary, condition: dropped([series(goHeap)]) }),
       /memory-high\.condition: expected a counter, got gauge go_memstats_heap_inuse_bytes/,
     );
     assert.throws(
-      withRule({ summary, condition: { ...memory, by: [], part: series(droppedLines) } }),
+      withRule({ summary, condition: memory(series(droppedLines)) }),
       /memory-high\.condition: expected a gauge, got counter loki_process_dropped_lines_total/,
     );
     assert.throws(
-      withRule({ summary, condition: { ...dropped, events: [] } }),
-      /condition\.events: expected at least one counter, got none/,
+      withRule({ summary, condition: dropped([]) }),
+      /condition\.values: expected at least one measure, got none/,
     );
   });
 
   it("tell alerts apart only by labels their metrics have", () => {
+    const values = gauge(series(goHeap), "max", { by: ["role", "instance", "pod"] });
     assert.throws(
-      withRule({ condition: { ...memory, by: ["role", "instance", "pod"] } }),
+      withRule({ condition: above(values, 1) }),
       /condition: expected a label of go_memstats_heap_inuse_bytes, got pod/,
     );
-    const distinct = {
-      kind: "distinct",
-      series: series(configHash),
-      label: "md5",
-      by: ["instance"],
-      threshold: 1,
-    } as const;
-    assert.throws(withRule({ condition: distinct }), /condition: expected a label of alloy_config_hash, got md5/);
+    const different = above(distinct(series(configHash), "md5", ["role", "instance"]), 1);
+    assert.throws(withRule({ condition: different }), /condition: expected a label of alloy_config_hash, got md5/);
   });
 
   it("relate a part to a whole that it can find", () => {
+    const heap = gauge(series(goHeap), "sum", by);
     assert.throws(
-      withRule({ condition: { ...memory, by: ["instance"], of: ["role"] } }),
-      /condition\.of: expected some of instance, got role/,
+      withRule({ condition: above(ratio(heap, gauge(series(goMemoryLimit), "sum", { by: ["role"] }), ["pod"]), 1) }),
+      /condition: expected two sides with the same labels \(pod\), got role, instance; role/,
     );
     assert.throws(
       changed({
         metrics: [...service.metrics, nodeInfo],
-        alerts: [{ ...rule, condition: { ...memory, by: ["instance"], whole: series(nodeInfo) } }],
+        alerts: [{ ...rule, condition: above(ratio(gauge(series(goHeap), "sum"), gauge(series(nodeInfo), "sum")), 1) }],
       }),
-      /expected a part and a whole of one source, got go_memstats_heap_inuse_bytes from collector, kube_node_info from kube-state-metrics/,
+      /expected two sides of one source and service, got go_memstats_heap_inuse_bytes from collector, kube_node_info from kube-state-metrics/,
     );
   });
 
+  it("name the window they look at", () =>
+    assert.throws(
+      withRule({ condition: above(increase(series(droppedLines), { by: ["role", "instance"] }), 0) }),
+      /increase of loki_process_dropped_lines_total: expected a window of at least 4m, four exports of a metric, got none/,
+    ));
+
   it("wait as long as a series that comes back after a gap counts as new", () =>
     assert.throws(
-      withRule({ summary: "Lines are lost", for: "5m", condition: { ...dropped, events: [series(droppedLines)] } }),
-      /memory-high\.for: expected at least the window of an increase, got 5m/,
+      withRule({ summary: "Lines are lost", for: "5m", condition: dropped([series(droppedLines)]) }),
+      /memory-high\.for: expected at least the window of rare events, got 5m/,
     ));
 
   it("name in their summary only labels that the alert has", () =>

@@ -3,7 +3,13 @@ import type { RenderContext } from "../../../render/context.ts";
 
 export const CONTEXT: RenderContext = {
   environment: "test",
-  dataSources: { metrics: "uid-metrics", logs: "uid-logs", traces: "uid-traces", profiles: "uid-profiles" },
+  dataSources: {
+    metrics: "uid-metrics",
+    logs: "uid-logs",
+    traces: "uid-traces",
+    profiles: "uid-profiles",
+    usage: "uid-usage",
+  },
   runbookUrl: "https://example.com/runbooks",
 };
 

@@ -8,8 +8,27 @@ import {
   processMemoryUsage,
   targetInfo,
 } from "../../../catalog/opentelemetry.ts";
-import { series } from "../../../model/catalog.ts";
+import { series, seriesOf } from "../../../model/catalog.ts";
+import {
+  above,
+  age,
+  any,
+  distinct,
+  earlier,
+  gauge,
+  increase,
+  mean,
+  rare,
+  rate,
+  ratio,
+  share,
+  sum,
+  times,
+  top,
+  type Measure,
+} from "../../../model/measure.ts";
 import { defineMetric } from "../../../model/metrics.ts";
+import { comparison, measured } from "../../../render/measure.ts";
 import * as promql from "../../../render/promql.ts";
 import { reads, syntaxErrors } from "./analyse.ts";
 
@@ -75,66 +94,102 @@ describe("PromQL", () => {
   });
   const free = defineMetric({ ...restarts, name: "free_bytes", unit: "By", type: "gauge", source: "host" });
   const size = defineMetric({ ...free, name: "size_bytes" });
-  const watches: readonly (readonly [string, string, string])[] = [
+  const measures: readonly (readonly [string, Measure, string])[] = [
     [
       "counts a counter that appears within the window from zero",
-      promql.events(scope, series(restarts, { pod: "a" }), "10m", ["pod"]),
-      'sum by (job, pod) ((restarts_total{job="integrations/kubernetes/kube-state-metrics",pod="a"} unless restarts_total{job="integrations/kubernetes/kube-state-metrics",pod="a"} offset 10m) or increase(restarts_total{job="integrations/kubernetes/kube-state-metrics",pod="a"}[10m]))',
+      rare(series(restarts, { pod: "a" }), { by: ["pod"], window: "10m" }),
+      'sum by (job, pod) ((restarts_total{JOB,pod="a"} unless restarts_total{JOB,pod="a"} offset 10m) or increase(restarts_total{JOB,pod="a"}[10m]))',
     ],
-    [
-      "takes the lowest of a gauge",
-      promql.extreme(scope, { kind: "gauge", gauge: series(free), by: [], is: "below", threshold: 0 }),
-      'min by (job) (free_bytes{job="integrations/node_exporter"})',
-    ],
+    ["takes the lowest of a gauge", gauge(series(free), "min"), "min by (job) (free_bytes{HOST})"],
     [
       "takes the highest of a gauge over a window",
-      promql.extreme(scope, {
-        kind: "gauge",
-        gauge: series(free),
-        by: ["instance"],
-        is: "above",
-        window: "5m",
-        threshold: 0,
-      }),
-      'max by (job, instance) (max_over_time(free_bytes{job="integrations/node_exporter"}[5m]))',
+      gauge(series(free), "max", { by: ["instance"], window: "5m" }),
+      "max by (job, instance) (max_over_time(free_bytes{HOST}[5m]))",
     ],
     [
       "relates a gauge to another one, wherever that is not 0",
-      promql.share(scope, {
-        kind: "ratio",
-        part: series(free),
-        whole: series(size),
-        by: ["instance"],
-        is: "below",
-        threshold: 0,
-      }),
-      'sum by (job, instance) (free_bytes{job="integrations/node_exporter"}) / (sum by (job, instance) (size_bytes{job="integrations/node_exporter"}) > 0)',
+      ratio(gauge(series(free), "sum", { by: ["instance"] }), gauge(series(size), "sum", { by: ["instance"] })),
+      "sum by (job, instance) (free_bytes{HOST}) / (sum by (job, instance) (size_bytes{HOST}) > 0)",
     ],
     [
       "relates each part to one whole",
-      promql.share(scope, {
-        kind: "ratio",
-        part: series(free),
-        whole: series(size),
-        by: ["instance"],
-        of: [],
-        is: "below",
-        threshold: 0,
-      }),
-      'sum by (job, instance) (free_bytes{job="integrations/node_exporter"}) / on (job) group_left () (sum by (job) (size_bytes{job="integrations/node_exporter"}) > 0)',
+      ratio(gauge(series(free), "sum", { by: ["instance"] }), gauge(series(size), "sum"), []),
+      "sum by (job, instance) (free_bytes{HOST}) / on (job) group_left () (sum by (job) (size_bytes{HOST}) > 0)",
     ],
     [
       "counts different values of a label",
-      promql.distinct(scope, { kind: "distinct", series: series(free), label: "pod", by: [], threshold: 1 }),
-      'count by (job) (count by (job, pod) (free_bytes{job="integrations/node_exporter"}))',
+      distinct(series(free), "pod"),
+      "count by (job) (count by (job, pod) (free_bytes{HOST}))",
+    ],
+    [
+      "gives a share of 0 where the part has never been",
+      share(increase(series(restarts, { pod: "a" }), { window: "1h" }), increase(series(restarts), { window: "1h" })),
+      '(TOTAL{JOB,pod="a"}[1h])) or 0 * TOTAL{JOB}[1h]))) / (TOTAL{JOB}[1h])) > 0)',
+    ],
+    [
+      "adds two counters of which one may be missing",
+      sum(
+        rate(series(restarts, { pod: "a" }), { window: "5m" }),
+        rate(series(restarts, { pod: "b" }), { window: "5m" }),
+      ),
+      'RATE{JOB,pod="a"}[5m])) + RATE{JOB,pod="b"}[5m])) or RATE{JOB,pod="a"}[5m])) or RATE{JOB,pod="b"}[5m]))',
+    ],
+    [
+      "compares with the day before",
+      ratio(gauge(series(size), "max"), earlier(gauge(series(size), "max"), "1d")),
+      "max by (job) (size_bytes{HOST}) / (max by (job) (size_bytes{HOST} offset 1d) > 0)",
+    ],
+    ["knows how old a time is", age(series(free)), "time() - max by (job) (free_bytes{HOST})"],
+    [
+      "takes the mean of a histogram",
+      mean(requests, { window: "5m" }),
+      "sum by (job) (rate(http_server_request_duration_seconds_sum{HTTP}[5m])) / (sum by (job) (rate(http_server_request_duration_seconds_count{HTTP}[5m])) > 0)",
+    ],
+    [
+      "fills in the window of a board",
+      top(5, times(rate(requests), 60)),
+      "topk(5, sum by (job) (rate(http_server_request_duration_seconds_count{HTTP}[$__rate_interval])) * 60)",
     ],
   ];
-  for (const [name, actual, expected] of watches) {
+  const written = (text: string) =>
+    text
+      .replaceAll("TOTAL", "sum by (job) (increase(restarts_total")
+      .replaceAll("RATE", "sum by (job) (rate(restarts_total")
+      .replaceAll("JOB", 'job="integrations/kubernetes/kube-state-metrics"')
+      .replaceAll("HOST", 'job="integrations/node_exporter"')
+      .replaceAll("HTTP", 'http_route!~"/live",job="team/shop"');
+  for (const [name, measure, expected] of measures) {
     it(name, () => {
-      assert.equal(actual, expected);
+      const actual = measured(scope, measure);
+      assert.equal(actual, written(expected));
       assert.deepEqual(syntaxErrors("promql", actual), []);
     });
   }
+
+  it("reads the series of several services at once", () =>
+    assert.equal(
+      measured(
+        { service: [service, { ...service, workload: "a.b" }] },
+        rate(series({ ...restarts, source: "annotations" })),
+      ),
+      'sum by (job) (rate(restarts_total{job=~"team/a\\\\.b|team/shop"}[$__rate_interval]))',
+    ));
+
+  it("restricts a comparison by labels that both sides have, and by none of another service", () => {
+    const stopped = above(increase(series(restarts), { window: "30m" }), 5, {
+      and: [
+        {
+          value: gauge(series({ ...free, source: "kube-state-metrics" }), "max", { by: ["pod"] }),
+          is: "above",
+          threshold: 1,
+        },
+      ],
+      unless: [any(seriesOf({ ...service, workload: "other" }, restarts), { window: "30m" })],
+    });
+    const text = comparison(scope, stopped);
+    assert.match(text, /> 5\nand on \(job\) \(max by \(job, pod\).* > 1\)\nunless on \(\) \(sum by .* > 0\)$/);
+    assert.deepEqual(syntaxErrors("promql", text), []);
+  });
 
   it("gives a failure ratio of 0 where nothing has ever failed", () =>
     assert.equal(

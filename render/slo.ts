@@ -1,0 +1,77 @@
+import { BURN_WINDOWS, MINIMUM_BAD_EVENTS, SLO_PERIOD_DAYS, type BurnRate, type Slo } from "../model/slo.ts";
+import { durationSeconds } from "../model/duration.ts";
+import type { Series } from "../model/series.ts";
+import { aggregate, countPart, increase, instant, ranged, rate, type Scope } from "./promql.ts";
+
+const DAY_SECONDS = 86_400;
+
+/** Share of bad events, or of bad minutes, in a window; nothing without any event. */
+export function errorRatio(scope: Scope, { indicator }: Slo, window: string): string {
+  const { of } = { of: "of" in indicator ? indicator.of : indicator.all };
+  switch (indicator.kind) {
+    case "events": {
+      const all = rate(scope, of, window);
+      return `(${rate(scope, indicator.failed, window)} or 0 * ${all}) / (${all} > 0)`;
+    }
+    case "latency":
+      return `1 - ${within(scope, of, indicator.seconds, "rate", window)} / (${rate(scope, of, window)} > 0)`;
+    case "freshness":
+      return `1 - ${fresh(scope, of, indicator.seconds, window)}`;
+  }
+}
+
+/** Share of good events, or of good minutes, in a window. */
+export const goodRatio = (scope: Scope, slo: Slo, window: string): string => `1 - (${errorRatio(scope, slo, window)})`;
+
+/** Share of the error budget of the period that is left; negative once it is overspent. */
+export const budgetLeft = (scope: Scope, slo: Slo): string =>
+  `1 - (${errorRatio(scope, slo, `${SLO_PERIOD_DAYS}d`)}) / ${budget(slo)}`;
+
+/** How many times faster than sustainable the budget is spent: 1 uses it up in exactly the period. */
+export const burnRate = (scope: Scope, slo: Slo, window: string): string =>
+  `(${errorRatio(scope, slo, window)}) / ${budget(slo)}`;
+
+/** Holds while the budget burns in both windows of a pair and enough has gone wrong for it to mean something. */
+export function burning(scope: Scope, { slo, speed, threshold }: BurnRate, scale = threshold): string {
+  const pairs = BURN_WINDOWS[speed].map(({ long, short, budget: spent }) => {
+    const days = (durationSeconds(long) ?? 0) / DAY_SECONDS;
+    const limit = round(((spent * SLO_PERIOD_DAYS) / days) * budget(slo) * scale);
+    return `(${errorRatio(scope, slo, long)}) > ${limit} and (${errorRatio(scope, slo, short)}) > ${limit}`;
+  });
+  const burns = pairs.map((pair) => `(${pair})`).join("\nor\n");
+  const enough = badEvents(scope, slo, speed === "fast" ? "1h" : "1d");
+  return enough === undefined ? burns : `(\n${burns}\n)\nand\n${enough} >= ${MINIMUM_BAD_EVENTS}`;
+}
+
+/** Binary fractions print as 0.0009999999999999432. */
+const round = (value: number): number => Number(value.toFixed(9));
+const budget = ({ objective }: Slo): number => round(1 - objective);
+
+function badEvents(scope: Scope, { indicator }: Slo, window: string): string | undefined {
+  switch (indicator.kind) {
+    case "events":
+      return increase(scope, indicator.failed, window);
+    case "latency": {
+      const { of, seconds } = indicator;
+      return `(${increase(scope, of, window)} - ${within(scope, of, seconds, "increase", window)})`;
+    }
+    case "freshness":
+      return undefined;
+  }
+}
+
+/** Prometheus 3 writes the bound 5 as `5.0`, Prometheus 2 as `5`. */
+function within(scope: Scope, of: Series, seconds: number, how: "rate" | "increase", window: string): string {
+  const bound = String(seconds).replace(".", "\\.");
+  const le = { matches: Number.isInteger(seconds) ? `${bound}(\\.0)?` : bound };
+  return aggregate(
+    "sum",
+    of,
+    [],
+    `${how}(${ranged({ ...scope, filter: { ...scope.filter, le } }, of, window, "bucket")})`,
+  );
+}
+
+/** Share of the minutes of a window in which the newest time was recent. */
+const fresh = (scope: Scope, of: Series, seconds: number, window: string): string =>
+  `avg_over_time((time() - ${aggregate("max", of, [], instant(scope, of, countPart(of)))} <= bool ${seconds})[${window}:1m])`;
