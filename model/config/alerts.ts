@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { baseUrl, field } from "./field.ts";
+import { muteTiming } from "./mute-timing.ts";
 
 /** Shorter than integration keys and webhook URLs, so that one of those in its place is refused and never repeated. */
 export const SECRET_KEY = /^[a-zA-Z][a-zA-Z0-9]{0,29}$/;
@@ -16,6 +17,12 @@ const contactPointName = (description: string) =>
 const named = { name: contactPointName("Name of the contact point.") };
 const routeOf = (severity: string) =>
   contactPointName(`Contact point of ${severity} alerts. Required as soon as there are contact points.`);
+const pager = () =>
+  field(z.boolean().default(false), {
+    description: "True where this calls somebody out (Opsgenie by webhook, say), as `pagerduty` always does.",
+    expected: "true or false",
+    example: "true",
+  });
 const address = () =>
   field(z.email(), { description: "Receiver.", expected: "an e-mail address", example: "oncall@example.com" });
 
@@ -23,7 +30,7 @@ const contactPoint = field(
   z.discriminatedUnion("type", [
     z.strictObject({ ...named, type: z.literal("slack"), secret: secretKey() }),
     z.strictObject({ ...named, type: z.literal("pagerduty"), secret: secretKey() }),
-    z.strictObject({ ...named, type: z.literal("webhook"), secret: secretKey() }),
+    z.strictObject({ ...named, type: z.literal("webhook"), secret: secretKey(), pager: pager() }),
     z.strictObject({
       ...named,
       type: z.literal("email"),
@@ -32,6 +39,7 @@ const contactPoint = field(
         expected: "a list of e-mail addresses",
         example: "[oncall@example.com]",
       }),
+      pager: pager(),
     }),
   ]),
   {
@@ -65,6 +73,22 @@ export const alerts = z.strictObject({
       "`per-rule` leaves the notification policy of the stack alone; `root-policy` replaces it (there is one per stack, whoever else uses it).",
     expected: "per-rule or root-policy",
     example: "per-rule",
+  }),
+  paging: field(z.boolean().default(false), {
+    description: "Whether critical alerts may go to a pager. Others never do.",
+    expected: "true or false",
+    example: "true",
+  }),
+  muteTimings: field(z.array(muteTiming).default([]), {
+    description: "When nobody is told of what: maintenance windows, closed markets.",
+    expected: "a list of mute timings",
+    example: '[{ name: maintenance, weekdays: [sunday], times: [{ start: "02:00", end: "04:00" }] }]',
+  }),
+  watchdog: field(contactPointName("Contact point of the watchdog, an alert that always fires.").optional(), {
+    description:
+      "Contact point that is told every five minutes that alerting works, and gives the alarm when it is not: a heartbeat receiver outside Grafana.",
+    expected: "the name of a contact point",
+    example: "heartbeat",
   }),
   thresholds: field(z.record(z.string(), threshold()).default({}), {
     description: "Thresholds by rule id, where the catalog's own does not fit this environment.",

@@ -2,12 +2,16 @@ import type { Known } from "../raw-config.ts";
 import { shown, type Problem } from "../problem.ts";
 import { valueAt } from "../schema.ts";
 import { didYouMean, duplicates, entriesAt, listAt, textAt } from "./input.ts";
+import { muteTimingProblems } from "./mute-timings.ts";
+import { pagingProblems } from "./paging.ts";
 
-/** Routes lead to contact points, thresholds belong to rules that are published, rules have a runbook. */
+/** Routes lead to contact points, pagers are called by critical alerts only, thresholds belong to rules that are published, rules have a runbook. */
 export function alertProblems(settings: unknown, known: Known): Problem[] {
   return [
     ...contactPointProblems(settings),
     ...routeProblems(settings),
+    ...pagingProblems(settings),
+    ...muteTimingProblems(settings, known),
     ...thresholdProblems(settings, known),
     ...runbookProblems(settings),
   ];

@@ -84,7 +84,7 @@ describe("configuration: contact points", () => {
   refuses("e-mail with a secret", { "alerts.contactPoints.1": { name: "mail", type: "email", secret: "mailSecret" } }, [
     "alerts.contactPoints[1].addresses: expected a list of e-mail addresses, got nothing",
     "fix: write in Pulumi.<stack>.yaml below observability:alerts.contactPoints[1].addresses: [oncall@example.com]",
-    "alerts.contactPoints[1].secret: expected one of name, type, addresses, got an unknown key",
+    "alerts.contactPoints[1].secret: expected one of name, type, addresses, pager, got an unknown key",
     "fix: remove it: pulumi config rm --path 'observability:alerts.contactPoints[1].secret'",
   ]);
 });

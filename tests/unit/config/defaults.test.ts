@@ -49,7 +49,7 @@ describe("configuration: defaults", () => {
         },
         applications: [],
         catalog: { systems: [] },
-        alerts: { contactPoints: [], routing: "per-rule", thresholds: {} },
+        alerts: { contactPoints: [], routing: "per-rule", paging: false, muteTimings: [], thresholds: {} },
       },
     );
   });
@@ -91,14 +91,12 @@ describe("configuration: unions", () => {
     const points = [
       { name: "chat", type: "slack", secret: "slackWebhookUrl" },
       { name: "pager", type: "pagerduty", secret: "slackWebhookUrl" },
-      { name: "hook", type: "webhook", secret: "slackWebhookUrl" },
-      { name: "mail", type: "email", addresses: ["oncall@example.com"] },
+      { name: "hook", type: "webhook", secret: "slackWebhookUrl", pager: true },
+      { name: "mail", type: "email", addresses: ["oncall@example.com"], pager: false },
     ];
     const routes = { critical: "pager", warning: "chat", info: "mail" };
-    assert.deepEqual(
-      accepted({ "alerts.contactPoints": points, "alerts.routes": routes }).alerts.contactPoints,
-      points,
-    );
+    const { alerts } = accepted({ "alerts.contactPoints": points, "alerts.routes": routes, "alerts.paging": true });
+    assert.deepEqual(alerts.contactPoints, points);
   });
 });
 
