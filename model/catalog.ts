@@ -80,7 +80,7 @@ export type ServicePanel =
 export interface AlertRule {
   /** Unique in its service; `<service>-<id>` is the rule's uid and its key in `alerts.thresholds`. */
   readonly id: string;
-  /** PascalCase name people see; also the name of its page in `docs/runbooks/`. */
+  /** PascalCase name people see. */
   readonly name: string;
   readonly severity: Severity;
   readonly condition: Condition;
@@ -92,6 +92,8 @@ export interface AlertRule {
   readonly summary: string;
   /** What it means for users and where to look first. */
   readonly description: string;
+  /** Name of its page in `docs/runbooks/`, for rules of many services that are answered alike. @default - its name */
+  readonly runbook?: string;
   /** The panel that shows it: of the board, of its own with what a `Comparison` compares, or of another rule, by its id. */
   readonly panel: ServicePanel | { readonly title: string } | { readonly sameAs: string };
 }

@@ -70,7 +70,7 @@ export const configSchema = z.strictObject({
         }),
         directory: field(z.string().min(1).optional(), {
           description:
-            "Folder with systems of your own, absolute or relative to the folder of `Pulumi.yaml`. Its `index.ts` exports `systems`: [how](adding-a-service.md#in-a-directory-of-your-own).",
+            "Folder with systems of your own, absolute or relative to this program. Its `index.ts` exports `systems`: [how](adding-a-service.md#in-a-directory-of-your-own).",
           expected: "the path of a folder",
           example: "../our-catalog",
         }),

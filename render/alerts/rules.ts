@@ -57,7 +57,7 @@ function serviceRule(service: Service, rule: AlertRule, context: AlertContext): 
       __panelId__: panel,
       dashboard_url: below(context.grafanaUrl ?? "", `d/${board}?viewPanel=panel-${panel}`),
       description: rule.description,
-      runbook_url: below(context.runbookUrl, `${rule.name}.md`),
+      runbook_url: below(context.runbookUrl, `${rule.runbook ?? rule.name}.md`),
       summary: rule.summary,
     },
   };
