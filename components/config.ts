@@ -52,11 +52,14 @@ function rawConfig(): RawConfig {
   return { values, secrets: new Set(Object.keys(values).filter((key) => isStoredAsSecret(NAMESPACE + key))) };
 }
 
-/** A directory that is no text, or encrypted, is told as such and not looked for. */
+/**
+ * A directory that is no text, or encrypted, is told as such and not looked for. Relative to the program's folder, in which
+ * Pulumi runs it, like the kubeconfig and charts.
+ */
 async function catalogOf({ values, secrets }: RawConfig, builtIn: Systems): Promise<Catalog> {
   const directory = secrets.has("catalog") ? "" : (textAt(values, "catalog", "directory") ?? "");
   if (directory === "") return { systems: builtIn, problems: [] };
-  return loadCatalog(builtIn, directory, pulumi.getRootDirectory());
+  return loadCatalog(builtIn, directory, process.cwd());
 }
 
 function knownFrom({ values }: RawConfig, { systems, problems }: Catalog): Known {

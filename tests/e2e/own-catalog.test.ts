@@ -1,0 +1,79 @@
+import assert from "node:assert/strict";
+import { relative } from "node:path";
+import { after, before, describe, it } from "mocha";
+import { checkout } from "../../local/layout.ts";
+import { indexFile, ownCatalog, systemFile, type OwnCatalog } from "../own-catalog.ts";
+import type { Changes } from "./changes.ts";
+import { startEnvironment } from "./environment.ts";
+import type { Environment } from "./environment.ts";
+import { instanceApi } from "./grafana.ts";
+import { assertClearFailure, run } from "./transcript.ts";
+
+const CONFIG_MAP = "/api/v1/namespaces/observability/configmaps";
+
+describe("a directory of systems outside of the checkout", () => {
+  let environment: Environment;
+  let directory: OwnCatalog;
+  let named = "";
+  let made: Changes;
+
+  before(async () => {
+    directory = await ownCatalog({ "index.ts": indexFile("shop"), "shop.ts": systemFile() });
+    environment = await startEnvironment("own-catalog");
+    named = relative(checkout, directory.path);
+    assert.match(named, /^\.\./);
+    await environment.configure({ "catalog.directory": named, "catalog.systems": ["shop"] });
+    made = await environment.up();
+  });
+  after(async () => {
+    await environment?.close();
+    await directory?.remove();
+  });
+
+  it("publishes its board and its rule group", async () => {
+    const published = Object.keys(made).filter((name) => /^(Folder|Dashboard|RuleGroup) /.test(name));
+    assert.deepEqual(published.sort(), [
+      "Dashboard dashboards-checkout-service",
+      "Folder dashboards-shop",
+      "RuleGroup alerting-checkout",
+    ]);
+    const grafana = await instanceApi(environment);
+    const { meta } = (await grafana("/dashboards/uid/checkout-service")) as { meta: { folderUid: string } };
+    assert.equal(meta.folderUid, "shop");
+    const rules = (await grafana("/v1/provisioning/alert-rules")) as readonly { uid: string; folderUID: string }[];
+    assert.deepEqual(
+      rules.map(({ uid, folderUID }) => [uid, folderUID]),
+      [["checkout-absent", "shop"]],
+    );
+  });
+
+  it("keeps what its services read in the configuration of the collector", async () => {
+    const maps = await environment.kubernetes.list(CONFIG_MAP);
+    assert.ok(JSON.stringify(maps).includes("kube_pod_service_account"));
+  });
+
+  it("changes nothing a second time", () => environment.expectNoChanges());
+
+  it("tells what is wrong in it, and changes nothing", async () => {
+    const before = await everything();
+    await directory.write({ "shop.ts": systemFile({ name: "checkout absent" }) });
+    for (const command of [["preview"], ["up", "--yes", "--skip-preview"]]) {
+      assertClearFailure(
+        await run(environment, command),
+        /has 1 problem\n *catalog\.directory: expected \S+\/index\.ts to load, got catalog system shop has 1 problem\n.*alerts\.absent\.name: expected a PascalCase name, got checkout absent\n.*\n *fix: mend \S+\/shop\.ts:\d+; /,
+      );
+    }
+    assert.deepEqual(await everything(), before);
+  });
+
+  it("updates nothing but what was changed in it", async () => {
+    await directory.write({ "shop.ts": systemFile({ name: "CheckoutGone" }) });
+    const effect = { "RuleGroup alerting-checkout": "update" };
+    assert.deepEqual([await environment.preview(), await environment.up()], [effect, effect]);
+  });
+
+  /** What exists, in the cloud and by the state. */
+  async function everything(): Promise<unknown> {
+    return { cloud: await environment.cloud.state(), resources: await environment.resources() };
+  }
+});
