@@ -1,4 +1,4 @@
-import { ruleUid, type System } from "../catalog.ts";
+import { rulesOf, ruleUid, type System } from "../catalog.ts";
 import { shown, type Problem } from "../problem.ts";
 
 export type Systems = Readonly<Record<string, System>>;
@@ -56,43 +56,46 @@ interface Named {
   readonly name: string;
 }
 
-/** Services and alerts of the directory that are called like others: one of two boards, rules or runbooks would be lost. */
+/** What is called like something else in the catalog: one of two boards, rules or runbooks would be lost. */
 function clashes(systems: Systems, builtIn: Systems, file: string): readonly Problem[] {
-  // A name of its own is told already where two systems are called the same.
+  // Told already: systems that are called the same.
   const own = Object.entries(systems).filter(([name]) => !Object.hasOwn(builtIn, name));
-  const all = [...Object.entries(builtIn).map(toServices("")), ...own.map(toServices(`${file} `))].flat();
-  const unique = all.filter((service) => first(all, service) === service);
-  const rules = unique.flatMap(({ path, service }) =>
-    service.alerts.map((rule) => ({
-      path: `${path}.alerts.${rule.id}`,
-      name: ruleUid(service, rule),
-      title: rule.name,
-    })),
+  const places = [
+    ...Object.entries(builtIn).map(([name, system]) => ({ path: `systems.${name}`, system })),
+    ...own.map(([name, system]) => ({ path: `${file} systems.${name}`, system })),
+  ];
+  const services = places.flatMap(({ path, system }) =>
+    system.services.map((service) => ({ path: `${path}.services.${service.id}`, name: service.id, service })),
   );
-  const distinct = rules.filter((rule) => first(rules, rule) === rule);
-  const titles = distinct.map(({ path, title }) => ({ path: `${path}.name`, name: title }));
+  const distinct = services.filter((one) => isFirst(services, one));
+  const rules = distinct.flatMap(({ path, service }) =>
+    rulesOf(service).map((rule) => ({ path: `${path}.alerts.${rule.id}`, name: ruleUid(service, rule), rule })),
+  );
+  const pages = rules
+    .filter((one) => isFirst(rules, one) && one.rule.runbook === undefined)
+    .map(({ path, rule }) => ({ path: `${path}.name`, name: rule.name }));
+  const boards = [
+    ...distinct.map(({ path, name }) => ({ path, name: `${name}-service` })),
+    ...places.flatMap(({ path, system }) =>
+      (system.boards ?? []).map(({ id }) => ({ path: `${path}.boards.${id}`, name: id })),
+    ),
+  ];
   return [
-    ...repeated(all, "the id of no other service"),
-    ...repeated(rules, "<service id>-<alert id> of no other alert"),
-    ...repeated(titles, "the name of no other alert, because it is the name of the runbook"),
+    ...repeated(services, "the id of no other service"),
+    ...repeated(boards, "the uid of no other board"),
+    ...repeated(rules, "the uid of no other alert, <service id>-<alert id>"),
+    ...repeated(pages, "the name of no other alert, because it is the name of the runbook"),
   ];
 }
 
-const toServices =
-  (prefix: string) =>
-  ([name, { services }]: [string, System]) =>
-    services.map((service) => ({
-      path: `${prefix}systems.${name}.services.${service.id}`,
-      name: service.id,
-      service,
-    }));
-
-const first = <T extends Named>(all: readonly T[], { name }: T): T | undefined =>
+const firstOf = <T extends Named>(all: readonly T[], { name }: T): T | undefined =>
   all.find((other) => other.name === name);
+
+const isFirst = <T extends Named>(all: readonly T[], one: T): boolean => firstOf(all, one) === one;
 
 const repeated = (all: readonly Named[], expected: string): readonly Problem[] =>
   all.flatMap((one) => {
-    const other = first(all, one);
+    const other = firstOf(all, one);
     if (other === undefined || other === one) return [];
     return [{ path: one.path, expected, got: `${shown(one.name)} again, as in ${other.path}`, fix: "rename it" }];
   });

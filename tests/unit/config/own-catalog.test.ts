@@ -108,7 +108,7 @@ describe("services of a directory", () => {
     { id: "checkout-queue", alerts: [{ id: "full", name: "QueueFull" }] },
   );
   refuses("are refused: alerts whose uids are the same", { shop: alikeUids }, [
-    `${FILE} systems.shop.services.checkout-queue.alerts.full: expected <service id>-<alert id> of no other alert, got "checkout-queue-full" again, as in ${FILE} systems.shop.services.checkout.alerts.queue-full`,
+    `${FILE} systems.shop.services.checkout-queue.alerts.full: expected the uid of no other alert, <service id>-<alert id>, got "checkout-queue-full" again, as in ${FILE} systems.shop.services.checkout.alerts.queue-full`,
     "rename it",
   ]);
 
@@ -116,6 +116,12 @@ describe("services of a directory", () => {
     `${FILE} systems.shop.services.checkout.alerts.${absent.id}.name: expected the name of no other alert, because it is the name of the runbook, got "${absent.name}" again, as in systems.tradeengine.services.tradeengine.alerts.${absent.id}.name`,
     "rename it",
   ]);
+
+  it("may share a runbook with others where they say so", () =>
+    assert.deepEqual(
+      problemsOf({ shop: system("shop", { alerts: [{ name: absent.name, runbook: absent.name }] }) }),
+      [],
+    ));
 
   it("are told all at once", () => {
     const systems = { store: system("shop", {}), other: {}, again: system("again", {}) };
@@ -131,6 +137,17 @@ describe("services of a directory", () => {
       ],
     );
   });
+});
+
+describe("boards of a directory", () => {
+  const board = { id: "checkout-service", title: "Checkout", description: "All of it.", rows: [] };
+  const shop = defineSystem({ ...system("shop"), boards: [board] });
+  refuses("are refused: the uid of a service's board", { shop, store: system("store", {}) }, [
+    `${FILE} systems.shop.boards.checkout-service: expected the uid of no other board, got "checkout-service" again, as in ${FILE} systems.store.services.checkout`,
+    "rename it",
+  ]);
+
+  it("may have any other uid", () => assert.deepEqual(problemsOf({ shop }), []));
 });
 
 describe("a directory that could not be read", () => {
