@@ -21,6 +21,8 @@ export type { Indicator, Slo } from "../model/slo.ts";
 
 export { defineMetric } from "../model/metrics.ts";
 export type { Ingestion, Metric, MetricType, ScrapeSource, ServiceIdentity, Unit } from "../model/metrics.ts";
+/** Ready-made: metrics of OpenTelemetry's SDKs, what is scraped, rules that every service can have. */
+export * from "./common-rules.ts";
 export * from "./opentelemetry.ts";
 export { scrapedFrom } from "./scraped.ts";
 

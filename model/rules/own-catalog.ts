@@ -74,7 +74,9 @@ function clashes(systems: Systems, builtIn: Systems, file: string): readonly Pro
   const pages = rules
     .filter((one) => isFirst(rules, one) && one.rule.runbook === undefined)
     .map(({ path, rule }) => ({ path: `${path}.name`, name: rule.name }));
+  // Folders and boards share one namespace of uids.
   const boards = [
+    ...places.map(({ path, system }) => ({ path, name: system.id })),
     ...distinct.map(({ path, name }) => ({ path, name: `${name}-service` })),
     ...places.flatMap(({ path, system }) =>
       (system.boards ?? []).map(({ id }) => ({ path: `${path}.boards.${id}`, name: id })),
@@ -82,7 +84,7 @@ function clashes(systems: Systems, builtIn: Systems, file: string): readonly Pro
   ];
   return [
     ...repeated(services, "the id of no other service"),
-    ...repeated(boards, "the uid of no other board"),
+    ...repeated(boards, "the uid of no other board or folder"),
     ...repeated(rules, "the uid of no other alert, <service id>-<alert id>"),
     ...repeated(pages, "the name of no other alert, because it is the name of the runbook"),
   ];

@@ -143,7 +143,12 @@ describe("boards of a directory", () => {
   const board = { id: "checkout-service", title: "Checkout", description: "All of it.", rows: [] };
   const shop = defineSystem({ ...system("shop"), boards: [board] });
   refuses("are refused: the uid of a service's board", { shop, store: system("store", {}) }, [
-    `${FILE} systems.shop.boards.checkout-service: expected the uid of no other board, got "checkout-service" again, as in ${FILE} systems.store.services.checkout`,
+    `${FILE} systems.shop.boards.checkout-service: expected the uid of no other board or folder, got "checkout-service" again, as in ${FILE} systems.store.services.checkout`,
+    "rename it",
+  ]);
+
+  refuses("are refused: the uid of a folder", { shop: defineSystem({ ...shop, boards: [{ ...board, id: "shop" }] }) }, [
+    `${FILE} systems.shop.boards.shop: expected the uid of no other board or folder, got "shop" again, as in ${FILE} systems.shop`,
     "rename it",
   ]);
 
