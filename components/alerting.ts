@@ -2,7 +2,11 @@ import * as pulumi from "@pulumi/pulumi";
 import * as grafana from "@pulumiverse/grafana";
 import type { System } from "../model/catalog.ts";
 import type { Config, ContactPointConfig } from "../model/config.ts";
-import { type AlertContext, renderAlerts } from "../render/alerts/index.ts";
+import { NO_SEVERITY, ownRoute, rootPolicy } from "../model/routing.ts";
+import { EVALUATION_INTERVAL_SECONDS } from "../model/catalog-problems.ts";
+import { type AlertContext, renderAlerts, type RenderedRuleGroup } from "../render/alerts/index.ts";
+import { muteInterval, notificationPolicy } from "../render/alerts/routing.ts";
+import { WATCHDOG, watchdogRule } from "../render/alerts/watchdog.ts";
 import type { TelemetryBackend } from "./backend.ts";
 
 export interface AlertingArgs extends Pick<Config, "environment" | "alerts"> {
@@ -33,20 +37,31 @@ export class Alerting extends pulumi.ComponentResource {
           },
         ),
     );
-    if (args.alerts.routing === "root-policy" && args.alerts.routes) {
-      new grafana.alerting.NotificationPolicy(name, rootPolicy(args.alerts.routes), {
-        ...child,
-        dependsOn: contactPoints,
-      });
+    const muteTimings = args.alerts.muteTimings.map(
+      (timing) =>
+        // One that is renamed is another resource: rules and policies name the new one before the old one goes.
+        new grafana.alerting.MuteTiming(
+          `${name}-${timing.name}`,
+          { name: timing.name, intervals: [muteInterval(timing)] },
+          child,
+        ),
+    );
+    const routed = { ...child, dependsOn: [...contactPoints, ...muteTimings] }; // what follows names them as text
+    const policy = rootPolicy(args.alerts);
+    if (policy) new grafana.alerting.NotificationPolicy(name, notificationPolicy(policy), routed);
+
+    const folders = { ...args.folders };
+    if (args.alerts.watchdog !== undefined) {
+      folders[WATCHDOG.uid] = new grafana.oss.Folder(`${name}-${WATCHDOG.uid}`, WATCHDOG, child).uid;
     }
     // The Grafana URL, known only at run time, is part of links inside the rules; which groups there are does not depend on it.
-    const groups = (grafanaUrl: string) => renderAlerts(args.systems, alertContext(args, grafanaUrl));
+    const groups = (grafanaUrl: string) => ruleGroups(args, alertContext(args, grafanaUrl));
     for (const [index, { key, name: group, folderUid, intervalSeconds }] of groups("").entries()) {
       const rules = args.backend.grafanaUrl.apply((url) => [...(groups(url)[index]?.rules ?? [])]);
       new grafana.alerting.RuleGroup(
         `${name}-${key}`,
-        { name: group, intervalSeconds, rules, folderUid: args.folders[folderUid] ?? folderUid },
-        { ...child, dependsOn: contactPoints }, // rules name their contact point as text
+        { name: group, intervalSeconds, rules, folderUid: folders[folderUid] ?? folderUid },
+        routed,
       );
     }
     this.registerOutputs({});
@@ -60,8 +75,18 @@ function alertContext({ environment, backend, alerts }: AlertingArgs, grafanaUrl
     dataSources: backend.dataSources,
     runbookUrl: alerts.runbookUrl ?? "",
     thresholds: alerts.thresholds,
-    receiverFor: (severity) => (alerts.routing === "per-rule" ? alerts.routes?.[severity] : undefined),
+    receiverFor: (severity, system) => ownRoute(alerts, severity, system),
   };
+}
+
+/** Those of the systems, and the watchdog where somebody listens for it. */
+function ruleGroups({ systems, alerts }: AlertingArgs, context: AlertContext): readonly RenderedRuleGroup[] {
+  const groups = renderAlerts(systems, context);
+  const route = ownRoute(alerts, NO_SEVERITY, WATCHDOG.uid);
+  if (route === undefined) return groups;
+  const rules = [watchdogRule(context, route)];
+  const { uid } = WATCHDOG;
+  return [...groups, { key: uid, name: uid, folderUid: uid, intervalSeconds: EVALUATION_INTERVAL_SECONDS, rules }];
 }
 
 function integration(
@@ -78,15 +103,4 @@ function integration(
     case "email":
       return { emails: [{ addresses: point.addresses }] };
   }
-}
-
-function rootPolicy(routes: NonNullable<Config["alerts"]["routes"]>): grafana.alerting.NotificationPolicyArgs {
-  return {
-    contactPoint: routes.warning, // what has no known severity is still told to somebody
-    groupBies: ["alertname", "grafana_folder", "service"],
-    policies: Object.entries(routes).map(([severity, contactPoint]) => ({
-      contactPoint,
-      matchers: [{ label: "severity", match: "=", value: severity }],
-    })),
-  };
 }

@@ -1,5 +1,7 @@
+import { SYSTEM_LABEL, type Route } from "../../model/routing.ts";
 import type { DataSourceUids } from "../context.ts";
 import type { Expression } from "./expression.ts";
+import { notificationSettings, type NotificationSettings } from "./routing.ts";
 import type { Rule } from "./rules.ts";
 
 /** One node of a Grafana rule, in the shape of `alerting.RuleGroup` of @pulumiverse/grafana. */
@@ -26,18 +28,27 @@ export interface GrafanaRule {
   labels: Record<string, string>;
   annotations: Record<string, string>;
   datas: GrafanaRuleNode[];
-  notificationSettings?: { contactPoint: string; groupBies: string[] };
+  notificationSettings?: NotificationSettings;
 }
 
-/** What one notification is about. Grafana insists on the first two. */
-const GROUP_BY = ["alertname", "grafana_folder", "service"];
+/** What decides where the alerts of a rule go. */
+export interface Routing {
+  /** Id of its system; becomes a label, which notification policies match. */
+  readonly system: string;
+  /** Undefined leaves it to the notification policies. */
+  readonly route: Route | undefined;
+}
 
 /**
  * The three nodes Grafana's own importer of Prometheus rules makes: the query holds the threshold and returns nothing
  * while all is well; whatever number it returns means firing.
  * No data is therefore the good state; a failing data source is an error of its own, not an alert of every rule.
  */
-export function toGrafana(rule: Rule, dataSources: DataSourceUids, contactPoint: string | undefined): GrafanaRule {
+export function toGrafana(
+  rule: Omit<Rule, "severity">,
+  dataSources: DataSourceUids,
+  { system, route }: Routing,
+): GrafanaRule {
   const { keepFiringFor } = rule;
   return {
     uid: rule.uid,
@@ -48,10 +59,10 @@ export function toGrafana(rule: Rule, dataSources: DataSourceUids, contactPoint:
     noDataState: "OK",
     execErrState: "Error",
     missingSeriesEvalsToResolve: 1, // as Prometheus: gone is resolved
-    labels: { ...rule.labels },
+    labels: { ...rule.labels, [SYSTEM_LABEL]: system },
     annotations: { ...rule.annotations },
     datas: [queryNode(rule.expression, dataSources), MATH_NODE, THRESHOLD_NODE].map((node) => ({ ...node })),
-    ...(contactPoint === undefined ? {} : { notificationSettings: { contactPoint, groupBies: [...GROUP_BY] } }),
+    ...(route === undefined ? {} : { notificationSettings: notificationSettings(route) }),
   };
 }
 

@@ -26,7 +26,10 @@ export function renderAlerts(systems: readonly System[], context: AlertContext):
       folderUid: system.id,
       intervalSeconds: EVALUATION_INTERVAL_SECONDS,
       rules: serviceRules(service, context).map((rule) =>
-        toGrafana(rule, context.dataSources, context.receiverFor(rule.severity)),
+        toGrafana(rule, context.dataSources, {
+          system: system.id,
+          route: context.receiverFor(rule.severity, system.id),
+        }),
       ),
     })),
   );

@@ -1,5 +1,6 @@
 import { defaultThreshold, panelKey, rulesOf, ruleUid, type AlertRule, type Service } from "../../model/catalog.ts";
 import type { Severity } from "../../model/config.ts";
+import type { Route } from "../../model/routing.ts";
 import { below, type RenderContext } from "../context.ts";
 import { panelId } from "../dashboards/layout.ts";
 import { serviceBoardUid } from "../dashboards/service.ts";
@@ -9,8 +10,8 @@ import { expression, type Expression, type TokenExpiry } from "./expression.ts";
 export interface AlertContext extends RenderContext {
   /** Overrides by rule uid; the catalog's threshold holds where there is none. */
   readonly thresholds: Readonly<Record<string, number>>;
-  /** Contact point of a severity; undefined leaves it to the notification policy. */
-  readonly receiverFor: (severity: Severity) => string | undefined;
+  /** Where alerts of a severity and a system go; undefined leaves it to the notification policy. */
+  readonly receiverFor: (severity: Severity, system: string) => Route | undefined;
   /** @default {} - no rule on tokens */
   readonly tokens?: TokenExpiry;
   /** Prefix of links to boards. @default "" - relative to whichever Grafana shows the alert */

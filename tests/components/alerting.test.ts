@@ -1,32 +1,11 @@
 import assert from "node:assert/strict";
 import { before, describe, it } from "mocha";
-import type { GrafanaRule } from "../../render/alerts/index.ts";
+import { difference } from "../difference.ts";
 import { settingsOf } from "../environments.ts";
 import { deploy, type Deployment } from "../harness.ts";
-import { difference } from "../difference.ts";
 import { CANARY } from "../mocks.ts";
-import type { Registered } from "../registrations.ts";
+import { CONTACT_POINTS, deployWith, rulesOf } from "./alerting.ts";
 import { childrenOf, find, inputsOf, settingsWith } from "./find.ts";
-
-const CONTACT_POINTS = [
-  { name: "chat", type: "slack", secret: "chatUrl" },
-  { name: "pager", type: "pagerduty", secret: "pagerKey" },
-  { name: "hook", type: "webhook", secret: "hookUrl" },
-  { name: "mail", type: "email", addresses: ["oncall@example.com", "team@example.com"] },
-];
-const ROUTES = { critical: "pager", warning: "chat", info: "mail" };
-
-const deployWith = (alerts: Record<string, unknown>): Promise<Deployment> =>
-  deploy(
-    settingsWith("dev", {
-      "alerts.contactPoints": CONTACT_POINTS,
-      "alerts.routes": ROUTES,
-      ...Object.fromEntries(Object.entries(alerts).map(([key, value]) => [`alerts.${key}`, value])),
-    }),
-  );
-
-const rulesOf = (resources: readonly Registered[]) =>
-  find(resources, "RuleGroup alerting-tradeengine").inputs["rules"] as readonly GrafanaRule[];
 
 describe("contact points of Alerting", () => {
   let deployment: Deployment;
@@ -69,65 +48,6 @@ describe("contact points of Alerting", () => {
 
   it("are created before a renamed one is deleted, because rules still name the old one", () => {
     assert.equal(find(deployment.resources, "ContactPoint alerting-chat").options.deleteBeforeReplace, false);
-  });
-});
-
-describe("routing of Alerting", () => {
-  it("per-rule names the contact point of its severity in each rule", async () => {
-    const { resources } = await deployWith({ routing: "per-rule" });
-    const rules = rulesOf(resources);
-    assert.ok(rules.length > 5);
-    for (const { labels, notificationSettings } of rules) {
-      const contactPoint = ROUTES[labels["severity"] as keyof typeof ROUTES];
-      assert.deepEqual(notificationSettings, {
-        contactPoint,
-        groupBies: ["alertname", "grafana_folder", "service"],
-      });
-    }
-  });
-
-  it("root-policy names it in the stack's one notification policy, and in no rule", async () => {
-    const { resources } = await deployWith({ routing: "root-policy" });
-    const matching = (value: string) => [{ label: "severity", match: "=", value }];
-    assert.deepEqual(inputsOf(find(resources, "NotificationPolicy alerting")), {
-      contactPoint: "chat",
-      groupBies: ["alertname", "grafana_folder", "service"],
-      policies: [
-        { contactPoint: "pager", matchers: matching("critical") },
-        { contactPoint: "chat", matchers: matching("warning") },
-        { contactPoint: "mail", matchers: matching("info") },
-      ],
-    });
-    assert.deepEqual(
-      rulesOf(resources).filter((rule) => rule.notificationSettings),
-      [],
-    );
-  });
-
-  it("leaves rules to the stack's own policy where there are no contact points", async () => {
-    const { resources } = await deploy(settingsWith("dev", { "alerts.contactPoints": [], "alerts.routes": undefined }));
-    assert.deepEqual(childrenOf(resources, "Alerting"), [
-      "RuleGroup alerting-collector",
-      "RuleGroup alerting-kubernetes",
-      "RuleGroup alerting-tradeengine",
-    ]);
-    assert.deepEqual(
-      rulesOf(resources).filter((rule) => rule.notificationSettings),
-      [],
-    );
-  });
-
-  it("comes after the contact points it names as text", async () => {
-    const points = ["alerting-chat", "alerting-hook", "alerting-mail", "alerting-pager"];
-    const { resources } = await deployWith({ routing: "root-policy" });
-    for (const label of ["NotificationPolicy alerting", "RuleGroup alerting-tradeengine"]) {
-      const { dependsOn } = find(resources, label).options;
-      assert.deepEqual(
-        points.filter((point) => !dependsOn.includes(point)),
-        [],
-        label,
-      );
-    }
   });
 });
 

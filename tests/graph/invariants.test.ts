@@ -21,6 +21,8 @@ const GRAPHS = {
       { name: "mail", type: "email", addresses: ["oncall@example.com"] },
     ],
     "alerts.routes": { critical: "pager", warning: "chat", info: "hook" },
+    "alerts.paging": true,
+    "alerts.muteTimings": [{ name: "maintenance", weekdays: ["sunday"] }],
   }),
 };
 

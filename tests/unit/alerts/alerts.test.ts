@@ -15,7 +15,11 @@ const all = Object.values(systems);
 const context: AlertContext = {
   ...CONTEXT,
   thresholds: {},
-  receiverFor: (severity) => ({ critical: "pager", warning: "chat", info: "mail" })[severity],
+  receiverFor: (severity) => ({
+    contactPoint: { critical: "pager", warning: "chat", info: "mail" }[severity],
+    muteTimings: [],
+    activeTimings: [],
+  }),
 };
 const groups = renderAlerts(all, context);
 const rules = groups.flatMap((group) => group.rules);
@@ -74,8 +78,8 @@ for (const rule of rules) {
 
     it("waits for whole evaluations", () => assert.equal((durationSeconds(rule.for) ?? 1) % 60, 0));
 
-    it("names severity, service, team and environment", () => {
-      assert.deepEqual(Object.keys(rule.labels).sort(), ["environment", "service", "severity", "team"]);
+    it("names severity, service, system, team and environment", () => {
+      assert.deepEqual(Object.keys(rule.labels).sort(), ["environment", "service", "severity", "system", "team"]);
       assert.match(rule.labels["severity"] ?? "", /^(critical|warning|info)$/);
       assert.ok(Object.values(rule.labels).every((value) => value !== "" && !value.includes("$")));
     });
