@@ -13,6 +13,9 @@ import type { PrometheusTools } from "./tools.ts";
 /** Longest wait for a started server, in ms. */
 const READY_MS = 30_000;
 
+/** Characters that are written at once: a history may have millions of short lines. */
+const BUFFER = 1_000_000;
+
 export interface ServerOptions {
   /**
    * History that is there from the start: OpenMetrics text with timestamps in seconds, in pieces of any size, `# EOF` left out.
@@ -54,8 +57,14 @@ async function createBlocks(promtool: string, folder: string, text: Iterable<str
   const file = join(folder, "history.txt");
   const handle = await open(file, "w");
   try {
-    for (const piece of text) await handle.appendFile(piece);
-    await handle.appendFile("# EOF\n");
+    let buffer = "";
+    for (const piece of text) {
+      buffer += piece;
+      if (buffer.length < BUFFER) continue;
+      await handle.appendFile(buffer);
+      buffer = "";
+    }
+    await handle.appendFile(`${buffer}# EOF\n`);
   } finally {
     await handle.close();
   }
