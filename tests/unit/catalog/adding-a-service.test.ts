@@ -1,0 +1,162 @@
+import assert from "node:assert/strict";
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { execa } from "execa";
+import { after, before, describe, it } from "mocha";
+import { parse } from "yaml";
+import { systems as builtIn } from "../../../catalog/index.ts";
+import { loadCatalog } from "../../../components/catalog.ts";
+import { storedSeries, type Ingestion, type MetricType, type Unit } from "../../../model/metrics.ts";
+import { parseConfig } from "../../../model/parse.ts";
+import { renderedFiles } from "../../../render/catalog-files.ts";
+import { ownCatalog, type OwnCatalog } from "../../own-catalog.ts";
+import { prometheusTools, TOOLS_MS } from "../../prometheus/tools.ts";
+import { readRules, runCases } from "../alerts/promtool.ts";
+import type { Case } from "../alerts/cases.ts";
+import { changed } from "../config/input.ts";
+
+const ROOT = join(import.meta.dirname, "..", "..", "..");
+const PAGE = await readFile(join(ROOT, "docs", "adding-a-service.md"), "utf8");
+
+interface Block {
+  readonly language: string;
+  /** In its first line: `// checkout.ts`. */
+  readonly file: string | undefined;
+  readonly text: string;
+}
+
+/** Fenced blocks of the page, those in lists without their indentation. */
+const BLOCKS = [...PAGE.matchAll(/^( *)```(\w+)\n([^]*?)^\1```$/gm)].map(
+  ([, indent = "", language = "", body = ""]): Block => {
+    const text = body.replace(new RegExp(`^${indent}`, "gm"), "");
+    return { language, text, file: /^(?:\/\/|#) (\S+\.(?:ts|yaml))\n/.exec(text)?.[1] };
+  },
+);
+const filesOf = (language: string): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    BLOCKS.flatMap((block) => (block.language === language && block.file ? [[block.file, block.text]] : [])),
+  );
+
+describe("docs/adding-a-service.md", () => {
+  let directory: OwnCatalog;
+  let rendered: Readonly<Record<string, string>> = {};
+
+  before(async () => {
+    // The cases of the page would lie beside those of this repository.
+    const cases = `export type { Case } from ${JSON.stringify(join(ROOT, "tests", "unit", "alerts", "cases.ts"))};`;
+    directory = await ownCatalog({ ...filesOf("ts"), "cases.ts": cases });
+    const { systems, problems } = await loadCatalog(builtIn, directory.path, ROOT);
+    assert.deepEqual(problems, []);
+    const own = Object.entries(systems).flatMap(([name, system]) => (name in builtIn ? [] : system));
+    assert.deepEqual(
+      own.map(({ id }) => id),
+      ["checkout"],
+    );
+    rendered = renderedFiles(own);
+  });
+  after(() => directory?.remove());
+
+  it("has a file name in each of its TypeScript blocks, so that all of them are run", () => {
+    const typescript = BLOCKS.filter(({ language }) => language === "ts");
+    assert.deepEqual(
+      typescript.map(({ file }) => file),
+      ["checkout.ts", "checkout-cases.ts", "index.ts"],
+    );
+    assert.equal(BLOCKS.length * 2, PAGE.split("```").length - 1);
+  });
+
+  it("tells how names are stored", () => {
+    const rows = [...PAGE.matchAll(/^\| (otlp|scrape) .*\|$/gm)].map(([row]) =>
+      row.split("|").map((cell) => cell.trim()),
+    );
+    for (const [, ingestion, name = "", type, unit, stored = ""] of rows) {
+      const metric = { ingestion: ingestion as Ingestion, name, type: type as MetricType, unit: unit as Unit };
+      assert.deepEqual(storedSeries({ ...metric, labels: [], optional: false, description: "" }), stored.split(", "));
+    }
+    assert.equal(rows.length, 6);
+  });
+
+  it("makes boards and rules, and shows them as they are", () => {
+    assert.deepEqual(Object.keys(rendered), [
+      "rendered/dashboards/checkout-service.json",
+      "rendered/alerts/checkout.prometheus.yaml",
+      "rendered/alerts/checkout.loki.yaml",
+    ]);
+    const [shown] = parse(BLOCKS.find(({ text }) => text.startsWith("- alert:"))?.text ?? "") as Record<
+      string,
+      unknown
+    >[];
+    const rule = rulesIn("checkout.prometheus.yaml").alerts.find(({ alert }) => alert === shown?.["alert"]);
+    assert.ok(rule && shown);
+    assert.deepEqual(Object.fromEntries(Object.keys(shown).map((key) => [key, rule[key]])), shown);
+    for (const { file } of [
+      { file: "alerts/checkout.prometheus.yaml" },
+      { file: "dashboards/checkout-service.json" },
+    ]) {
+      assert.ok(PAGE.includes(`\`rendered/${file}\``), file);
+    }
+  });
+
+  it("has settings that are accepted", () => {
+    const settings = BLOCKS.filter(({ text }) => text.startsWith("observability:")).map(
+      ({ text }) => parse(text) as object,
+    );
+    assert.equal(settings.length, 2);
+    const known = {
+      systems: Object.fromEntries(
+        [...Object.keys(builtIn), "checkout"].map((name) => [name, ["tradeengine-http-errors"]]),
+      ),
+    };
+    for (const one of settings) {
+      const [[key = "", value] = []] = Object.entries(one);
+      const parsed = parseConfig(changed({ [key.replace("observability:", "")]: value }), known);
+      assert.ok("config" in parsed, JSON.stringify(parsed));
+    }
+  });
+
+  it("type-checks, in a directory of one's own", async function () {
+    this.timeout(60_000);
+    const config =
+      BLOCKS.find(({ language }) => language === "json")?.text.replaceAll("../observability/", `${ROOT}/`) ?? "";
+    await directory.write({ "tsconfig.json": config });
+    const check = () =>
+      execa(join(ROOT, "node_modules", ".bin", "tsc"), ["--noEmit", "-p", directory.path], { reject: false });
+    assert.equal((await check()).stdout, "");
+    await directory.write({
+      "wrong.ts": 'import { series, targetInfo } from "observability/catalog";\nseries(targetInfo, { nope: "" });',
+    });
+    assert.match((await check()).stdout, /wrong\.ts\(2,\d+\): error TS\d+: .*'nope'/);
+  });
+
+  it("is rendered by the command it names", async () => {
+    const command = ["scripts/render-catalog.ts", directory.path];
+    assert.ok(PAGE.includes("node scripts/render-catalog.ts ../our-catalog"));
+    await execa("node", command, { cwd: ROOT });
+    for (const [path, text] of Object.entries(rendered)) {
+      assert.equal(await readFile(join(directory.path, path), "utf8"), text);
+    }
+    await execa("node", [...command, "--check"], { cwd: ROOT });
+    await writeFile(join(directory.path, "rendered", "alerts", "checkout.loki.yaml"), "");
+    const { exitCode, stderr } = await execa("node", [...command, "--check"], { cwd: ROOT, reject: false });
+    assert.equal(exitCode, 1);
+    assert.match(stderr, /out of date: .*checkout\.loki\.yaml\n {2}fix: node scripts\/render-catalog\.ts /);
+  });
+
+  it("has cases that promtool agrees with", async function () {
+    this.timeout(TOOLS_MS);
+    const promtool = process.env["PROMTOOL"] ?? (await prometheusTools())?.promtool;
+    if (promtool === undefined) this.skip();
+    const module = (await import(pathToFileURL(join(directory.path, "checkout-cases.ts")).href)) as {
+      CHECKOUT_CASES: readonly Case[];
+    };
+    assert.deepEqual(
+      await runCases(promtool, module.CHECKOUT_CASES, rulesIn("checkout.prometheus.yaml"), directory.path),
+      [undefined, undefined],
+    );
+    await directory.write({ ...rendered, ...filesOf("yaml") });
+    await execa(promtool, ["test", "rules", "checkout.test.yaml"], { cwd: directory.path });
+  });
+
+  const rulesIn = (file: string) => readRules(rendered[`rendered/alerts/${file}`] ?? "");
+});
