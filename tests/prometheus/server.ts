@@ -68,7 +68,9 @@ async function createBlocks(promtool: string, folder: string, text: Iterable<str
   } finally {
     await handle.close();
   }
-  const args = ["tsdb", "create-blocks-from", "openmetrics", "--quiet", file, join(folder, "data")];
+  // The text is read once for each block: by default one for each two hours.
+  const duration = "--max-block-duration=1000h";
+  const args = ["tsdb", "create-blocks-from", "openmetrics", "--quiet", duration, file, join(folder, "data")];
   const { exitCode, all } = await execa(promtool, args, { reject: false, all: true });
   if (exitCode !== 0) throw new Error(`promtool makes no blocks of the OpenMetrics text:\n${lastLines(all)}`);
   await rm(file);

@@ -1,0 +1,76 @@
+import type { Metric } from "../../model/metrics.ts";
+import { START, STEP_SECONDS, type Behaviour, type Course } from "./history.ts";
+
+type Labels = Readonly<Record<string, string>>;
+
+/** Busy by day, a third of it at night. */
+export const daily: Course = (minute) => 1 + 0.5 * Math.sin((2 * Math.PI * (minute - 360)) / 1440);
+
+export const times =
+  (course: Course, factor: number): Course =>
+  (minute) => {
+    const value = course(minute);
+    return value === undefined ? undefined : value * factor;
+  };
+
+/** Unix time in seconds, as a gauge that is set whenever something happens. */
+export const now: Course = (minute) => START + minute * STEP_SECONDS;
+
+const MIB = 1024 ** 2;
+const always =
+  (value: number): Course =>
+  () =>
+    value;
+
+/** Label values that mean that something went wrong. */
+const BAD =
+  /^(failed|failure|error|rejected|skipped|unhealthy|Pending|Failed|terminating|node_conflict|OOMKilled|5\d\d)$|BackOff$|Pressure$/;
+/** Counters of what should not happen. */
+const NEVER = /fail|error|dropped|refused|exceeded|rejected|throttled|slow|evict|oom|discarded|skipped|restarts/;
+
+/** How a metric behaves while all is well, with its labels. */
+export function habit(metric: Metric, labels: Labels, combinations: number): Behaviour {
+  return {
+    value: always(1),
+    perMinute: times(daily, 12 / combinations),
+    mean: always(0.1),
+    restarts: [],
+    ...(metric.type === "gauge" || metric.type === "updowncounter"
+      ? { value: level(metric, labels) }
+      : flow(metric, labels)),
+    ...HABITS[metric.name]?.(labels),
+  };
+}
+
+function level({ name, unit }: Metric, labels: Labels): Course {
+  if (isBad(labels)) return always(0);
+  if (/timestamp/.test(name)) return now;
+  if (/queue_size|pending|lag|exceeded|unavailable|misscheduled/.test(name)) return always(1);
+  if (/limit|capacity|size_bytes|MemTotal|maximum|total/.test(name)) return always(unit === "By" ? 1024 * MIB : 1_000);
+  if (unit === "By") return always(/avail|free/i.test(name) ? 600 * MIB : 300 * MIB);
+  return always(1);
+}
+
+function flow({ name, unit }: Metric, labels: Labels): Partial<Behaviour> {
+  if (isBad(labels) || NEVER.test(name)) return { perMinute: always(0) };
+  if (unit === "s" && /cpu/.test(name)) return { perMinute: times(daily, 10) };
+  if (unit === "By") return { perMinute: times(daily, 100_000) };
+  return {};
+}
+
+const isBad = (labels: Labels): boolean => Object.values(labels).some((value) => BAD.test(value));
+
+/** What the names do not tell. */
+const HABITS: Readonly<Record<string, (labels: Labels) => Partial<Behaviour>>> = {
+  kube_node_status_condition: ({ condition, status }) => ({
+    value: always((condition === "Ready") === (status === "true") ? 1 : 0),
+  }),
+  node_timex_offset_seconds: () => ({ value: always(0.001) }),
+  cluster_node_gossip_health_score: () => ({ value: always(0) }),
+  cluster_node_peers: ({ state }) => ({ value: always(state === "participant" ? 2 : 0) }),
+  kafka_consumer_lag_seconds: () => ({ value: always(0.5) }),
+  kafka_consumer_offset: () => ({ value: (minute) => 1_000 + 20 * minute }),
+  market_data_last_update_timestamp_seconds: () => ({ value: (minute) => START + minute * STEP_SECONDS - 5 }),
+  kubelet_certificate_manager_client_ttl_seconds: () => ({ value: always(90 * 86_400) }),
+  process_memory_usage: () => ({ value: always(300 * MIB) }),
+};

@@ -1,0 +1,32 @@
+import type { Service } from "../../model/catalog.ts";
+import { scopeLabels, storedLabel, storedName, type Metric } from "../../model/metrics.ts";
+import { habit } from "./habits.ts";
+import type { SyntheticSeries } from "./history.ts";
+import { valuesOf } from "./vocabulary.ts";
+
+/** Series of metrics of some services, as they are while all is well; by default of all their metrics. */
+export function healthyWorld(
+  services: readonly Service[],
+  wanted: (metric: Metric) => boolean = () => true,
+): readonly SyntheticSeries[] {
+  const all = services.flatMap((service) =>
+    service.metrics.filter(wanted).flatMap((metric) => seriesOf(service, metric)),
+  );
+  // What the collector scrapes on its own account may be declared by several services; there is one such series.
+  return [...new Map(all.map((one) => [`${storedName(one.metric)} ${JSON.stringify(one.labels)}`, one])).values()];
+}
+
+function seriesOf(service: Service, metric: Metric): readonly SyntheticSeries[] {
+  const combinations = metric.labels.reduce<readonly Record<string, string>[]>(
+    (all, label) =>
+      all.flatMap((labels) => valuesOf(metric, label).map((value) => ({ ...labels, [storedLabel(label)]: value }))),
+    [{}],
+  );
+  const identity = metric.ingestion === "usage" ? {} : { ...scopeLabels(service, metric), instance: "pod-1" };
+  return combinations.map((own) => ({
+    metric,
+    service: service.id,
+    labels: { ...identity, ...own },
+    ...habit(metric, own, combinations.length),
+  }));
+}
