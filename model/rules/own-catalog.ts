@@ -56,6 +56,10 @@ interface Named {
   readonly name: string;
 }
 
+/** Folder and rule group of the alert that always fires, and the name of its runbook. */
+const WATCHDOG = { path: "alerts.watchdog", name: "watchdog" };
+const WATCHDOG_PAGE = { ...WATCHDOG, name: "Watchdog" };
+
 /** What is called like something else in the catalog: one of two boards, rules or runbooks would be lost. */
 function clashes(systems: Systems, builtIn: Systems, file: string): readonly Problem[] {
   // Told already: systems that are called the same.
@@ -67,12 +71,12 @@ function clashes(systems: Systems, builtIn: Systems, file: string): readonly Pro
   const services = places.flatMap(({ path, system }) =>
     system.services.map((service) => ({ path: `${path}.services.${service.id}`, name: service.id, service })),
   );
-  const distinct = services.filter((one) => isFirst(services, one));
+  const distinct = [...firstOfEach(services).values()];
   const rules = distinct.flatMap(({ path, service }) =>
     rulesOf(service).map((rule) => ({ path: `${path}.alerts.${rule.id}`, name: ruleUid(service, rule), rule })),
   );
-  const pages = rules
-    .filter((one) => isFirst(rules, one) && one.rule.runbook === undefined)
+  const pages = [...firstOfEach(rules).values()]
+    .filter(({ rule }) => rule.runbook === undefined)
     .map(({ path, rule }) => ({ path: `${path}.name`, name: rule.name }));
   // Folders and boards share one namespace of uids.
   const boards = [
@@ -83,21 +87,25 @@ function clashes(systems: Systems, builtIn: Systems, file: string): readonly Pro
     ),
   ];
   return [
-    ...repeated(services, "the id of no other service"),
-    ...repeated(boards, "the uid of no other board or folder"),
+    ...repeated([WATCHDOG, ...services], "the id of no other service"),
+    ...repeated([WATCHDOG, ...boards], "the uid of no other board or folder"),
     ...repeated(rules, "the uid of no other alert, <service id>-<alert id>"),
-    ...repeated(pages, "the name of no other alert, because it is the name of the runbook"),
+    ...repeated([WATCHDOG_PAGE, ...pages], "the name of no other alert, because it is the name of the runbook"),
   ];
 }
 
-const firstOf = <T extends Named>(all: readonly T[], { name }: T): T | undefined =>
-  all.find((other) => other.name === name);
+/** By name. */
+function firstOfEach<T extends Named>(all: readonly T[]): ReadonlyMap<string, T> {
+  const found = new Map<string, T>();
+  for (const one of all) if (!found.has(one.name)) found.set(one.name, one);
+  return found;
+}
 
-const isFirst = <T extends Named>(all: readonly T[], one: T): boolean => firstOf(all, one) === one;
-
-const repeated = (all: readonly Named[], expected: string): readonly Problem[] =>
-  all.flatMap((one) => {
-    const other = firstOf(all, one);
+function repeated(all: readonly Named[], expected: string): readonly Problem[] {
+  const first = firstOfEach(all);
+  return all.flatMap((one) => {
+    const other = first.get(one.name);
     if (other === undefined || other === one) return [];
     return [{ path: one.path, expected, got: `${shown(one.name)} again, as in ${other.path}`, fix: "rename it" }];
   });
+}

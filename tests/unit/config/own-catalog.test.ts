@@ -7,6 +7,7 @@ import { defineSystem } from "../../../model/define-system.ts";
 import { parseConfig } from "../../../model/parse.ts";
 import { withUnreadDirectory } from "../../../model/rules/catalog.ts";
 import { ownSystems } from "../../../model/rules/own-catalog.ts";
+import { WATCHDOG } from "../../../render/alerts/watchdog.ts";
 import { changed, KNOWN } from "./input.ts";
 
 const FILE = "../our/index.ts";
@@ -122,6 +123,16 @@ describe("services of a directory", () => {
       problemsOf({ shop: system("shop", { alerts: [{ name: absent.name, runbook: absent.name }] }) }),
       [],
     ));
+
+  it("are refused: what the watchdog is called", () => {
+    const systems = { [WATCHDOG.uid]: system(WATCHDOG.uid, { id: WATCHDOG.uid, alerts: [{ name: WATCHDOG.title }] }) };
+    const again = problemsOf(systems).filter((line) => / again, as in alerts\.watchdog$/.test(line));
+    const path = `${FILE} systems.watchdog`;
+    assert.deepEqual(
+      again.map((line) => line.split(":")[0]),
+      [`${path}.services.watchdog`, path, `${path}.services.watchdog.alerts.${absent.id}.name`],
+    );
+  });
 
   it("are told all at once", () => {
     const systems = { store: system("shop", {}), other: {}, again: system("again", {}) };
