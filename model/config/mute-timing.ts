@@ -4,10 +4,10 @@ import { field } from "./field.ts";
 
 export const SEVERITIES = ["critical", "warning", "info"] as const;
 
-const time = () =>
+const time = (example: string) =>
   field(
     z.string().refine((text) => minuteOfDay(text) !== undefined),
-    { description: "Time of day.", expected: "a time of day as HH:MM, from 00:00 to 24:00", example: "09:30" },
+    { description: "Time of day.", expected: "a time of day as HH:MM, from 00:00 to 24:00", example },
   );
 
 /** A list of ranges; YAML has numbers where Grafana wants text. */
@@ -66,7 +66,7 @@ const muteTimingMembers = z.strictObject({
   times: field(
     z
       .array(
-        field(z.strictObject({ start: time(), end: time() }), {
+        field(z.strictObject({ start: time("09:30"), end: time("16:00") }), {
           description: "From when to when.",
           expected: "a time of day with start and end",
           example: '{ start: "09:30", end: "16:00" }',

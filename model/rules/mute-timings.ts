@@ -36,12 +36,15 @@ export function muteTimingProblems(settings: unknown, known: Known): Problem[] {
 const at = (index: number): string => `alerts.muteTimings[${index}]`;
 
 const endlessProblems = (timing: unknown, path: string): readonly Problem[] =>
-  problemIf(typeof timing === "object" && timing !== null && !PARTS.some((part) => part in timing), {
-    path,
-    expected: `at least one of ${PARTS.join(", ")}`,
-    got: "none, which is always",
-    fix: `write in Pulumi.<stack>.yaml below observability:${path}.times: [{ start: "02:00", end: "04:00" }]`,
-  });
+  problemIf(
+    typeof timing === "object" && timing !== null && PARTS.every((part) => valueAt(timing, [part]) === undefined),
+    {
+      path,
+      expected: `at least one of ${PARTS.join(", ")}`,
+      got: "none, which is always",
+      fix: `write in Pulumi.<stack>.yaml below observability:${path}.times: [{ start: "02:00", end: "04:00" }]`,
+    },
+  );
 
 /** Alertmanager takes no time that goes over midnight. */
 function timeProblems(timing: unknown, path: string): Problem[] {
