@@ -1,5 +1,5 @@
 // Speed of a preview without changes, on the real engine. Compare ratios, which are taken round by round, not the seconds
-// of two runs. BENCH_ROUNDS sets the number of rounds. After it runs collector/main.ts, which also runs alone.
+// of two runs. BENCH_ROUNDS sets the number of rounds. After it run boards.ts and collector/main.ts, which also run alone.
 import { join } from "node:path";
 import { checkout, worldIn, type World } from "../local/layout.ts";
 import { pulumi } from "../local/pulumi.ts";
@@ -60,4 +60,5 @@ console.log(`  ${"SDKs imported / empty program".padEnd(34)} ${show(ratio(FLOOR,
 console.log(`  ${"no compile cache / compile cache".padEnd(34)} ${show(ratio(UNCACHED, LOCAL), "")}`);
 await clean(local, report);
 
+await import("./boards.ts");
 await import("./collector/main.ts");

@@ -1,0 +1,58 @@
+// How long a real Prometheus takes for all queries of a board, with 10, 100 and 1,000 services. BENCH_BOARDS_ROUNDS sets the
+// rounds.
+import { tradeengine } from "../catalog/tradeengine.ts";
+import type { Service } from "../model/catalog.ts";
+import { defineSystem } from "../model/define-system.ts";
+import { renderDashboards } from "../render/dashboards/index.ts";
+import { panelQueries } from "../tests/prometheus/panel-queries.ts";
+import { startPrometheus } from "../tests/prometheus/server.ts";
+import { prometheusTools } from "../tests/prometheus/tools.ts";
+import { START, STEP_SECONDS } from "../tests/synthetic/history.ts";
+import { openMetrics } from "../tests/synthetic/openmetrics.ts";
+import { healthyWorld } from "../tests/synthetic/world.ts";
+import { CONTEXT } from "../tests/unit/dashboards/board.ts";
+import { show, spread } from "./statistics.ts";
+
+const ROUNDS = Number(process.env["BENCH_BOARDS_ROUNDS"] ?? 5);
+const SIZES = [10, 100, 1000];
+const PER_TEAM = 20;
+/** What a board shows at first, and the points Grafana asks for. */
+const MINUTES = 180;
+
+const tools = await prometheusTools();
+const [model] = tradeengine.services;
+if (tools === undefined || model === undefined) process.exit(1);
+
+const numbered = (number: number): Service => ({
+  ...model,
+  id: `service-${number}`,
+  team: `team-${Math.floor(number / PER_TEAM)}`,
+  serviceName: `service-${number}`,
+  workload: `service-${number}`,
+  alerts: [],
+  slos: [],
+});
+
+console.log(`all queries of a board over ${MINUTES} minutes: median (minimum–maximum) of ${ROUNDS} rounds`);
+for (const size of SIZES) {
+  const services = Array.from({ length: size }, (_, number) => numbered(number));
+  const system = defineSystem({ id: "many", title: "Many", services });
+  const history = openMetrics(healthyWorld(services), MINUTES);
+  const server = await startPrometheus(tools, { openMetrics: history });
+  const boards = renderDashboards([system], CONTEXT).filter(({ uid }) => !/^service-[1-9]/.test(uid));
+  for (const { uid, json } of boards) {
+    const queries = panelQueries(json);
+    if (queries.length === 0) continue;
+    const seconds: number[] = [];
+    for (let round = 0; round < ROUNDS; round++) {
+      const began = performance.now();
+      const end = START + MINUTES * STEP_SECONDS;
+      await Promise.all(queries.map(({ expr }) => server.queryRange(expr, START, end, STEP_SECONDS)));
+      seconds.push((performance.now() - began) / 1_000);
+    }
+    console.log(
+      `  ${String(size).padStart(5)} services  ${uid.padEnd(24)} ${String(queries.length).padStart(3)} queries  ${show(spread(seconds), " s")}`,
+    );
+  }
+  await server.stop();
+}
