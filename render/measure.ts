@@ -55,7 +55,7 @@ export function measured(scope: Scope, measure: Measure): string {
 
 function reading(scope: Scope, measure: Reading): string {
   const { of } = measure;
-  const window = ("window" in measure ? measure.window : undefined) ?? BOARD_WINDOW;
+  const window = ("window" in measure ? measure.window : undefined) ?? scope.window ?? BOARD_WINDOW;
   switch (measure.kind) {
     case "rate":
       return rate(scope, of, window, measure.by);
@@ -73,7 +73,7 @@ function reading(scope: Scope, measure: Reading): string {
       return `${per("sum")} / (${per("count")} > 0)`;
     }
     case "buckets":
-      return aggregate("sum", of, ["le"], `rate(${ranged(scope, of, window, "bucket")})`);
+      return `sum by (le) (rate(${ranged(scope, of, window, "bucket")}))`; // of all services: one row per bound
     case "age":
       return `time() - ${aggregate("max", of, measure.by, instant(scope, of))}`;
     case "changes":

@@ -15,6 +15,8 @@ export interface Scope {
   readonly service: ServiceIdentity | readonly ServiceIdentity[];
   /** Reads everything as it was so long before. @default - now */
   readonly offset?: string;
+  /** Window of measures that name none. @default - what a board's zoom asks for */
+  readonly window?: string;
   /** More conditions by stored label, such as a board's variable on `instance`. */
   readonly filter?: Readonly<Record<string, Matcher>>;
 }
@@ -49,7 +51,8 @@ export function selector(scope: Scope, { metric, where, service }: Series, part?
     ...scope.filter,
     ...Object.fromEntries(Object.entries(where).map(([label, condition]) => [storedLabel(label), condition])),
   };
-  return `${storedName(metric)}${part ? `_${part}` : ""}${matchers(conditions)}`;
+  const all = Object.keys(conditions).length === 0 ? "" : matchers(conditions);
+  return `${storedName(metric)}${part ? `_${part}` : ""}${all}`;
 }
 
 /** Identifying labels of one service's series of a metric, or of those of several. */
@@ -68,7 +71,8 @@ function identity(
 const isOne = (services: ServiceIdentity | readonly ServiceIdentity[]): services is ServiceIdentity =>
   !Array.isArray(services);
 
-const oneOf = ([first = "", ...others]: readonly string[]): Matcher =>
+/** Any of some values, and nothing else. */
+export const oneOf = ([first = "", ...others]: readonly string[]): Matcher =>
   others.length === 0 ? first : { matches: [first, ...others].map(literal).join("|") };
 
 /** A text as a regular expression (RE2) that matches nothing else. */

@@ -1,19 +1,29 @@
 import type { LogLevel, Service } from "../model/catalog.ts";
-import { matchers, quote } from "./promql.ts";
+import type { Matcher } from "../model/series.ts";
+import { matchers, oneOf, quote } from "./promql.ts";
 
 /*
  * Queries for what is not a metric. Labels are those the backends make of OpenTelemetry's resource attributes:
  * https://grafana.com/docs/loki/latest/send-data/otel/
  */
 
+type Named = Pick<Service, "team" | "serviceName">;
+
 /**
- * LogQL: the log lines of a service; `levels` is a regular expression on their level, by default any, and `filter` what
- * follows the stream selector.
+ * LogQL: the log lines of a service, or of several; `levels` is a regular expression on their level, by default any, and
+ * `filter` what follows the stream selector.
  */
-export function logLines(service: Service, levels?: string, filter = ""): string {
-  const stream = `${matchers({ service_name: service.serviceName, service_namespace: service.team })}${filter}`;
-  return levels === undefined ? stream : `${stream} | detected_level=~${quote(levels)}`;
+export function logLines(services: Named | readonly Named[], levels?: string, filter = ""): string {
+  const all = isOne(services) ? [services] : services;
+  const stream = matchers({
+    service_name: anyValue(all.map(({ serviceName }) => serviceName)),
+    service_namespace: anyValue(all.map(({ team }) => team)),
+  });
+  return levels === undefined ? `${stream}${filter}` : `${stream}${filter} | detected_level=~${quote(levels)}`;
 }
+
+const isOne = (services: Named | readonly Named[]): services is Named => !Array.isArray(services);
+const anyValue = (values: readonly string[]): Matcher => oneOf([...new Set(values)].sort());
 
 /** Regular expression that any of these levels matches. */
 export const anyOf = (levels: readonly LogLevel[]): string => levels.join("|");

@@ -1,10 +1,11 @@
 import { appeared, selector } from "../promql.ts";
-import type { Service } from "../../model/catalog.ts";
-import { storedLabel } from "../../model/metrics.ts";
+import { FAILURE_LEVELS, type Service } from "../../model/catalog.ts";
+import { storedLabel, storedName } from "../../model/metrics.ts";
 import type { RenderContext } from "../context.ts";
+import { anyOf } from "../telemetry-queries.ts";
 import { DATA_SOURCES, dataSourceVariables } from "./data-sources.ts";
 import { layOut, type Section } from "./layout.ts";
-import type { JsonObject } from "./panels.ts";
+import type { JsonObject } from "./panels/index.ts";
 import { COLOURS } from "./style.ts";
 
 /** Schema of Grafana 12 and 13; an older one would be migrated by Grafana and show as a change ever after. */
@@ -13,12 +14,15 @@ const SCHEMA_VERSION = 42;
 /** Tag of every board of this program; the boards' menu lists them by it. */
 export const BOARD_TAG = "observability";
 
-/** The board of one service, without its uid's owner: folder and publication are decided elsewhere. */
+/** A board without its folder, which is decided elsewhere. */
 export interface Board {
   readonly uid: string;
   readonly title: string;
   readonly description: string;
-  readonly service: Service;
+  /** Beside those that every board has. */
+  readonly tags: readonly string[];
+  /** Whose new versions it marks. */
+  readonly services: readonly Service[];
   /** Variables beside data sources. */
   readonly variables: readonly JsonObject[];
   readonly sections: readonly Section[];
@@ -26,12 +30,12 @@ export interface Board {
 
 /** Puts sections into a whole dashboard (schema v1). */
 export function boardJson(board: Board, context: RenderContext): JsonObject {
-  const { uid, title, description, service, variables, sections } = board;
+  const { uid, title, description, tags, services, variables, sections } = board;
   return {
     uid,
     title,
     description,
-    tags: [BOARD_TAG, `environment:${context.environment}`, `service:${service.id}`, `team:${service.team}`],
+    tags: [BOARD_TAG, `environment:${context.environment}`, ...tags],
     schemaVersion: SCHEMA_VERSION,
     editable: false, // it is written by a program, which would undo the edit
     graphTooltip: 1, // one crosshair on all panels: what else happened at this moment
@@ -40,7 +44,7 @@ export function boardJson(board: Board, context: RenderContext): JsonObject {
     refresh: "1m",
     fiscalYearStartMonth: 0,
     weekStart: "",
-    annotations: { list: [alertStates(), ...newVersions(service)] },
+    annotations: { list: [alertStates(), ...newVersions(services)] },
     links: links(context.runbookUrl),
     templating: { list: [...dataSourceVariables(context.dataSources), ...variables] },
     panels: layOut(sections),
@@ -91,6 +95,14 @@ export function choiceVariable(
   };
 }
 
+/** `$levels`: which log lines a board shows. */
+export const levelVariable = (): JsonObject =>
+  choiceVariable("levels", "Log level", [
+    ["errors", anyOf(FAILURE_LEVELS)],
+    ["warnings and errors", anyOf(["warn", ...FAILURE_LEVELS])],
+    ["all", ".*"],
+  ]);
+
 const alertStates = (): JsonObject => ({
   builtIn: 1,
   name: "Alerts",
@@ -101,22 +113,34 @@ const alertStates = (): JsonObject => ({
   iconColor: COLOURS.vermilion,
 });
 
-function newVersions({ heartbeat, version, ...service }: Service): readonly JsonObject[] {
-  if (version === undefined) return [];
-  return [
-    {
-      name: "New versions",
-      datasource: DATA_SOURCES.metrics,
-      enable: true,
-      hide: false,
-      iconColor: COLOURS.sky,
-      expr: appeared({ service }, heartbeat, [version], "10m"),
-      step: "60s",
-      titleFormat: `Version {{${storedLabel(version)}}}`,
-      useValueForTime: false,
-    },
-  ];
+/** Versions that were not there ten minutes before; one query for all services that tell theirs in the same way. */
+function newVersions(services: readonly Service[]): readonly JsonObject[] {
+  const versioned = services.flatMap((service) =>
+    service.version === undefined ? [] : [{ service, version: service.version, heartbeat: service.heartbeat }],
+  );
+  const alike = Map.groupBy(versioned, ({ version, heartbeat: { metric, where } }) =>
+    JSON.stringify([storedName(metric), where, version]),
+  );
+  return [...alike.values()].flatMap((group, index) => {
+    const [first] = group;
+    if (first === undefined) return [];
+    const { heartbeat, version } = first;
+    const expr = appeared({ service: group.map(({ service }) => service) }, heartbeat, [version], "10m");
+    return [versionAnnotation(expr, storedLabel(version), services.length > 1, index)];
+  });
 }
+
+const versionAnnotation = (expr: string, label: string, several: boolean, index: number): JsonObject => ({
+  name: index === 0 ? "New versions" : `New versions ${index + 1}`,
+  datasource: DATA_SOURCES.metrics,
+  enable: true,
+  hide: false,
+  iconColor: COLOURS.sky,
+  expr,
+  step: "60s",
+  titleFormat: several ? `{{job}} version {{${label}}}` : `Version {{${label}}}`,
+  useValueForTime: false,
+});
 
 const links = (runbookUrl: string): JsonObject[] => [
   {

@@ -1,8 +1,9 @@
 import type { System } from "../../model/catalog.ts";
 import type { RenderContext } from "../context.ts";
 import { boardJson } from "./board.ts";
-import type { JsonObject } from "./panels.ts";
+import type { JsonObject } from "./panels/index.ts";
 import { serviceBoard } from "./service.ts";
+import { systemBoard } from "./system.ts";
 
 /** A dashboard as Grafana takes it, and the folder it belongs to. */
 export interface RenderedDashboard {
@@ -15,17 +16,14 @@ export interface RenderedDashboard {
   readonly json: JsonObject;
 }
 
-/** All boards of some systems: one per service, in the system's folder. */
+/** All boards of some systems, in the folder of each: its own, then one per service. */
 export const renderDashboards = (systems: readonly System[], context: RenderContext): readonly RenderedDashboard[] =>
-  systems.flatMap(({ id, title, services }) =>
-    services.map((service) => {
-      const board = serviceBoard(service);
-      return {
-        key: board.uid,
-        uid: board.uid,
-        title: board.title,
-        folder: { uid: id, title },
-        json: boardJson(board, context),
-      };
-    }),
+  systems.flatMap(({ id, title, services, boards = [] }) =>
+    [...boards.map(systemBoard), ...services.map(serviceBoard)].map((board) => ({
+      key: board.uid,
+      uid: board.uid,
+      title: board.title,
+      folder: { uid: id, title },
+      json: boardJson(board, context),
+    })),
   );

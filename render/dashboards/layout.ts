@@ -1,4 +1,4 @@
-import type { JsonObject, Panel } from "./panels.ts";
+import type { JsonObject, Panel } from "./panels/index.ts";
 
 /** Columns of Grafana's grid. */
 export const GRID_COLUMNS = 24;
@@ -38,23 +38,36 @@ export function layOut(sections: readonly Section[]): JsonObject[] {
   return placed;
 }
 
-/** Appends panels from row `top` on; returns the first free row. */
+/** Appends panels from row `top` on, those of one line as high as its highest; returns the first free row. */
 function placePanels(panels: readonly Panel[], top: number, placed: JsonObject[]): number {
-  let x = 0;
   let y = top;
-  let lineHeight = 0;
-  for (const { key, width, height, json } of panels) {
-    if (width < 1 || width > GRID_COLUMNS) throw new Error(`panel "${key}": expected a width of 1 to 24, got ${width}`);
-    if (x + width > GRID_COLUMNS) {
-      x = 0;
-      y += lineHeight;
-      lineHeight = 0;
+  for (const line of lines(panels)) {
+    const h = Math.max(...line.map(({ height }) => height));
+    let x = 0;
+    for (const { key, width: w, json } of line) {
+      placed.push({ ...json, id: panelId(key), gridPos: { x, y, w, h } });
+      x += w;
     }
-    placed.push({ ...json, id: panelId(key), gridPos: { x, y, w: width, h: height } });
-    x += width;
-    lineHeight = Math.max(lineHeight, height);
+    y += h;
   }
-  return y + lineHeight;
+  return y;
+}
+
+/** A panel that does not fit into a line begins the next one. */
+function lines(panels: readonly Panel[]): readonly (readonly Panel[])[] {
+  const all: Panel[][] = [];
+  let free = 0;
+  for (const panel of panels) {
+    const { key, width } = panel;
+    if (width < 1 || width > GRID_COLUMNS) throw new Error(`panel "${key}": expected a width of 1 to 24, got ${width}`);
+    if (width > free) {
+      all.push([]);
+      free = GRID_COLUMNS;
+    }
+    all.at(-1)?.push(panel);
+    free -= width;
+  }
+  return all;
 }
 
 const headingKey = (key: string) => `section-${key}`;

@@ -2,7 +2,7 @@ import type { Requests, Series } from "../../model/catalog.ts";
 import { storedLabel } from "../../model/metrics.ts";
 import { failureRatio, quantile, rate, type Scope } from "../promql.ts";
 import type { Section } from "./layout.ts";
-import { stat, timeseries, type Panel, type Query } from "./panels.ts";
+import { stat, timeseries, type Panel, type Query } from "./panels/index.ts";
 import { COLOURS, UNITS } from "./style.ts";
 
 /** Four exports at any zoom; Grafana fills it in. */

@@ -3,7 +3,7 @@ import type { Metric } from "../../model/metrics.ts";
 import { saturation, total, type Scope } from "../promql.ts";
 import { logCount, logLines, profiles, spans } from "../telemetry-queries.ts";
 import type { Section } from "./layout.ts";
-import { bars, flameGraph, logs, timeseries, traces, type Panel } from "./panels.ts";
+import { bars, flameGraph, logs, timeseries, traces, type Panel } from "./panels/index.ts";
 import { COLOURS, UNITS } from "./style.ts";
 
 const WINDOW = "$__rate_interval";

@@ -2,7 +2,7 @@ import { panelKey, type Service } from "../../model/catalog.ts";
 import { readings, type Comparison } from "../../model/measure.ts";
 import { compared } from "../measure.ts";
 import { GRID_COLUMNS, type Section } from "./layout.ts";
-import { timeseries } from "./panels.ts";
+import { timeseries } from "./panels/index.ts";
 import { UNITS, type UnitId } from "./style.ts";
 
 const PER_LINE = 3;

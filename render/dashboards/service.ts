@@ -1,16 +1,16 @@
 import { FAILURE_LEVELS, type Service } from "../../model/catalog.ts";
 import { count, type Scope } from "../promql.ts";
 import { anyOf, logCount, logLines } from "../telemetry-queries.ts";
-import { choiceVariable, instanceVariable, type Board } from "./board.ts";
+import { instanceVariable, levelVariable, type Board } from "./board.ts";
 import { GRID_COLUMNS, type Section } from "./layout.ts";
-import { alertList, stat, type Panel } from "./panels.ts";
+import { alertList, stat, type Panel } from "./panels/index.ts";
 import { clientSection, requestStats, serverSection } from "./service-requests.ts";
 import { logSection, profileSection, saturationSection, traceSection } from "./service-telemetry.ts";
 import { watchSection } from "./service-watch.ts";
 import { COLOURS, UNITS } from "./style.ts";
+import { serviceBoardUid } from "./uids.ts";
 
-/** Uid of a service's board. Folders and boards share one namespace of uids, hence the suffix. */
-export const serviceBoardUid = (service: Pick<Service, "id">): string => `${service.id}-service`;
+export { serviceBoardUid } from "./uids.ts";
 
 /** The board on-call opens first: is it up, who suffers, which hop is broken, what does it say. */
 export function serviceBoard(service: Service): Board {
@@ -20,7 +20,8 @@ export function serviceBoard(service: Service): Board {
     uid: serviceBoardUid(service),
     title: `${service.title} service`,
     description: service.description,
-    service,
+    tags: [`service:${service.id}`, `team:${service.team}`],
+    services: [service],
     variables: [...(byInstance ? [instanceVariable(service)] : []), ...(service.logs ? [levelVariable()] : [])],
     sections: [
       summary(service, scope),
@@ -38,13 +39,6 @@ export function serviceBoard(service: Service): Board {
 /** Instances of one kind, of which somebody may want to see some; rules are shown as they compare, over all. */
 const comparesInstances = ({ server, client, inFlight, cpu, memory }: Service): boolean =>
   [server, client, inFlight, cpu, memory].some((one) => one !== undefined);
-
-const levelVariable = () =>
-  choiceVariable("levels", "Log level", [
-    ["errors", anyOf(FAILURE_LEVELS)],
-    ["warnings and errors", anyOf(["warn", ...FAILURE_LEVELS])],
-    ["all", ".*"],
-  ]);
 
 function summary(service: Service, scope: Scope): Section {
   const numbers = [

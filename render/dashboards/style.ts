@@ -1,6 +1,9 @@
+import type { PanelUnit } from "../../model/board.ts";
+
 /**
  * Okabe-Ito colours, told apart by people who do not tell red from green. Colour never carries meaning alone:
- * every series has a legend and every stat a title.
+ * every series has a legend and every stat a title. Grafana's own such palette needs a feature flag, and versions that do
+ * not know it do not show the board at all.
  */
 export const COLOURS = {
   blue: "#0072B2",
@@ -8,10 +11,21 @@ export const COLOURS = {
   green: "#009E73",
   orange: "#E69F00",
   vermilion: "#D55E00",
+  purple: "#CC79A7",
   grey: "#999999",
 } as const;
 
 export type Colour = (typeof COLOURS)[keyof typeof COLOURS];
+
+/** Colours of series by what their names say, for those that labels name. The last that matches wins. */
+export const MEANINGS: readonly (readonly [string, Colour])[] = [
+  ["/success|succeeded|approve|accept|completed|healthy|running|\\bok\\b|\\bbuy\\b/i", COLOURS.blue],
+  ["/warn|skip|pending|modif|retr|throttl|\\bhold\\b|\\bmedium\\b/i", COLOURS.orange],
+  [
+    "/fail|error|reject|denied|critical|fatal|timeout|refused|dropped|unhealthy|\\bsell\\b|\\bhigh\\b/i",
+    COLOURS.vermilion,
+  ],
+];
 
 /** Grid rows. Grafana's grid has 24 columns; a row is 30 pixels. */
 export const HEIGHTS = { stat: 4, chart: 8, volume: 6, list: 10, flameGraph: 14 } as const;
@@ -20,8 +34,14 @@ export const HEIGHTS = { stat: 4, chart: 8, volume: 6, list: 10, flameGraph: 14 
 export const UNITS = {
   count: "short",
   requestsPerSecond: "reqps",
+  perSecond: "cps",
+  perMinute: "cpm",
   ratio: "percentunit",
   seconds: "s",
-} as const;
+  bytes: "bytes",
+  bytesPerSecond: "binBps",
+  dollars: "currencyUSD",
+  yesNo: "bool_yes_no",
+} as const satisfies Readonly<Record<PanelUnit | "requestsPerSecond", string>>;
 
 export type UnitId = (typeof UNITS)[keyof typeof UNITS];

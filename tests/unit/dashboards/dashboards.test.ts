@@ -171,7 +171,7 @@ describe("renderDashboards", () => {
     assert.deepEqual(titles, ["Instances", "Alerts"]);
     assert.deepEqual(
       boardSchema.parse(rendered?.json).templating.list.map(({ name }) => name),
-      ["metrics", "logs", "traces", "profiles"],
+      ["metrics", "logs", "traces", "profiles", "usage"],
     );
   });
 

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, it } from "mocha";
 import { z } from "zod";
 import { layOut, panelId } from "../../../render/dashboards/layout.ts";
-import type { Panel } from "../../../render/dashboards/panels.ts";
+import type { Panel } from "../../../render/dashboards/panels/index.ts";
 import { overlaps } from "./board.ts";
 
 const placedSchema = z.array(
@@ -12,7 +12,7 @@ const placedSchema = z.array(
 const panel = (key: string, width: number, height: number): Panel => ({ key, width, height, json: { title: key } });
 
 describe("layOut", () => {
-  it("fills lines from left to right and starts the next one when a panel does not fit", () => {
+  it("fills lines from left to right and starts the next one when a panel does not fit, each line as high as its highest panel", () => {
     const placed = layOut([
       { key: "s", title: "Title", panels: [panel("a", 9, 8), panel("b", 9, 4), panel("c", 9, 8)] },
     ]);
@@ -21,7 +21,7 @@ describe("layOut", () => {
       [
         [0, 0, 24, 1],
         [0, 1, 9, 8],
-        [9, 1, 9, 4],
+        [9, 1, 9, 8],
         [0, 9, 9, 8],
       ],
     );

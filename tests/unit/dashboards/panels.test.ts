@@ -1,6 +1,14 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
-import { alertList, bars, flameGraph, logs, stat, timeseries, traces } from "../../../render/dashboards/panels.ts";
+import {
+  alertList,
+  bars,
+  flameGraph,
+  logs,
+  stat,
+  timeseries,
+  traces,
+} from "../../../render/dashboards/panels/index.ts";
 
 const frame = { key: "k", title: "Title", description: "What it shows.", width: 8 };
 const chart = {

@@ -1,0 +1,118 @@
+import * as common from "@grafana/grafana-foundation-sdk/common";
+import * as dashboard from "@grafana/grafana-foundation-sdk/dashboard";
+import * as loki from "@grafana/grafana-foundation-sdk/loki";
+import * as prometheus from "@grafana/grafana-foundation-sdk/prometheus";
+import { EXPORT_INTERVAL_SECONDS } from "../../../model/metrics.ts";
+import { COLOURS, MEANINGS, type Colour, type UnitId } from "../style.ts";
+import type { PanelFrame } from "./panel.ts";
+
+export interface Query {
+  readonly expr: string;
+  /** Name of the series: text with `{{label}}`. */
+  readonly legend: string;
+  /** Of all its series. @default - one of the palette, or by what a series' name says */
+  readonly colour?: Colour;
+  /** Fetches exemplars: dots that lead to a trace. Only the buckets of a histogram carry any. */
+  readonly exemplars?: boolean;
+}
+
+/** A level at which a rule fires. */
+export interface Threshold {
+  readonly value: number;
+  readonly colour: Colour;
+}
+
+export interface ChartFrame extends PanelFrame {
+  readonly unit: UnitId;
+  readonly queries: readonly Query[];
+  /** @default "metrics" */
+  readonly signal?: "metrics" | "logs" | "usage";
+  /** Text in place of missing data. @default "no data" */
+  readonly noValue?: string;
+  /** @default - none */
+  readonly thresholds?: readonly Threshold[];
+}
+
+export const NO_VALUE = "no data";
+
+/**
+ * How a query is asked: over the shown time, at its end, as rows of a table, or as a heatmap's buckets.
+ * Steps are 60 s at least, so that `$__rate_interval` spans four exports whatever the data source says.
+ */
+type Mode = "range" | "bars" | "instant" | "table" | "heatmap";
+
+/** Step of bars: four exports, so that a window as long as the step holds enough samples and counts each event once. */
+const BAR_SECONDS = 4 * EXPORT_INTERVAL_SECONDS;
+
+/** Letter of a query in its panel. */
+export const refId = (index: number): string => String.fromCharCode("A".charCodeAt(0) + index);
+
+export function targets({ queries, signal }: Pick<ChartFrame, "queries" | "signal">, mode: Mode) {
+  return queries.map(({ expr, legend: name, exemplars }, index) => {
+    if (signal === "logs") {
+      const type = mode === "instant" || mode === "table" ? "instant" : "range";
+      return new loki.DataqueryBuilder().expr(expr).legendFormat(name).queryType(type).refId(refId(index));
+    }
+    const query = new prometheus.DataqueryBuilder()
+      .expr(expr)
+      .legendFormat(name)
+      .exemplar(exemplars ?? false)
+      .interval(`${mode === "bars" ? BAR_SECONDS : EXPORT_INTERVAL_SECONDS}s`)
+      .editorMode(prometheus.QueryEditorMode.Code)
+      .refId(refId(index));
+    if (mode === "table") return query.instant().format(prometheus.PromQueryFormat.Table);
+    if (mode === "heatmap") return query.range().format(prometheus.PromQueryFormat.Heatmap);
+    return mode === "instant" ? query.instant() : query.range();
+  });
+}
+
+/** Without calculations a panel takes the last value, null or not. */
+export const lastValue = () => new common.ReduceDataOptionsBuilder().calcs(["lastNotNull"]);
+
+export const legend = () =>
+  new common.VizLegendOptionsBuilder()
+    .showLegend(true)
+    .displayMode(common.LegendDisplayMode.List)
+    .placement(common.LegendPlacement.Bottom);
+
+export const tooltip = () =>
+  new common.VizTooltipOptionsBuilder().mode(common.TooltipDisplayMode.Multi).sort(common.SortOrder.Descending);
+
+export const colour = (mode: dashboard.FieldColorModeId, base: Colour) =>
+  new dashboard.FieldColorBuilder().mode(mode).fixedColor(base);
+
+export const fixed = (base: Colour) => colour(dashboard.FieldColorModeId.Fixed, base);
+
+const override = (id: string, options: string, fixedColor: Colour) => ({
+  matcher: { id, options },
+  properties: [{ id: "color", value: { mode: "fixed", fixedColor } }],
+});
+
+export const byName = (name: string, base: Colour) => override("byName", name, base);
+
+const PALETTE = [COLOURS.blue, COLOURS.orange, COLOURS.green, COLOURS.purple, COLOURS.sky, COLOURS.vermilion];
+
+/** Labels whose values say how something ended. */
+const OUTCOME = /\{\{\w*(status|result|outcome|decision|level|state|type|side|phase)\}\}/;
+
+/** Colours of the series: of a query, of the palette, or by what their names say. Later ones win. */
+export function colourOverrides(queries: readonly Query[]) {
+  const single = queries.every(({ legend: name }) => !name.includes("{{"));
+  const meant = queries.some(({ legend: name }) => OUTCOME.test(name)) ? MEANINGS : [];
+  return [
+    ...meant.map(([names, base]) => override("byRegexp", names, base)),
+    ...queries.flatMap(({ colour: own }, index) => {
+      const base = own ?? (single ? PALETTE[index % PALETTE.length] : undefined);
+      return base === undefined ? [] : [override("byFrameRefID", refId(index), base)];
+    }),
+  ];
+}
+
+/** Steps of Grafana: below the first level nothing is painted. */
+export const steps = (thresholds: readonly Threshold[]) =>
+  new dashboard.ThresholdsConfigBuilder()
+    .mode(dashboard.ThresholdsMode.Absolute)
+    .steps([
+      { value: null, color: "transparent" },
+      ...thresholds.toSorted((a, b) => a.value - b.value).map(({ value, colour: color }) => ({ value, color })),
+    ]);

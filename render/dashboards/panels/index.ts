@@ -1,0 +1,10 @@
+/*
+ * The only folder that knows the Grafana foundation SDK. Each function makes one kind of panel as plain data
+ * and replaces the defaults of the SDK that would hurt: hidden legends, reducers that show null, closed log details.
+ */
+export type { ChartFrame, Query, Threshold } from "./chart.ts";
+export { bars, heatmap, state, timeseries, type LinesFrame } from "./charts.ts";
+export { alertList, boardList, flameGraph, logs, text, traces } from "./lists.ts";
+export { barGauge, gauge, pie, stat } from "./numbers.ts";
+export type { JsonObject, Panel, PanelFrame } from "./panel.ts";
+export { scatter, table, type Column, type Key } from "./tables.ts";

@@ -1,0 +1,72 @@
+import * as barGaugePanel from "@grafana/grafana-foundation-sdk/bargauge";
+import * as common from "@grafana/grafana-foundation-sdk/common";
+import * as gaugePanel from "@grafana/grafana-foundation-sdk/gauge";
+import * as piePanel from "@grafana/grafana-foundation-sdk/piechart";
+import * as statPanel from "@grafana/grafana-foundation-sdk/stat";
+import { COLOURS, HEIGHTS, UNITS } from "../style.ts";
+import { colourOverrides, fixed, lastValue, NO_VALUE, targets, tooltip, type ChartFrame } from "./chart.ts";
+import { panel, type Panel } from "./panel.ts";
+
+/** One number with its recent course, or several with their names. */
+export function stat(frame: ChartFrame): Panel {
+  const { queries } = frame;
+  const several = queries.length > 1 || queries.some(({ legend }) => legend.includes("{{"));
+  const builder = new statPanel.PanelBuilder()
+    .unit(frame.unit)
+    .noValue(frame.noValue ?? NO_VALUE)
+    .reduceOptions(lastValue())
+    .graphMode(common.BigValueGraphMode.Area)
+    .colorMode(common.BigValueColorMode.Value)
+    .textMode(several ? common.BigValueTextMode.ValueAndName : common.BigValueTextMode.Value)
+    .colorScheme(fixed(queries[0]?.colour ?? COLOURS.blue))
+    .targets(targets(frame, "range"));
+  return panel(frame, HEIGHTS.stat, builder, frame.signal ?? "metrics");
+}
+
+/** A number on its scale; shares have one from 0 to 1. */
+export function gauge(frame: ChartFrame): Panel {
+  const builder = new gaugePanel.PanelBuilder()
+    .unit(frame.unit)
+    .noValue(frame.noValue ?? NO_VALUE)
+    .min(0)
+    .reduceOptions(lastValue())
+    .showThresholdMarkers(false)
+    .colorScheme(fixed(frame.queries[0]?.colour ?? COLOURS.blue))
+    .targets(targets(frame, "instant"));
+  if (frame.unit === UNITS.ratio) builder.max(1);
+  return panel(frame, HEIGHTS.chart, builder, frame.signal ?? "metrics");
+}
+
+/** A bar for each of several numbers. */
+export function barGauge(frame: ChartFrame): Panel {
+  const builder = new barGaugePanel.PanelBuilder()
+    .unit(frame.unit)
+    .noValue(frame.noValue ?? NO_VALUE)
+    .min(0)
+    .reduceOptions(lastValue())
+    .displayMode(common.BarGaugeDisplayMode.Basic)
+    .orientation(common.VizOrientation.Horizontal)
+    .colorScheme(fixed(frame.queries[0]?.colour ?? COLOURS.blue))
+    .targets(targets(frame, "instant"));
+  if (frame.unit === UNITS.ratio) builder.max(1);
+  return panel(frame, HEIGHTS.chart, builder, frame.signal ?? "metrics");
+}
+
+/** Shares of a whole, with their names and numbers beside it. */
+export function pie(frame: ChartFrame): Panel {
+  const legend = new piePanel.PieChartLegendOptionsBuilder()
+    .showLegend(true)
+    .displayMode(common.LegendDisplayMode.Table)
+    .placement(common.LegendPlacement.Right)
+    .values([piePanel.PieChartLegendValues.Value, piePanel.PieChartLegendValues.Percent]);
+  const builder = new piePanel.PanelBuilder()
+    .unit(frame.unit)
+    .noValue(frame.noValue ?? NO_VALUE)
+    .reduceOptions(lastValue())
+    .pieType(piePanel.PieChartType.Donut)
+    .legend(legend)
+    .tooltip(tooltip())
+    .overrides(colourOverrides(frame.queries))
+    .targets(targets(frame, "instant"));
+  return panel(frame, HEIGHTS.chart, builder, frame.signal ?? "metrics");
+}

@@ -1,0 +1,56 @@
+import type { DataSourceRef } from "@grafana/grafana-foundation-sdk/common";
+import * as dashboard from "@grafana/grafana-foundation-sdk/dashboard";
+import { DATA_SOURCES, type Signal } from "../data-sources.ts";
+
+export type JsonObject = Record<string, unknown>;
+
+/** What every panel has. */
+export interface PanelFrame {
+  /** Unique on its board; the panel's id is made of it. Never change it: alerts and links point there. */
+  readonly key: string;
+  readonly title: string;
+  /** What it shows, what is good, what to do. */
+  readonly description: string;
+  /** Columns of 24. */
+  readonly width: number;
+}
+
+/** A panel that has no place yet. */
+export interface Panel {
+  readonly key: string;
+  readonly width: number;
+  /** At least; all panels on one line are as high as the highest. */
+  readonly height: number;
+  readonly json: JsonObject;
+}
+
+interface Builder {
+  title(text: string): this;
+  description(text: string): this;
+  datasource(reference: DataSourceRef): this;
+  build(): dashboard.Panel;
+}
+
+/** Finishes a panel; `signal` is none for panels that Grafana itself fills. */
+export function panel(frame: PanelFrame, height: number, builder: Builder, signal?: Signal): Panel {
+  const { key, title, description, width } = frame;
+  builder.title(title).description(description);
+  if (signal !== undefined) builder.datasource(DATA_SOURCES[signal]);
+  return { key, width, height, json: plain(builder.build()) };
+}
+
+/** Panel kinds the SDK has no schema for. */
+export class UntypedPanel extends dashboard.PanelBuilder {
+  constructor(type: string) {
+    super();
+    this.internal.type = type;
+  }
+
+  withOptions(options: JsonObject): this {
+    this.internal.options = options;
+    return this;
+  }
+}
+
+/** The SDK returns live objects with methods in them; boards are data. */
+const plain = (value: unknown): JsonObject => JSON.parse(JSON.stringify(value)) as JsonObject;

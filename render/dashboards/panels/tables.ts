@@ -1,0 +1,134 @@
+import * as common from "@grafana/grafana-foundation-sdk/common";
+import type { DataTransformerConfig, DynamicConfigValue } from "@grafana/grafana-foundation-sdk/dashboard";
+import * as tablePanel from "@grafana/grafana-foundation-sdk/table";
+import * as xychart from "@grafana/grafana-foundation-sdk/xychart";
+import { COLOURS, HEIGHTS, UNITS, type UnitId } from "../style.ts";
+import { fixed, legend, NO_VALUE, refId, targets, tooltip, type ChartFrame } from "./chart.ts";
+import { panel, type JsonObject, type Panel, type PanelFrame } from "./panel.ts";
+
+/** A number of each row. */
+export interface Column {
+  readonly expr: string;
+  readonly title: string;
+  readonly unit: UnitId;
+}
+
+/** A label that tells rows apart. */
+export interface Key {
+  readonly label: string;
+  readonly title: string;
+  /** What to write in place of some values. @default - the values */
+  readonly names?: Readonly<Record<string, string>>;
+  /** Where a click on a value leads: address with Grafana's variables, such as `${__value.text}`. @default - nowhere */
+  readonly link?: { readonly title: string; readonly url: string };
+}
+
+type Signal = Pick<ChartFrame, "signal" | "noValue">;
+
+export interface TableFrame extends PanelFrame, Signal {
+  readonly keys: readonly Key[];
+  readonly columns: readonly Column[];
+}
+
+/** One row per combination of labels, highest value of the first column on top. */
+export function table(frame: TableFrame): Panel {
+  const { keys, columns } = frame;
+  const builder = new tablePanel.PanelBuilder()
+    .noValue(frame.noValue ?? NO_VALUE)
+    .filterable(true)
+    .cellHeight(common.TableCellHeight.Sm)
+    .overrides([...keys.flatMap(keyOverride), ...columns.map(columnOverride)])
+    .transformations(oneTable(keys, columns))
+    .targets(
+      targets({ queries: columns.map(({ expr, title }) => ({ expr, legend: title })), ...ofSignal(frame) }, "table"),
+    );
+  const [first] = columns;
+  if (first) builder.sortBy([new common.TableSortByFieldStateBuilder().displayName(first.title).desc(true)]);
+  return panel(frame, HEIGHTS.list, builder, frame.signal ?? "metrics");
+}
+
+const ofSignal = ({ signal }: Signal) => (signal === undefined ? {} : { signal });
+
+/** Rows of all queries that agree in their labels become one; the moment, the same for all, goes. */
+function oneTable(keys: readonly Key[], columns: readonly Column[]): DataTransformerConfig[] {
+  const values = columns.map(({ title }, index) => [valueField(columns, index), title] as const);
+  const names = [...keys.map(({ label, title }) => [label, title] as const), ...values];
+  const organize = {
+    excludeByName: { Time: true },
+    includeByName: Object.fromEntries(names.map(([field]) => [field, true])),
+    indexByName: Object.fromEntries(names.map(([field], index) => [field, index])),
+    renameByName: Object.fromEntries(names),
+  };
+  return [...(columns.length > 1 ? [{ id: "merge", options: {} }] : []), { id: "organize", options: organize }];
+}
+
+/** Grafana numbers the values only where there are several queries. */
+const valueField = (columns: readonly unknown[], index: number) =>
+  columns.length > 1 ? `Value #${refId(index)}` : "Value";
+
+function keyOverride({ title, names, link }: Key) {
+  const texts = Object.entries(names ?? {}).map(([value, text], index) => [value, { text, index }] as const);
+  const properties: DynamicConfigValue[] = [
+    ...(texts.length === 0 ? [] : [{ id: "mappings", value: [{ type: "value", options: Object.fromEntries(texts) }] }]),
+    ...(link === undefined ? [] : [{ id: "links", value: [{ ...link, targetBlank: false }] }]),
+  ];
+  return properties.length === 0 ? [] : [{ matcher: { id: "byName", options: title }, properties }];
+}
+
+/** Shares are bars as well as numbers. */
+const columnOverride = ({ title, unit }: Column) => ({
+  matcher: { id: "byName", options: title },
+  properties: [
+    { id: "unit", value: unit },
+    ...(unit === UNITS.ratio ? SHARE : []),
+  ] satisfies readonly DynamicConfigValue[],
+});
+
+const SHARE: readonly DynamicConfigValue[] = [
+  { id: "min", value: 0 },
+  { id: "max", value: 1 },
+  { id: "custom.cellOptions", value: { type: "gauge", mode: "basic", valueDisplayMode: "text" } },
+  { id: "color", value: { mode: "fixed", fixedColor: COLOURS.blue } },
+];
+
+export interface ScatterFrame extends PanelFrame, Signal {
+  readonly keys: readonly Key[];
+  readonly x: Column;
+  readonly y: Column;
+}
+
+/** One point per combination of labels. */
+export function scatter(frame: ScatterFrame): Panel {
+  const { keys, x, y } = frame;
+  const columns = [x, y];
+  const field = (options: string) => ({ matcher: { id: "byName", options } });
+  const series: JsonObject = {
+    name: { fixed: frame.title },
+    frame: { matcher: { id: "byIndex", options: 0 } },
+    x: field(x.title),
+    y: field(y.title),
+  };
+  const builder = new xychart.PanelBuilder()
+    .noValue(frame.noValue ?? NO_VALUE)
+    .mapping(xychart.SeriesMapping.Manual)
+    .series([{ build: () => series }])
+    .pointSize({ fixed: 8 })
+    .colorScheme(fixed(COLOURS.blue))
+    .legend(legend())
+    .tooltip(tooltip())
+    .unit(y.unit)
+    .overrides(
+      columns.map(({ title, unit }) => ({
+        matcher: { id: "byName", options: title },
+        properties: [
+          { id: "unit", value: unit },
+          { id: "custom.axisLabel", value: title },
+        ],
+      })),
+    )
+    .transformations(oneTable(keys, columns))
+    .targets(
+      targets({ queries: columns.map(({ expr, title }) => ({ expr, legend: title })), ...ofSignal(frame) }, "table"),
+    );
+  return panel(frame, HEIGHTS.chart, builder, frame.signal ?? "metrics");
+}
