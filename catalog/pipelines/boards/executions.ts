@@ -1,0 +1,170 @@
+import { FAILURE_LEVELS, series } from "../../../model/catalog.ts";
+import type { BoardDefinition, BoardRow } from "../../../model/board.ts";
+import { increase, mean, quantile, rate, share, times } from "../../../model/measure.ts";
+import { backend } from "../backend.ts";
+import { dispatcher } from "../dispatcher.ts";
+import * as metrics from "../metrics.ts";
+import { worker } from "../worker.ts";
+
+const executions = series(metrics.pipelineExecutions);
+const failed = series(metrics.pipelineExecutions, { status: "failed" });
+const duration = series(metrics.pipelineDuration);
+const runners = [backend, worker];
+const PIPELINE = { by: ["pipeline_id"] };
+
+const speed: BoardRow = {
+  id: "speed",
+  title: "Executions",
+  of: runners,
+  panels: [
+    {
+      id: "duration",
+      title: "Execution duration",
+      description:
+        "Of pipelines that workers ran. Promised are two minutes for 95 %. Only the slowest rise: see the table.",
+      width: 12,
+      of: [worker],
+      unit: "seconds",
+      view: {
+        kind: "lines",
+        queries: [
+          { value: quantile(0.5, duration), legend: "P50" },
+          { value: quantile(0.95, duration), legend: "P95" },
+          { value: quantile(0.99, duration), legend: "P99" },
+        ],
+      },
+      empty: "no executions",
+    },
+    {
+      id: "by-status",
+      title: "Executions by status",
+      description: "Per minute, by how they ended. Failures of one pipeline show in the table below.",
+      width: 12,
+      unit: "perMinute",
+      view: { kind: "stacked", queries: [{ value: times(rate(executions, { by: ["status"] }), 60) }] },
+      empty: "no executions",
+    },
+    {
+      id: "cost",
+      title: "Cost per execution",
+      description:
+        "One point per pipeline: how long an execution takes, and what it costs. Upper right: where it is worth to look first.",
+      width: 12,
+      of: [worker],
+      unit: "dollars",
+      view: {
+        kind: "scatter",
+        xUnit: "seconds",
+        x: { value: mean(duration, PIPELINE), legend: "duration" },
+        y: { value: mean(series(metrics.pipelineCost), PIPELINE), legend: "cost" },
+      },
+    },
+    {
+      id: "agents",
+      title: "Agent executions",
+      description:
+        "Steps of the shown time, by agent and how they ended. An agent that fails takes its pipelines along.",
+      width: 12,
+      of: [worker],
+      view: {
+        kind: "bar-gauge",
+        queries: [
+          {
+            value: increase(series(metrics.agentExecutions), { by: ["agent", "status"] }),
+            legend: "{{agent}} {{status}}",
+          },
+        ],
+      },
+    },
+  ],
+};
+
+const origin: BoardRow = {
+  id: "origin",
+  title: "Where they come from",
+  of: runners,
+  panels: [
+    {
+      id: "by-trigger",
+      title: "Executions by trigger",
+      description: "Per minute. Only periodic ones: signals do not arrive; see the board on signals.",
+      width: 12,
+      unit: "perMinute",
+      view: { kind: "stacked", queries: [{ value: times(rate(executions, { by: ["trigger_mode"] }), 60) }] },
+      empty: "no executions",
+    },
+    {
+      id: "dispatch",
+      title: "From signal to pipeline",
+      description: "Per minute. Where the next line is far below the one before it, work is lost or held back.",
+      width: 12,
+      of: [dispatcher],
+      unit: "perMinute",
+      view: {
+        kind: "lines",
+        queries: [
+          { value: times(rate(series(metrics.signalsConsumed)), 60), legend: "signals read" },
+          { value: times(rate(series(metrics.pipelinesMatched)), 60), legend: "pipelines matched" },
+          {
+            value: times(rate(series(metrics.pipelinesEnqueued, { status: "enqueued" })), 60),
+            legend: "pipelines enqueued",
+          },
+          { value: times(rate(series(metrics.pipelinesSkipped)), 60), legend: "still running, skipped" },
+        ],
+      },
+      empty: "no signals",
+    },
+    {
+      id: "pipelines",
+      title: "Pipelines",
+      description: "Executions of the shown time. Sort by failures or by duration to find the one to look into.",
+      width: 16,
+      of: [worker],
+      view: {
+        kind: "table",
+        columns: [
+          { value: increase(executions, PIPELINE), legend: "Executions", unit: "count" },
+          { value: share(increase(failed, PIPELINE), increase(executions, PIPELINE)), legend: "Failed", unit: "ratio" },
+          { value: quantile(0.95, duration, PIPELINE), legend: "Slowest 5 %", unit: "seconds" },
+        ],
+      },
+      empty: "no executions",
+    },
+    {
+      id: "tickers",
+      title: "Pipelines matched by ticker",
+      description: "Of the shown time. One ticker that starts nearly all of them may be a feed that repeats itself.",
+      width: 8,
+      of: [dispatcher],
+      view: {
+        kind: "bar-gauge",
+        queries: [{ value: increase(series(metrics.pipelinesMatched), { by: ["ticker"] }), legend: "{{ticker}}" }],
+      },
+      empty: "none matched",
+    },
+  ],
+};
+
+const logs: BoardRow = {
+  id: "logs",
+  title: "Logs",
+  of: [worker],
+  panels: [
+    {
+      id: "errors",
+      title: "Errors of the workers",
+      description: "Newest first. Open a line for its fields.",
+      width: 24,
+      view: { kind: "logs", levels: FAILURE_LEVELS },
+      empty: "no errors",
+    },
+  ],
+};
+
+/** What becomes of the pipelines that were started. */
+export const executionsBoard: BoardDefinition = {
+  id: "pipeline-execution-analysis",
+  title: "Pipeline execution analysis",
+  description: "How long pipelines take, how they end, what they cost, and what starts them.",
+  rows: [speed, origin, logs],
+};

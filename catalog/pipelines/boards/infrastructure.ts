@@ -1,0 +1,167 @@
+import { series } from "../../../model/catalog.ts";
+import type { BoardDefinition, BoardRow } from "../../../model/board.ts";
+import { gauge, quantile, rate, ratio } from "../../../model/measure.ts";
+import { backend } from "../backend.ts";
+import { dispatcher } from "../dispatcher.ts";
+import { generator } from "../generator.ts";
+import * as metrics from "../metrics.ts";
+import { queues, worker } from "../worker.ts";
+import { pods } from "./pods.ts";
+
+const storageUsers = [backend, worker];
+const queries = series(metrics.dbQueryDuration);
+const commands = series(metrics.redisDuration);
+const INSTANCE = { by: ["instance"] };
+
+const database: BoardRow = {
+  id: "database",
+  title: "Database",
+  of: storageUsers,
+  panels: [
+    {
+      id: "db-heatmap",
+      title: "Database query duration",
+      description: "How many queries took how long. A new band at seconds: locks, or a table without an index.",
+      width: 8,
+      view: { kind: "heatmap", of: queries },
+      empty: "no queries",
+    },
+    {
+      id: "db-slowest",
+      title: "Slowest 5 % of queries",
+      description: "By kind. Writes alone rise: locks or the disk. All rise: the database is out of CPU or memory.",
+      width: 8,
+      unit: "seconds",
+      view: { kind: "lines", queries: [{ value: quantile(0.95, queries, { by: ["query_type"] }) }] },
+      empty: "no queries",
+    },
+    {
+      id: "db-pool",
+      title: "Connections, share of the pool",
+      description:
+        "By instance. At 100 % the next query waits. A climb without more work: connections are not given back.",
+      width: 8,
+      unit: "ratio",
+      view: {
+        kind: "lines",
+        queries: [
+          {
+            value: ratio(
+              gauge(series(metrics.dbActiveConnections), "sum", INSTANCE),
+              gauge(series(metrics.dbPoolSize), "sum", INSTANCE),
+            ),
+          },
+        ],
+      },
+    },
+  ],
+};
+
+const redis: BoardRow = {
+  id: "redis",
+  title: "Redis and Celery",
+  of: storageUsers,
+  panels: [
+    {
+      id: "redis-rate",
+      title: "Redis operations",
+      description: "Commands per second over five minutes, by service.",
+      width: 6,
+      unit: "perSecond",
+      view: { kind: "gauge", queries: [{ value: rate(commands, { window: "5m" }) }] },
+      empty: "no commands",
+    },
+    {
+      id: "redis-slowest",
+      title: "Slowest 5 % of Redis commands",
+      description: "By command. Good is a millisecond; all rise at once while Redis saves or swaps.",
+      width: 9,
+      unit: "seconds",
+      view: { kind: "lines", queries: [{ value: quantile(0.95, commands, { by: ["command"] }) }] },
+      empty: "no commands",
+    },
+    {
+      id: "queue-depth",
+      title: "Celery queue depth",
+      description: "Tasks that wait for a worker. A slope means more comes in than is done; add workers.",
+      width: 9,
+      of: [queues],
+      view: { kind: "lines", queries: [{ value: gauge(series(metrics.queueLength), "max", { by: ["queue_name"] }) }] },
+    },
+    {
+      id: "cache-size",
+      title: "Cache of pipelines",
+      description: "Bytes that the trigger dispatcher keeps to match signals. 0: it matches nothing.",
+      width: 8,
+      of: [dispatcher],
+      unit: "bytes",
+      view: { kind: "lines", queries: [{ value: gauge(series(metrics.cacheSize), "max", INSTANCE) }] },
+    },
+    {
+      id: "cache-refresh",
+      title: "Slowest 5 % of cache refreshes",
+      description:
+        "While it refreshes it matches by what it knew before. Rising: the database, or many more pipelines.",
+      width: 8,
+      of: [dispatcher],
+      unit: "seconds",
+      view: { kind: "lines", queries: [{ value: quantile(0.95, series(metrics.cacheRefresh)) }] },
+      empty: "no refreshes",
+    },
+    {
+      id: "batches",
+      title: "Batches of signals",
+      description: "Signals in the larger half and in the largest 5 % of batches. Large batches keep signals waiting.",
+      width: 8,
+      of: [dispatcher],
+      view: {
+        kind: "lines",
+        queries: [
+          { value: quantile(0.5, series(metrics.batchSize)), legend: "median" },
+          { value: quantile(0.95, series(metrics.batchSize)), legend: "largest 5 %" },
+        ],
+      },
+      empty: "no batches",
+    },
+  ],
+};
+
+const resources: BoardRow = {
+  id: "resources",
+  title: "System resources",
+  of: [backend, worker, generator, dispatcher],
+  panels: [
+    {
+      id: "cpu",
+      title: "CPU",
+      description: "Cores in use, by service. Of Celery the main process alone; its children are in the row below.",
+      width: 8,
+      view: { kind: "lines", queries: [{ value: rate(series(metrics.processCpu)) }] },
+    },
+    {
+      id: "memory",
+      title: "Memory",
+      description: "Resident memory of the largest instance. A climb since the last deploy is a leak.",
+      width: 8,
+      unit: "bytes",
+      view: { kind: "lines", queries: [{ value: gauge(series(metrics.processMemory), "max") }] },
+    },
+    {
+      id: "in-progress",
+      title: "Requests in progress",
+      description: "By route of the backend. A climb without more requests: what they wait for is stuck.",
+      width: 8,
+      of: [backend],
+      view: { kind: "lines", queries: [{ value: gauge(series(metrics.httpActive), "sum", { by: ["route"] }) }] },
+      empty: "no requests",
+    },
+  ],
+};
+
+/** What pipelines stand on. */
+export const infrastructureBoard: BoardDefinition = {
+  id: "trading-infrastructure",
+  title: "Trading infrastructure",
+  description: "Database, Redis, Celery's queues, and the pods everything runs in.",
+  rows: [database, redis, resources, pods],
+};

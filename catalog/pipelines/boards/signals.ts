@@ -1,0 +1,141 @@
+import { FAILURE_LEVELS, series } from "../../../model/catalog.ts";
+import type { BoardDefinition, BoardRow } from "../../../model/board.ts";
+import { increase, quantile, rate, share, sum, times } from "../../../model/measure.ts";
+import { generator } from "../generator.ts";
+import * as metrics from "../metrics.ts";
+
+const signals = series(metrics.signalsGenerated);
+const publishing = series(metrics.publishDuration);
+const taken = rate(series(metrics.publishSuccess));
+const refused = rate(series(metrics.publishFailure));
+
+const generation: BoardRow = {
+  id: "generation",
+  title: "Signals",
+  of: [generator],
+  panels: [
+    {
+      id: "by-type",
+      title: "Signals by type",
+      description: "Signals of the shown time. A type that takes over: its threshold is too low, or the market moves.",
+      width: 8,
+      view: {
+        kind: "pie",
+        queries: [{ value: increase(signals, { by: ["signal_type"] }), legend: "{{signal_type}}" }],
+      },
+      empty: "no signals",
+    },
+    {
+      id: "by-source",
+      title: "Signals by source",
+      description: "Signals of the shown time, by the generator that made them. A missing one does not run.",
+      width: 8,
+      view: { kind: "bar-gauge", queries: [{ value: increase(signals, { by: ["source"] }), legend: "{{source}}" }] },
+      empty: "no signals",
+    },
+    {
+      id: "generation-duration",
+      title: "Slowest 5 % of runs",
+      description: "95 % of a generator's runs are faster. Rising: more symbols, or slow market data.",
+      width: 8,
+      unit: "seconds",
+      view: {
+        kind: "lines",
+        queries: [{ value: quantile(0.95, series(metrics.signalDuration), { by: ["signal_type"] }) }],
+      },
+      empty: "no runs",
+    },
+    {
+      id: "timeline",
+      title: "Signal generation timeline",
+      description: "Signals per minute, by type. Bursts follow the market; a straight end does not.",
+      width: 24,
+      unit: "perMinute",
+      view: {
+        kind: "stacked",
+        queries: [{ value: times(rate(signals, { by: ["signal_type"] }), 60), legend: "{{signal_type}}" }],
+      },
+      empty: "no signals",
+    },
+  ],
+};
+
+const kafka: BoardRow = {
+  id: "kafka",
+  title: "Way to Kafka",
+  of: [generator],
+  panels: [
+    {
+      id: "publish-heatmap",
+      title: "Kafka publish duration",
+      description: "How many messages took how long. A second band above the first: one broker or partition is slow.",
+      width: 12,
+      view: { kind: "heatmap", of: publishing },
+      empty: "nothing published",
+    },
+    {
+      id: "publish-quantiles",
+      title: "Kafka publish duration, quantiles",
+      description: "Only the slowest rise: one broker. All of them: the network, or acknowledgement by all replicas.",
+      width: 12,
+      unit: "seconds",
+      view: {
+        kind: "lines",
+        queries: [
+          { value: quantile(0.5, publishing), legend: "median" },
+          { value: quantile(0.95, publishing), legend: "slowest 5 %" },
+          { value: quantile(0.99, publishing), legend: "slowest 1 %" },
+        ],
+      },
+      empty: "nothing published",
+    },
+    {
+      id: "published",
+      title: "Messages",
+      description: "Per minute, taken by Kafka or not.",
+      width: 12,
+      unit: "perMinute",
+      view: {
+        kind: "stacked",
+        queries: [
+          { value: times(taken, 60), legend: "taken" },
+          { value: times(refused, 60), legend: "not taken" },
+        ],
+      },
+      empty: "nothing published",
+    },
+    {
+      id: "publish-failures",
+      title: "Messages Kafka did not take",
+      description: "Share. Good is 0 %; above 1 % somebody is paged, as these signals are lost.",
+      width: 12,
+      unit: "ratio",
+      view: { kind: "lines", queries: [{ value: share(refused, sum(refused, taken)) }] },
+      empty: "nothing published",
+    },
+  ],
+};
+
+const logs: BoardRow = {
+  id: "logs",
+  title: "Logs",
+  of: [generator],
+  panels: [
+    {
+      id: "errors",
+      title: "Errors of the generator",
+      description: "Newest first. Open a line for its fields.",
+      width: 24,
+      view: { kind: "logs", levels: FAILURE_LEVELS },
+      empty: "no errors",
+    },
+  ],
+};
+
+/** Which signals there are, and whether they leave the generator. */
+export const signalsBoard: BoardDefinition = {
+  id: "signal-generation-deep-dive",
+  title: "Signal generation deep dive",
+  description: "Which signals are generated, by whom, and how they reach Kafka.",
+  rows: [generation, kafka, logs],
+};
