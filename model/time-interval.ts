@@ -92,6 +92,7 @@ function rangeOf(text: string, numberOf: (item: string) => number, lowest = 0): 
 /** Day of a month of so many days that a number means; negative ones count from the end. */
 const dayIn = (day: number, length: number): number => (day < 0 ? length + day + 1 : day);
 
+/** Alertmanager counts hours instead: in a month whose clocks go forward it believes the last day not to exist. Not imitated. */
 function daysIn(month: number, year: number): number {
   if (month === 2) return (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0 ? 29 : 28;
   return [4, 6, 9, 11].includes(month) ? 30 : 31;

@@ -6,27 +6,12 @@ import { grafanaError } from "./errors.ts";
 import { provenanceOf, removeFrom, stackOf } from "./instance.ts";
 import { timingsInPolicies, timingsInRules } from "./references.ts";
 import type { Instance, MuteTiming, Stack } from "./state.ts";
-
-const DAYS = "sunday|monday|tuesday|wednesday|thursday|friday|saturday";
-const MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december";
-
-const range = (item: string, what: string) =>
-  z.array(z.string().regex(new RegExp(`^(${item})(:(${item}))?$`, "i"), `not a valid ${what}`)).nullish();
-const time = z.string().regex(/^(([01]\d|2[0-3]):[0-5]\d|24:00)$/, "not a valid time, expected HH:MM");
-
-const interval = z.looseObject({
-  times: z.array(z.object({ start_time: time, end_time: time })).nullish(),
-  weekdays: range(DAYS, "weekday"),
-  days_of_month: range("-?([1-9]|[12]\\d|3[01])", "day of the month"),
-  months: range(`${MONTHS}|[1-9]|1[0-2]`, "month"),
-  years: range("\\d{4}", "year"),
-  location: z.string().refine(isLocation, "unknown time zone").optional(),
-});
+import { timeInterval } from "./time-intervals.ts";
 
 const saveMuteTiming = z.looseObject({
   name: z.string().min(1, "name is required"),
   time_intervals: z
-    .array(interval)
+    .array(timeInterval)
     .nullish()
     .transform((value) => value ?? []),
 });
@@ -87,12 +72,4 @@ function requireUnused(instance: Instance, timing: MuteTiming): void {
 function muteTimingJson(timing: MuteTiming) {
   const provenance = timing.provenance === "" ? {} : { provenance: timing.provenance };
   return { name: timing.name, time_intervals: timing.timeIntervals, ...provenance };
-}
-
-function isLocation(name: string): boolean {
-  try {
-    return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone !== "";
-  } catch {
-    return false;
-  }
 }

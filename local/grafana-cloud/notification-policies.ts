@@ -61,6 +61,7 @@ function checkTree(instance: Instance, tree: Record<string, unknown>): void {
   }
   const matchers = tree["object_matchers"];
   if (Array.isArray(matchers) && matchers.length > 0) throw refuse("root route must not have any matchers");
+  if (tree["continue"] === true) throw refuse("cannot have continue in root route");
   if (timings(tree).length > 0) throw refuse("root route must not have any mute time intervals");
   for (const one of routes(tree)) {
     const receiver = one["receiver"];

@@ -24,9 +24,17 @@ const query = z
     "invalid relative time range: from must lie before to",
   );
 
+const positive = (what: string) => duration.refine((text) => /[1-9]/.test(text), `${what} must be greater than zero`);
+
 const notificationSettings = z.looseObject({
   receiver: z.string().min(1, "receiver is required"),
-  group_by: z.array(z.string()).nullish(),
+  group_by: z
+    .array(z.string())
+    .refine((labels) => new Set(labels).size === labels.length, "duplicate value in group_by")
+    .nullish(),
+  group_wait: duration.optional(),
+  group_interval: positive("group interval").optional(),
+  repeat_interval: positive("repeat interval").optional(),
   mute_time_intervals: z.array(z.string()).nullish(),
   active_time_intervals: z.array(z.string()).nullish(),
 });

@@ -16,7 +16,10 @@ const ranges = (rangeOf: (text: string) => unknown, what: string, expected: stri
     z
       .array(
         field(
-          z.coerce.string().refine((text) => rangeOf(text) !== undefined),
+          z.coerce
+            .string()
+            .refine((text) => rangeOf(text) !== undefined)
+            .overwrite((text) => [...new Set(text.split(":"))].join(":")), // as Grafana gives it back: "1", not "1:1"
           { description: what, expected, example },
         ),
       )
