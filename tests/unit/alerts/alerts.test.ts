@@ -1,17 +1,24 @@
 import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
 import type { RuleGroupArgs } from "@pulumiverse/grafana/alerting/index.js";
 import { describe, it } from "mocha";
 import { systems } from "../../../catalog/index.ts";
 import { tradeengine } from "../../../catalog/tradeengine.ts";
+import { rulesOf, ruleUid, type Condition } from "../../../model/catalog.ts";
+import { conditionSeries } from "../../../model/condition-problems.ts";
 import { durationSeconds } from "../../../model/duration.ts";
+import { readings } from "../../../model/measure.ts";
+import { storedName } from "../../../model/metrics.ts";
 import { renderAlerts, type AlertContext, type GrafanaRule } from "../../../render/alerts/index.ts";
 import { serviceRules } from "../../../render/alerts/rules.ts";
 import { renderDashboards } from "../../../render/dashboards/index.ts";
 import { boardSchema, CONTEXT } from "../dashboards/board.ts";
-import { reads, syntaxErrors } from "../promql/analyse.ts";
-import { phantoms } from "../promql/phantoms.ts";
+import { Expression, reads, syntaxErrors } from "../promql/analyse.ts";
+import { declaredBy, phantoms } from "../promql/phantoms.ts";
+import { typeErrors } from "../promql/types.ts";
 
 const all = Object.values(systems);
+const RECEIVERS = { critical: "pager", warning: "chat", info: "mail" } as const;
 const context: AlertContext = {
   ...CONTEXT,
   thresholds: {},
@@ -24,6 +31,15 @@ const context: AlertContext = {
 const groups = renderAlerts(all, context);
 const rules = groups.flatMap((group) => group.rules);
 const services = all.flatMap((system) => system.services);
+const declared = declaredBy(all);
+const boards = renderDashboards(all, CONTEXT).map(({ json }) => boardSchema.parse(json));
+const definitions = new Map(
+  services.flatMap((service) => rulesOf(service).map((rule) => [ruleUid(service, rule), rule] as const)),
+);
+const definitionOf = ({ uid }: Pick<GrafanaRule, "uid">) => definitions.get(uid) ?? assert.fail(uid);
+const rendered = new Map(
+  services.flatMap((service) => serviceRules(service, context).map((rule) => [rule.uid, rule] as const)),
+);
 
 const withThresholds = (thresholds: Readonly<Record<string, number>>) =>
   renderAlerts([tradeengine], { ...context, thresholds }).flatMap((group) => group.rules);
@@ -33,12 +49,9 @@ describe("rule groups", () => {
   it("are one per service, beside its board, evaluated once a minute", () =>
     assert.deepEqual(
       groups.map(({ key, name, folderUid, intervalSeconds }) => ({ key, name, folderUid, intervalSeconds })),
-      ["tradeengine", "collector", "kubernetes"].map((id) => ({
-        key: id,
-        name: id,
-        folderUid: id,
-        intervalSeconds: 60,
-      })),
+      all.flatMap(({ id: folderUid, services: own }) =>
+        own.map(({ id }) => ({ key: id, name: id, folderUid, intervalSeconds: 60 })),
+      ),
     ));
 
   it("have the shape the Grafana provider takes", () => {
@@ -61,7 +74,7 @@ for (const rule of rules) {
       assert.deepEqual(
         rule.datas.map(({ refId, datasourceUid, relativeTimeRange }) => [refId, datasourceUid, relativeTimeRange]),
         [
-          ["query", rule.uid.endsWith("error-logs") ? "uid-logs" : "uid-metrics", { from: 600, to: 0 }],
+          ["query", `uid-${rendered.get(rule.uid)?.expression.signal ?? ""}`, { from: 600, to: 0 }],
           ["prometheus_math", "__expr__", { from: 0, to: 0 }],
           ["threshold", "__expr__", { from: 0, to: 0 }],
         ],
@@ -86,29 +99,28 @@ for (const rule of rules) {
 
     it("goes to the contact point of its severity, grouped as Grafana demands", () =>
       assert.deepEqual(rule.notificationSettings, {
-        contactPoint: rule.labels["severity"] === "critical" ? "pager" : "chat",
+        contactPoint: RECEIVERS[definitionOf(rule).severity],
         groupBies: ["alertname", "grafana_folder", "service"],
       }));
 
-    it("leads to its runbook and to a panel that exists", () => {
+    it("leads to a page that tells what to do and to a panel that exists", () => {
       const { annotations } = rule;
-      assert.equal(annotations["runbook_url"], `https://example.com/runbooks/${rule.name}.md`);
-      const board = renderDashboards(all, CONTEXT).find(({ uid }) => uid === annotations["__dashboardUid__"]);
-      const ids = boardSchema.parse(board?.json).panels.map(({ id }) => String(id));
-      assert.ok(ids.includes(annotations["__panelId__"] ?? ""));
-      assert.equal(
-        annotations["dashboard_url"],
-        `/d/${board?.uid ?? ""}?viewPanel=panel-${annotations["__panelId__"] ?? ""}`,
-      );
+      const page = definitionOf(rule).runbook ?? rule.name;
+      assert.equal(annotations["runbook_url"], `https://example.com/runbooks/${page}.md`);
+      assert.ok(existsSync(`docs/runbooks/${page}.md`), page);
+      const board = boards.find(({ uid }) => uid === annotations["__dashboardUid__"]);
+      const panel = annotations["__panelId__"] ?? "";
+      assert.ok(board?.panels.some(({ id }) => String(id) === panel));
+      assert.equal(annotations["dashboard_url"], `/d/${board?.uid ?? ""}?viewPanel=panel-${panel}`);
     });
 
     it("tells people what happened in words both Prometheus and Grafana fill in", () => {
       const { summary = "", description = "" } = rule.annotations;
-      const known = ["job", ...reads(exprOf(rule)).groups];
+      const known = ["job", ...reads(exprOf(rule)).groups, ...new Expression(exprOf(rule)).made()];
       assert.ok(summary.length > 20 && description.length > 40);
       assert.doesNotMatch(summary + description, /\$values|\bundefined\b/);
       for (const [, template = ""] of (summary + description).matchAll(/\{\{(.*?)\}\}/g)) {
-        assert.match(template, /^ \$value \| humanize(Percentage|Duration)? $|^ \$labels\.[a-z_]+ $/);
+        assert.match(template, /^ \$value \| humanize(Percentage|Duration|1024)? $|^ \$labels\.[a-z_]+ $/);
         const [, label = "job"] = /\$labels\.([a-z_]+)/.exec(template) ?? [];
         assert.ok(known.includes(label), label);
       }
@@ -119,31 +131,35 @@ for (const rule of rules) {
 describe("expressions", () => {
   for (const service of services) {
     for (const { alert, expression } of serviceRules(service, context)) {
-      it(`of ${alert} is well-formed and names nothing the service does not declare`, () => {
+      it(`of ${alert} is well-formed and names nothing the catalog does not declare`, () => {
         const logs = expression.signal === "logs";
         assert.deepEqual(syntaxErrors(logs ? "logql" : "promql", expression.text), []);
-        if (!logs) assert.deepEqual(phantoms(service, expression.text), []);
+        if (logs) return;
+        assert.deepEqual(typeErrors(expression.text), []);
+        assert.deepEqual(phantoms(declared, expression.text), []);
       });
     }
   }
 
-  it("are about the same series as the panel the alert points at", () => {
-    const panels = renderDashboards(all, CONTEXT).flatMap(({ uid, json }) =>
-      boardSchema.parse(json).panels.map((panel) => ({ uid, panel })),
-    );
+  it("compare the same series that the panel shows which the alert points at", () => {
     for (const rule of rules) {
-      const shown = panels.find(
-        ({ uid, panel }) =>
-          uid === rule.annotations["__dashboardUid__"] && String(panel.id) === rule.annotations["__panelId__"],
-      );
-      const names = reads(exprOf(rule)).metrics.map(({ name }) => name.replace(/_(bucket|count|sum)$/, ""));
-      for (const name of names.filter((one) => one !== "")) {
-        const title = shown?.panel.title ?? "any panel";
-        assert.ok(JSON.stringify(shown?.panel).includes(name), `${rule.name}: no ${name} in ${title}`);
+      const board = boards.find(({ uid }) => uid === rule.annotations["__dashboardUid__"]);
+      const shown = board?.panels.find(({ id }) => String(id) === rule.annotations["__panelId__"]);
+      for (const name of comparedNames(definitionOf(rule).condition)) {
+        assert.ok(JSON.stringify(shown).includes(name), `${rule.name}: no ${name} in ${shown?.title ?? "any panel"}`);
       }
     }
   });
 });
+
+/** What a rule is about: guards only say when it is silent, and may be about others. */
+const comparedNames = (condition: Condition): readonly string[] => {
+  const series =
+    condition.kind === "comparison"
+      ? condition.values.flatMap(readings).map(({ of }) => of)
+      : conditionSeries(condition);
+  return series.map(({ metric }) => storedName(metric));
+};
 
 describe("thresholds", () => {
   it("come from the catalog unless configuration names another", () => {

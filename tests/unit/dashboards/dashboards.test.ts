@@ -5,23 +5,20 @@ import { systems } from "../../../catalog/index.ts";
 import { collector } from "../../../catalog/collector.ts";
 import { tradeengine } from "../../../catalog/tradeengine.ts";
 import type { Service } from "../../../model/catalog.ts";
-import { conditionSeries } from "../../../model/condition-problems.ts";
-import { renderDashboards, type RenderedDashboard } from "../../../render/dashboards/index.ts";
+import { readings } from "../../../model/measure.ts";
+import { storedName } from "../../../model/metrics.ts";
+import { renderDashboards } from "../../../render/dashboards/index.ts";
 import { panelId } from "../../../render/dashboards/layout.ts";
 import { UNITS } from "../../../render/dashboards/style.ts";
 import { syntaxErrors, type Language } from "../promql/analyse.ts";
-import { phantoms } from "../promql/phantoms.ts";
+import { declaredBy, phantoms } from "../promql/phantoms.ts";
+import { typeErrors } from "../promql/types.ts";
 import { boardSchema, CONTEXT, overlaps, type BoardPanel } from "./board.ts";
 
 const all = Object.values(systems);
+const declared = declaredBy(all);
 const [service] = tradeengine.services;
 assert.ok(service);
-
-const serviceOf = ({ uid }: RenderedDashboard): Service => {
-  const found = all.flatMap(({ services }) => services).find(({ id }) => uid === `${id}-service`);
-  assert.ok(found, `no service for board ${uid}`);
-  return found;
-};
 
 const LANGUAGES: Readonly<Record<string, Language>> = { prometheus: "promql", loki: "logql", tempo: "traceql" };
 const UNITLESS = ["row", "logs", "table", "alertlist", "flamegraph"];
@@ -104,11 +101,11 @@ for (const rendered of renderDashboards(all, CONTEXT)) {
       assert.ok(checked.length >= queries.length - 1); // all but the flame graph
     });
 
-    it("names no metric and no label the service does not declare", () => {
+    it("is right about types, and names no metric and no label the catalog does not declare", () => {
       const metricQueries = queries.filter(({ source }) => source === "prometheus").map(({ text }) => text ?? "");
       const annotations = board.annotations.list.flatMap(({ expr }) => (expr === undefined ? [] : [expr]));
       for (const text of [...metricQueries, ...annotations]) {
-        assert.deepEqual(phantoms(serviceOf(rendered), text), [], text);
+        assert.deepEqual([...typeErrors(text), ...phantoms(declared, text)], [], text);
       }
     });
 
@@ -118,20 +115,30 @@ for (const rendered of renderDashboards(all, CONTEXT)) {
       for (const [, name = ""] of used) assert.ok(known.has(name), name);
     });
 
-    it("shows every metric the service itself sends, and of scraped ones those its rules read", () => {
-      const text = JSON.stringify(rendered.json);
-      const { metrics, alerts } = serviceOf(rendered);
-      const sent = metrics.filter(({ ingestion }) => ingestion === "otlp");
-      const watched = alerts.flatMap(({ condition }) => conditionSeries(condition).map(({ metric }) => metric));
-      for (const { name } of [...sent, ...watched]) assert.ok(text.includes(name.replaceAll(".", "_")), name);
-    });
-
     it("leads on: to other boards with the time kept, and to the runbooks", () => {
       const boards = board.links.find(({ type }) => type === "dashboards");
       assert.deepEqual([boards?.tags, boards?.keepTime, boards?.includeVars], [["observability"], true, true]);
       assert.ok(board.links.some(({ url }) => url === CONTEXT.runbookUrl));
       assert.ok(board.tags.includes("observability"));
     });
+  });
+}
+
+for (const system of all) {
+  describe(`boards of ${system.id}`, () => {
+    const boards = new Map(renderDashboards([system], CONTEXT).map(({ uid, json }) => [uid, JSON.stringify(json)]));
+    for (const { id, metrics, alerts } of system.services) {
+      it(`show every metric that ${id} sends itself, and on its own what its rules compare`, () => {
+        const sent = metrics.filter(({ ingestion }) => ingestion === "otlp");
+        const text = [...boards.values()].join("");
+        for (const metric of sent) assert.ok(text.includes(storedName(metric)), metric.name);
+        const compared = alerts.flatMap(({ condition }) =>
+          condition.kind === "comparison" ? condition.values.flatMap(readings).map(({ of }) => of.metric) : [],
+        );
+        for (const metric of compared)
+          assert.ok(boards.get(`${id}-service`)?.includes(storedName(metric)), metric.name);
+      });
+    }
   });
 }
 

@@ -3,19 +3,16 @@ import { parser as traceqlParser } from "@grafana/lezer-traceql";
 import type { SyntaxNode } from "@lezer/common";
 import { parser as promqlParser } from "@prometheus-io/lezer-promql";
 
-/** What a PromQL expression reads. */
-export interface Reads {
-  readonly metrics: readonly { readonly name: string; readonly labels: readonly string[] }[];
-  /** Labels it aggregates by. */
-  readonly groups: readonly string[];
-}
-
 const PARSERS = { promql: promqlParser, logql: logqlParser, traceql: traceqlParser };
 export type Language = keyof typeof PARSERS;
 
 /** Puts plain values in place of Grafana's macros outside of quotes; the grammars do not know them. */
 export const withoutMacros = (text: string): string =>
-  text.replaceAll("$__rate_interval", "5m").replaceAll("$__auto", "5m").replaceAll("$__interval", "1m");
+  text
+    .replaceAll("$__rate_interval", "5m")
+    .replaceAll("$__auto", "5m")
+    .replaceAll("$__interval", "4m")
+    .replaceAll("$__range", "1h");
 
 /** Places where an expression does not follow the grammar of its language. */
 export function syntaxErrors(language: Language, text: string): readonly string[] {
@@ -29,29 +26,107 @@ export function syntaxErrors(language: Language, text: string): readonly string[
   return errors;
 }
 
-/** Metrics and labels of a PromQL expression, by its syntax tree. */
-export function reads(text: string): Reads {
-  const source = withoutMacros(text);
-  const textOf = ({ from, to }: { readonly from: number; readonly to: number }) => source.slice(from, to);
-  const metrics: Reads["metrics"][number][] = [];
-  const groups: string[] = [];
-  promqlParser.parse(source).iterate({
-    enter: ({ name, node }) => {
-      if (name === "GroupingLabels") groups.push(...node.getChildren("LabelName").map(textOf));
-      if (name === "VectorSelector") metrics.push({ name: nameOf(node, textOf), labels: labelsOf(node, textOf) });
-    },
-  });
-  return { metrics, groups };
+/** A condition on one label, its value without quotes. */
+export interface LabelMatcher {
+  readonly label: string;
+  readonly operator: "=" | "!=" | "=~" | "!~";
+  readonly value: string;
 }
 
-type TextOf = (node: SyntaxNode) => string;
-
-function nameOf(selector: SyntaxNode, textOf: TextOf): string {
-  const name = selector.getChild("Identifier");
-  return name ? textOf(name) : "";
+/** What a PromQL expression reads. */
+export interface Selector {
+  readonly name: string;
+  readonly matchers: readonly LabelMatcher[];
 }
 
-const labelsOf = (selector: SyntaxNode, textOf: TextOf): readonly string[] =>
-  (selector.getChild("LabelMatchers")?.getChildren("UnquotedLabelMatcher") ?? [])
-    .flatMap((matcher) => matcher.getChildren("LabelName"))
-    .map(textOf);
+/** What is below an aggregation, or on both sides of an operator that matches `on` or `ignoring` labels. */
+export interface Aggregation {
+  readonly by: readonly string[];
+  readonly selectors: readonly Selector[];
+  /** Labels that the expression itself makes. */
+  readonly made: readonly string[];
+}
+
+/** A syntax tree with its text. */
+export class Expression {
+  readonly text: string;
+  readonly top: SyntaxNode;
+
+  constructor(text: string) {
+    this.text = withoutMacros(text);
+    this.top = promqlParser.parse(this.text).topNode;
+  }
+
+  textOf = ({ from, to }: Pick<SyntaxNode, "from" | "to">): string => this.text.slice(from, to);
+
+  /** Every node of a kind, at or below another one. */
+  all(kind: string, below: SyntaxNode = this.top): readonly SyntaxNode[] {
+    const found: SyntaxNode[] = [];
+    below.cursor().iterate(({ name, node }) => {
+      if (name === kind) found.push(node);
+    });
+    return found;
+  }
+
+  selectors(below?: SyntaxNode): readonly Selector[] {
+    return this.all("VectorSelector", below).map((node) => {
+      const name = node.getChild("Identifier");
+      const matchers = node.getChild("LabelMatchers")?.getChildren("UnquotedLabelMatcher") ?? [];
+      return { name: name ? this.textOf(name) : "", matchers: matchers.map((one) => this.matcher(one)) };
+    });
+  }
+
+  private matcher(node: SyntaxNode): LabelMatcher {
+    const [label, operator, value] = ["LabelName", "MatchOp", "StringLiteral"].map((kind) => {
+      const part = node.getChild(kind);
+      return part ? this.textOf(part) : "";
+    });
+    return {
+      label: label ?? "",
+      operator: operator as LabelMatcher["operator"],
+      value: unquoted(value ?? ""),
+    };
+  }
+
+  /** Labels that `label_replace` writes. */
+  made(below?: SyntaxNode): readonly string[] {
+    return this.all("FunctionCall", below)
+      .filter((call) => this.textOf(call).startsWith("label_replace"))
+      .flatMap((call) => call.getChild("FunctionCallBody")?.getChildren("StringLiteral").slice(0, 1) ?? [])
+      .map((literal) => unquoted(this.textOf(literal)));
+  }
+
+  aggregations(): readonly Aggregation[] {
+    return this.all("GroupingLabels").map((labels) => {
+      const whole = enclosing(labels);
+      return {
+        by: labels.getChildren("LabelName").map(this.textOf),
+        selectors: this.selectors(whole),
+        made: this.made(whole),
+      };
+    });
+  }
+}
+
+/** What a string in double quotes says. */
+const unquoted = (literal: string): string =>
+  literal.slice(1, -1).replaceAll(/\\(.)/gs, (_, escaped: string) => (escaped === "n" ? "\n" : escaped));
+
+/** The aggregation or operator that grouping labels belong to. */
+function enclosing(node: SyntaxNode): SyntaxNode {
+  let outer = node;
+  while (outer.parent !== null && !["AggregateExpr", "BinaryExpr"].includes(outer.name)) outer = outer.parent;
+  return outer;
+}
+
+export const selectors = (text: string): readonly Selector[] => new Expression(text).selectors();
+export const aggregations = (text: string): readonly Aggregation[] => new Expression(text).aggregations();
+
+/** Metrics and labels of a PromQL expression, by its syntax tree; the labels it aggregates by. */
+export function reads(text: string) {
+  const expression = new Expression(text);
+  return {
+    metrics: expression.selectors().map(({ name, matchers }) => ({ name, labels: matchers.map(({ label }) => label) })),
+    groups: expression.aggregations().flatMap(({ by }) => by),
+  };
+}

@@ -1,23 +1,87 @@
-import type { Service } from "../../../model/catalog.ts";
-import { COMMON_LABELS, storedLabel, storedSeries } from "../../../model/metrics.ts";
-import { reads } from "./analyse.ts";
+import type { System } from "../../../model/catalog.ts";
+import {
+  COMMON_LABELS,
+  scopeLabels,
+  storedLabel,
+  storedSeries,
+  type Metric,
+  type ServiceIdentity,
+} from "../../../model/metrics.ts";
+import { aggregations, selectors, type LabelMatcher, type Selector } from "./analyse.ts";
 
-/** Metrics and labels a PromQL expression reads although the service declares no such thing. */
-export function phantoms(service: Service, expression: string): readonly string[] {
-  const declared = new Map(
-    service.metrics.flatMap((metric) =>
-      storedSeries(metric).map((name) => [name, metric.labels.map(storedLabel)] as const),
-    ),
+/** One service that declares a metric. */
+interface Declaration {
+  readonly metric: Metric;
+  readonly service: ServiceIdentity;
+}
+
+/** Who declares the series of each name. */
+export type Declared = ReadonlyMap<string, readonly Declaration[]>;
+
+export function declaredBy(systems: readonly System[]): Declared {
+  const declared = new Map<string, Declaration[]>();
+  for (const service of systems.flatMap(({ services }) => services)) {
+    for (const metric of service.metrics) {
+      for (const name of storedSeries(metric)) {
+        declared.set(name, [...(declared.get(name) ?? []), { metric, service }]);
+      }
+    }
+  }
+  return declared;
+}
+
+/**
+ * Metrics, labels and services a PromQL expression reads although the catalog does not declare them: a metric has to be
+ * declared by each of the services whose job the selector names, and by one at least where it names them by a pattern.
+ */
+export function phantoms(declared: Declared, expression: string): readonly string[] {
+  const wrong = new Set<string>();
+  for (const selector of selectors(expression)) {
+    for (const problem of selectorPhantoms(declared, selector)) wrong.add(problem);
+  }
+  for (const { by, selectors: inner, made } of aggregations(expression)) {
+    const labels = new Set(["le", ...COMMON_LABELS, ...made, ...inner.flatMap(({ name }) => labelsOf(declared, name))]);
+    for (const label of by.filter((one) => !labels.has(one))) wrong.add(`group ${label}`);
+  }
+  return [...wrong];
+}
+
+const labelsOf = (declared: Declared, name: string): readonly string[] =>
+  (declared.get(name) ?? []).flatMap(({ metric }) => metric.labels.map(storedLabel));
+
+function selectorPhantoms(declared: Declared, { name, matchers }: Selector): readonly string[] {
+  const all = declared.get(name);
+  if (all === undefined) return [`metric ${name}`];
+  const job = matchers.find(({ label }) => label === "job");
+  const read = all.filter(({ metric, service }) => reads(job, scopeLabels(service, metric)["job"]));
+  if (read.length === 0) return [`metric ${name} of ${job?.value ?? "nobody"}`];
+  const missing = namedJobs(job).filter(
+    (one) => !read.some(({ metric, service }) => scopeLabels(service, metric)["job"] === one),
   );
-  const { metrics, groups } = reads(expression);
-  const labels = new Set(["le", ...COMMON_LABELS, ...metrics.flatMap(({ name }) => declared.get(name) ?? [])]);
+  const known = (label: string) =>
+    COMMON_LABELS.includes(label) ||
+    read.every(
+      ({ metric }) => metric.labels.map(storedLabel).includes(label) || (label === "le" && metric.type === "histogram"),
+    );
   return [
-    ...metrics.filter(({ name }) => !declared.has(name)).map(({ name }) => `metric ${name}`),
-    ...metrics.flatMap(({ name, labels: used }) =>
-      used
-        .filter((label) => !COMMON_LABELS.includes(label) && !declared.get(name)?.includes(label))
-        .map((label) => `label ${label} of ${name}`),
-    ),
-    ...groups.filter((label) => !labels.has(label)).map((label) => `group ${label}`),
+    ...missing.map((one) => `metric ${name} of ${one}`),
+    ...matchers.flatMap(({ label }) => (known(label) ? [] : [`label ${label} of ${name}`])),
   ];
+}
+
+/** True where a matcher on `job` takes the series of a service; those without a job have no matcher either. */
+function reads(matcher: LabelMatcher | undefined, job: string | undefined): boolean {
+  if (matcher === undefined || job === undefined) return matcher === undefined && job === undefined;
+  if (matcher.value.includes("$")) return true; // a board's variable
+  return matcher.operator === "=" ? matcher.value === job : new RegExp(`^(?:${matcher.value})$`).test(job);
+}
+
+/** Jobs that a matcher names one by one. */
+function namedJobs(matcher: LabelMatcher | undefined): readonly string[] {
+  if (matcher === undefined || matcher.value.includes("$")) return [];
+  if (matcher.operator === "=") return [matcher.value];
+  const alternatives = matcher.value.split("|").map((one) => one.replaceAll(/\\([.*+?^${}()|[\]\\])/g, "\u0000$1"));
+  return alternatives
+    .filter((one) => !/(?<!\u0000)[.*+?^${}()|[\]\\]/.test(one))
+    .map((one) => one.replaceAll("\u0000", ""));
 }
