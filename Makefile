@@ -7,7 +7,7 @@ export NO_PROXY := 127.0.0.1,localhost,$(NO_PROXY)
 export no_proxy := $(NO_PROXY)
 
 .DEFAULT_GOAL := help
-.PHONY: help deps up status down clean check test e2e bench render golden docs
+.PHONY: help deps up status down clean check test e2e bench render golden docs previews
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -51,3 +51,6 @@ golden: deps ## write the resource graph of each environment to golden/
 
 docs: deps ## write docs/configuration.md from the schema
 	@node scripts/docs.ts
+
+previews: deps ## draw every board to docs/boards/, from made-up data
+	@node scripts/previews.ts

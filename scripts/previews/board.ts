@@ -1,0 +1,163 @@
+import { drawHeader } from "./header.ts";
+import type { Board, BoardPanel, Panel } from "./json.ts";
+import { DRAW } from "./panels/index.ts";
+import { rowBar } from "./panels/text.ts";
+import { element, escape, group, rect, text, textWidth, viewport } from "./svg.ts";
+import { FONT, hex, THEME } from "./theme.ts";
+import { rangeOf, type TimeRange } from "./time.ts";
+import type { Mark, View } from "./view.ts";
+
+/** What a picture of one board says about the others. */
+export interface Surroundings {
+  readonly folder: string;
+  readonly boards: View["boards"];
+}
+
+/** How Grafana lays out its grid of 24 columns on a screen. */
+interface Screen {
+  /** Pixels. */
+  readonly width: number;
+  readonly margin: number;
+  /** On a phone every panel is as wide as the screen. */
+  readonly stacked: boolean;
+}
+
+export const DESKTOP: Screen = { width: 1280, margin: 16, stacked: false };
+export const PHONE: Screen = { width: 390, margin: 8, stacked: true };
+
+const COLUMNS = 24;
+/** Pixels of a grid row and between panels, as in Grafana. */
+const ROW = 30;
+const GAP = 8;
+const TITLE = 32;
+const PADDING = 8;
+/** Where the board's annotations stand, as shares of the range. */
+const MARKED = [0.62];
+
+interface Placed {
+  readonly panel: BoardPanel | Panel;
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Draws a board as Grafana shows it on a screen, with synthetic data. The same board gives the same text. */
+export function drawBoard(board: Board, surroundings: Surroundings, screen: Screen = DESKTOP): string {
+  const interpolate = interpolation(board);
+  const range = rangeOf(board.time.from);
+  const header = drawHeader(board, surroundings.folder, range, screen);
+  const placed = screen.stacked ? stack(board.panels, screen) : arrange(board.panels, screen);
+  const height = header.height + Math.max(...placed.map(({ y, height: own }) => y + own), 0) + screen.margin;
+  const context = { range, interpolate, boards: surroundings.boards, marks: marksOf(board, range) };
+  const panels = placed.map((one, index) =>
+    group(screen.margin + one.x, header.height + one.y, drawPanel(one, { ...context, prefix: `p${index}-` })),
+  );
+  const size = { width: screen.width, height, viewBox: `0 0 ${screen.width} ${height}` };
+  const ground = rect(0, 0, screen.width, height, { fill: THEME.canvas });
+  const content = [element("title", {}, escape(`${board.title}: ${board.description}`)), ground, header.svg, ...panels];
+  return `${element("svg", { xmlns: "http://www.w3.org/2000/svg", ...size, "font-family": FONT }, `\n${content.join("\n")}\n`)}\n`;
+}
+
+const isRow = ({ type }: Panel): boolean => type === "row";
+
+/** Panels of a closed row stand below it as if it were open: they want to be seen too. */
+const opened = (panels: readonly BoardPanel[]): readonly (readonly [BoardPanel, readonly Panel[]])[] =>
+  panels.map((panel) => [panel, panel.collapsed ? panel.panels : []]);
+
+function arrange(panels: readonly BoardPanel[], { width, margin }: Screen): readonly Placed[] {
+  const column = (width - 2 * margin - GAP * (COLUMNS - 1)) / COLUMNS;
+  let shift = 0;
+  return opened(panels).flatMap(([panel, inside]) => {
+    const { y, h } = panel.gridPos;
+    const place = ({ gridPos }: Panel, top: number): Omit<Placed, "panel"> => ({
+      x: gridPos.x * (column + GAP),
+      y: (gridPos.y + top) * (ROW + GAP),
+      width: gridPos.w * (column + GAP) - GAP,
+      height: gridPos.h * (ROW + GAP) - GAP,
+    });
+    const own = { panel, ...place(panel, shift) };
+    const first = Math.min(...inside.map(({ gridPos }) => gridPos.y));
+    const below = inside.map((one) => ({ panel: one, ...place(one, shift + y + h - first) }));
+    shift += Math.max(...inside.map(({ gridPos }) => gridPos.y + gridPos.h - first), 0);
+    return [own, ...below];
+  });
+}
+
+/** One below the other in reading order, each as high as on a large screen: so does Grafana below 769 pixels. */
+function stack(panels: readonly BoardPanel[], { width, margin }: Screen): readonly Placed[] {
+  const inOrder = panels.toSorted((a, b) => a.gridPos.y - b.gridPos.y || a.gridPos.x - b.gridPos.x);
+  let y = 0;
+  return opened(inOrder)
+    .flatMap(([panel, inside]) => [panel, ...inside])
+    .map((panel) => {
+      const height = panel.gridPos.h * (ROW + GAP) - GAP;
+      const top = y;
+      y += height + GAP;
+      return { panel, x: 0, y: top, width: width - 2 * margin, height };
+    });
+}
+
+function drawPanel({ panel, width, height }: Placed, context: Omit<View, "panel" | "width" | "height">): string {
+  const title = context.interpolate(panel.title);
+  if (isRow(panel)) {
+    const inside = "panels" in panel && Array.isArray(panel.panels) ? panel.panels.length : 0;
+    return rowBar(title, width, panel.collapsed ? inside : 0);
+  }
+  const draw = DRAW[panel.type];
+  if (draw === undefined) {
+    const known = ["row", ...Object.keys(DRAW)].join(", ");
+    throw new Error(
+      `panel "${panel.title}": expected a type of ${known}; got ${panel.type}\n  fix: draw it in scripts/previews/panels/`,
+    );
+  }
+  const top = title === "" ? PADDING : TITLE;
+  const [bodyWidth, bodyHeight] = [width - 2 * PADDING, height - top - PADDING];
+  const own = panel.timeFrom ? { range: rangeOf(panel.timeFrom), marks: [] } : {};
+  const body = draw({ ...context, ...own, panel, width: bodyWidth, height: bodyHeight });
+  const frame = { fill: THEME.panel, stroke: THEME.border, rx: 3 };
+  return [
+    panel.transparent ? "" : rect(0.5, 0.5, width - 1, height - 1, frame),
+    heading(panel, title, width),
+    viewport(PADDING, top, bodyWidth, bodyHeight, body),
+  ].join("");
+}
+
+/** Title, the mark that a description can be read, and the panel's own range of time. */
+function heading(panel: Panel, title: string, width: number): string {
+  if (title === "") return "";
+  const note = panel.timeFrom ? rangeOf(panel.timeFrom).label : panel.repeat ? `repeats by ${panel.repeat}` : "";
+  const noteWidth = note === "" ? 0 : textWidth(note, 11) + 12;
+  const room = width - 2 * PADDING - noteWidth - (panel.description ? 20 : 0);
+  const x = PADDING + Math.min(textWidth(title, 14) * 1.03, room) + 12;
+  return [
+    element(
+      "g",
+      {},
+      element("title", {}, escape(panel.description ?? title)),
+      text(PADDING, 21, title, { size: 14, weight: 500, width: room }),
+    ),
+    panel.description ? element("circle", { cx: x, cy: 16, r: 6, fill: "none", stroke: THEME.secondary }) : "",
+    panel.description ? text(x, 19.5, "i", { size: 9, anchor: "middle", colour: THEME.secondary }) : "",
+    note === "" ? "" : text(width - PADDING, 20, note, { size: 11, anchor: "end", colour: THEME.secondary }),
+  ].join("");
+}
+
+/** Replaces `$name` and `${name}` by what the board's menus say when it opens. */
+function interpolation({ templating }: Board): (words: string) => string {
+  const current = new Map(
+    templating.list.map(({ name, current: chosen }) => [name, [chosen?.text ?? "All"].flat().join(" + ")]),
+  );
+  return (words) =>
+    words.replace(
+      /\$\{(\w+)(?::\w+)?\}|\$(\w+)/g,
+      (whole, braced?: string, bare?: string) => current.get(braced ?? bare ?? "") ?? whole,
+    );
+}
+
+const marksOf = ({ annotations }: Board, { from, to }: TimeRange): readonly Mark[] =>
+  annotations.list
+    .filter(({ enable, builtIn }) => enable && builtIn === 0)
+    .flatMap(({ iconColor }) =>
+      MARKED.map((share) => ({ at: Math.round(from + (to - from) * share), colour: hex(iconColor) })),
+    );

@@ -1,0 +1,66 @@
+import { BarChart, GaugeChart, HeatmapChart, LineChart, PieChart, ScatterChart } from "echarts/charts";
+import { GridComponent, MarkAreaComponent, MarkLineComponent, VisualMapComponent } from "echarts/components";
+import { init, use, type EChartsCoreOption } from "echarts/core";
+import { SVGRenderer } from "echarts/renderers";
+import { FONT, THEME } from "./theme.ts";
+
+use([BarChart, GaugeChart, HeatmapChart, LineChart, PieChart, ScatterChart]);
+use([GridComponent, MarkAreaComponent, MarkLineComponent, VisualMapComponent, SVGRenderer]);
+
+/**
+ * Draws a chart into `width` times `height` pixels. `prefix` starts the ids of its clip paths and must be unique in the
+ * picture: ECharts counts them over the whole process.
+ */
+export function chart(option: EChartsCoreOption, width: number, height: number, prefix: string): string {
+  if (width < 8 || height < 8) return "";
+  const instance = init(null, null, { renderer: "svg", ssr: true, width, height });
+  try {
+    instance.setOption({ animation: false, textStyle: { fontFamily: FONT, color: THEME.text }, ...option });
+    return clean(instance.renderToSVGString(), prefix);
+  } finally {
+    instance.dispose();
+  }
+}
+
+/** Keeps what is seen: no wrapper, no classes for the pointer, one decimal, ids of our own. */
+function clean(svg: string, prefix: string): string {
+  const ids = new Map<string, string>();
+  return svg
+    .replace(/^<svg[^>]*>\s*<rect [^>]*><\/rect>/, "")
+    .replace(/<style[^]*<\/style>/, "")
+    .replace(/<\/svg>\s*$/, "")
+    .replace(/ (?:class|pointer-events|ecmeta_[a-z_]+)="[^"]*"/g, "")
+    .replace(/style="([^"]*)"/g, (_, style: string) => attributesOf(style))
+    .replace(/zr\d+-[a-z]+\d+/g, (id) => {
+      const own = ids.get(id) ?? `${prefix}${ids.size.toString(36)}`;
+      ids.set(id, own);
+      return own;
+    })
+    .replace(/<[^>]+>/g, (tag) => tag.replace(/-?\d+\.\d{2,}/g, tenths))
+    .replace(/<(\w+)([^>]*)><\/\1>/g, "<$1$2/>")
+    .replace(/\n+/g, "");
+}
+
+const tenths = (number: string): string => String(Math.round(Number(number) * 10) / 10);
+
+/** The font is that of the picture, and a size is shorter as an attribute. */
+function attributesOf(style: string): string {
+  const declarations = style.split(";").filter((one) => one !== "" && !one.startsWith("font-family"));
+  return declarations
+    .map((one) => one.split(":"))
+    .map(([name = "", value = ""]) => `${name.trim()}="${value.trim().replace(/px$/, "")}"`)
+    .join(" ");
+}
+
+/** Text of axes. */
+export const AXIS_TEXT = { color: THEME.secondary, fontSize: 12 } as const;
+
+/** Lets a grid use its whole area, labels included. */
+export const WHOLE_GRID = {
+  left: 2,
+  right: 8,
+  top: 6,
+  bottom: 2,
+  outerBoundsMode: "same",
+  outerBoundsContain: "axisLabel",
+};

@@ -1,0 +1,149 @@
+import { fieldStyle, isRecord, stringsOf, type FieldStyle, type Mapping, type Panel } from "./json.ts";
+import { hex, mix, paletteColour, scaleColours, THEME } from "./theme.ts";
+import { formatValue } from "./units.ts";
+
+/** What overrides can name a field by. */
+export interface Field {
+  readonly name: string;
+  readonly refId: string;
+  readonly type: "number" | "string" | "time";
+}
+
+/** Where a panel says nothing of colours, Grafana goes by its type. */
+const COLOUR_MODES: Readonly<Record<string, string>> = {
+  stat: "thresholds",
+  gauge: "thresholds",
+  bargauge: "thresholds",
+  table: "thresholds",
+  "status-history": "thresholds",
+  "state-timeline": "continuous-GrYlRd",
+};
+
+/** The thresholds of a panel that sets none. */
+const THRESHOLDS = [
+  { value: null, color: "green" },
+  { value: 80, color: "red" },
+];
+
+/** The style of a field: the panel's defaults, then each override that matches, in order. */
+export function styleOf(panel: Panel, field: Field): FieldStyle {
+  const style: Record<string, unknown> = structuredClone(panel.fieldConfig.defaults);
+  const custom: Record<string, unknown> = { ...panel.fieldConfig.defaults.custom };
+  for (const { matcher, properties } of panel.fieldConfig.overrides) {
+    if (!matches(matcher.id, matcher.options, field)) continue;
+    for (const { id, value } of properties) {
+      if (id.startsWith("custom.")) custom[id.slice("custom.".length)] = value;
+      else style[id] = value;
+    }
+  }
+  const mode = COLOUR_MODES[panel.type] ?? "palette-classic";
+  return fieldStyle.parse({ color: { mode }, ...style, custom });
+}
+
+function matches(id: string, options: unknown, { name, refId, type }: Field): boolean {
+  switch (id) {
+    case "byName":
+      return options === name;
+    case "byNames":
+      return stringsOf(isRecord(options) ? options["names"] : undefined).includes(name);
+    case "byRegexp":
+      return typeof options === "string" && new RegExp(options.replace(/^\/(.*)\/$/, "$1")).test(name);
+    case "byFrameRefID":
+      return options === refId;
+    case "byType":
+      return options === type;
+    default:
+      throw new Error(`override matcher "${id}": expected byName, byNames, byRegexp, byFrameRefID or byType`);
+  }
+}
+
+/** A value as it is read: its text and the colour its mapping, threshold, scale or fixed colour gives it. */
+export interface Shown {
+  readonly text: string;
+  readonly colour: string;
+}
+
+/** Shows a number; `index` is the place of its series in the palette. */
+export function show(style: FieldStyle, value: number | null | undefined, index = 0): Shown {
+  const mapped = mappingOf(style.mappings ?? [], value ?? null);
+  const text =
+    mapped?.text ?? (value === null || value === undefined ? (style.noValue ?? "-") : formatted(style, value));
+  if (mapped?.color !== undefined) return { text, colour: hex(mapped.color) };
+  return { text, colour: colourOf(style, index, value ?? undefined) };
+}
+
+const formatted = (style: FieldStyle, value: number): string => formatValue(value, style.unit, style.decimals);
+
+/** What the mappings say of a value or a text. */
+export function mappingOf(mappings: readonly Mapping[], value: number | string | null) {
+  for (const mapping of mappings) {
+    if (mapping.type === "value") {
+      const result = mapping.options[String(value)];
+      if (result !== undefined) return result;
+    } else if (mapping.type === "range") {
+      const { from, to, result } = mapping.options;
+      if (typeof value === "number" && value >= (from ?? -Infinity) && value <= (to ?? Infinity)) return result;
+    } else if (mapping.type === "special") {
+      if (value === null && /null/.test(mapping.options.match)) return mapping.options.result;
+    } else if (
+      typeof value === "string" &&
+      new RegExp(mapping.options.pattern.replace(/^\/(.*)\/$/, "$1")).test(value)
+    ) {
+      return mapping.options.result;
+    }
+  }
+  return undefined;
+}
+
+/** Colour of a series or, by thresholds or a scale, of one value. */
+export function colourOf(style: FieldStyle, index: number, value?: number): string {
+  const { mode, fixedColor } = style.color ?? { mode: "palette-classic" };
+  if (mode === "fixed") return hex(fixedColor ?? "gray");
+  if (mode === "shades") return shade(hex(fixedColor ?? "gray"), index);
+  if (mode === "thresholds") return thresholdColour(style, value);
+  const colours = scaleColours(mode);
+  if (colours !== undefined) return mix(colours, shareOf(style, value ?? 0));
+  const colour = paletteColour(mode, index);
+  if (colour === undefined)
+    throw new Error(`colour mode "${mode}": expected fixed, shades, thresholds, palette-* or continuous-*`);
+  return colour;
+}
+
+/** The colour of the step a value stands on. */
+function thresholdColour(style: FieldStyle, value: number | undefined): string {
+  const { steps } = style.thresholds ?? { steps: THRESHOLDS };
+  const reached = steps.findLast((step) => value !== undefined && value >= stepValue(style, step.value));
+  return hex((reached ?? steps[0])?.color ?? "green");
+}
+
+/** Where a step begins, in the unit of the field. */
+export function stepValue(style: FieldStyle, value: number | null | undefined): number {
+  if (value === null || value === undefined) return -Infinity;
+  if (style.thresholds?.mode !== "percentage") return value;
+  const [min, max] = boundsOf(style);
+  return min + ((max - min) * value) / 100;
+}
+
+/** Ends of the scale of gauges and continuous colours. */
+export function boundsOf(style: FieldStyle, values: readonly number[] = []): readonly [number, number] {
+  const top = style.unit === "percentunit" ? 1 : 100;
+  const min = style.min ?? Math.min(0, ...values);
+  return [min, style.max ?? (values.length > 0 ? Math.max(...values, min + 1e-9) : top)];
+}
+
+const shareOf = (style: FieldStyle, value: number): number => {
+  const [min, max] = boundsOf(style);
+  return (value - min) / (max - min);
+};
+
+/** Shades of one colour, lighter and darker in turn, as far as the panel's ground allows. */
+function shade(colour: string, index: number): string {
+  const step = Math.min(Math.ceil(index / 2) * 0.22, 0.7);
+  return index % 2 === 0 ? mix([colour, THEME.panel], step) : mix([colour, "#ffffff"], step);
+}
+
+/** Whether a field is left out of the picture. */
+export function isHidden(style: FieldStyle, from: "viz" | "legend"): boolean {
+  const hideFrom = style.custom["hideFrom"];
+  return isRecord(hideFrom) && hideFrom[from] === true;
+}

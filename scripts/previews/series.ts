@@ -1,0 +1,123 @@
+import { styleOf } from "./fields.ts";
+import type { Panel, Target } from "./json.ts";
+import { randomOf } from "./random.ts";
+import { shapeOf, type Shape } from "./shape.ts";
+import { IDENTITY, labelValues, weightOf } from "./vocabulary.ts";
+
+export type Labels = Readonly<Record<string, string>>;
+
+/** What a query returns in a picture. */
+export interface Series {
+  readonly name: string;
+  readonly refId: string;
+  readonly labels: Labels;
+  /** Evenly over the range, the newest last. */
+  readonly values: readonly number[];
+  readonly exemplars: boolean;
+}
+
+/** Matchers that say whose a metric is: a name like "trade-executor" is not what it is about. */
+const WHOSE = /\b(job|namespace|service_name|service_namespace|cluster|container|instance|pod)\s*=~?\s*"[^"]*",?/g;
+
+/** At most so many series of one query, unless it asks for a top of more. */
+const MOST_SERIES = 5;
+
+/** The series of a panel's queries, `points` values each; the same panel always gives the same. */
+export const seriesOf = (panel: Panel, points: number): readonly Series[] =>
+  panel.targets.filter(({ hide }) => hide !== true).flatMap((target) => seriesOfTarget(panel, target, points));
+
+/** The series of one query. `field` names the column whose unit they have, where that is not the series' own. */
+export function seriesOfTarget(panel: Panel, target: Target, points: number, field?: string): readonly Series[] {
+  const expr = target.expr ?? target.query ?? "";
+  const sets = labelSets([...groupLabels(expr), ...legendLabels(target.legendFormat)], expr);
+  return sets.map((labels) => {
+    const name = nameOf(target.legendFormat, labels, expr);
+    const style = styleOf(panel, { name: field ?? name, refId: target.refId, type: "number" });
+    const about = [expr.replace(WHOSE, ""), target.legendFormat ?? "", panel.title].join(" ");
+    const weight = Object.values(labels).reduce((product, value) => product * weightIn(value, labels, expr), 1);
+    const seed = `${panel.id} ${target.refId} ${name} ${Object.values(labels).join(" ")}`;
+    return {
+      name,
+      refId: target.refId,
+      labels,
+      values: course(scaledBy(shapeOf(style, about), weight), `${panel.id}`, seed, points),
+      exemplars: target.exemplar === true,
+    };
+  });
+}
+
+/** The part that falls on one of a label's values. Where all are failures, as a query for them gives, none is rare. */
+function weightIn(value: string, labels: Labels, expr: string): number {
+  const label = Object.keys(labels).find((key) => labels[key] === value) ?? "";
+  const all = labelValues(label, expr);
+  const place = Math.max(all.indexOf(value), 0);
+  return all.every((one) => weightOf(one, 0) < 1) ? weightOf("", place) : weightOf(value, place);
+}
+
+/** Counts and sizes are divided among series; shares, flags and times are each about the same. */
+const scaledBy = (shape: Shape, weight: number): Shape => {
+  if (shape.swing === 0) return shape;
+  return { ...shape, base: shape.base * (shape.max === Infinity ? weight : 0.85 + 0.15 * Math.min(weight, 1)) };
+};
+
+/** A slow wave, a wander and a little noise around the base. */
+function course(shape: Shape, panelSeed: string, seed: string, points: number): readonly number[] {
+  const random = randomOf(seed);
+  const phase = randomOf(panelSeed)() * 6.28 + random() * 0.6;
+  let wander = 0;
+  return Array.from({ length: points }, (_, index) => {
+    wander = wander * 0.85 + (random() - 0.5) * 0.5;
+    const wave = Math.sin(phase + (index / points) * 4) * 0.6 + wander + (random() - 0.5) * 0.25;
+    const value = shape.base * (1 + shape.swing * wave);
+    const bounded = Math.min(Math.max(value, shape.min), shape.max);
+    return shape.integer ? Math.round(bounded) : Number(bounded.toPrecision(5));
+  });
+}
+
+/** Labels of the outermost aggregation; the buckets of a histogram are not series of their own. */
+export function groupLabels(expr: string): readonly string[] {
+  const [, list = ""] = /\bby\s*\(([^)]*)\)/.exec(expr) ?? [];
+  return list
+    .split(",")
+    .map((label) => label.trim())
+    .filter((label) => label !== "" && label !== "le");
+}
+
+const legendLabels = (legend = ""): readonly string[] =>
+  [...legend.matchAll(/\{\{\s*(\w+)\s*\}\}/g)].map(([, label = ""]) => label);
+
+/** Combinations of the labels' values; only some, as in life. */
+export function labelSets(labels: readonly string[], expr: string): readonly Labels[] {
+  const unique = [...new Set(labels)];
+  const others = unique.filter((label) => !IDENTITY.has(label));
+  const sizes = others.map((label) => labelValues(label, expr).length);
+  const things = Math.max(
+    ...unique.filter((label) => IDENTITY.has(label)).map((label) => labelValues(label, expr).length),
+    1,
+  );
+  const [, top] = /\btopk\s*\(\s*(\d+)/.exec(expr) ?? [];
+  const all = sizes.reduce((product, size) => product * size, things);
+  const wanted = Math.min(all, top === undefined ? MOST_SERIES : Math.min(Number(top), 10));
+  return Array.from({ length: wanted }, (_, index) => {
+    let rest = Math.floor(index / things);
+    const set = unique.map((label) => {
+      const values = labelValues(label, expr);
+      if (IDENTITY.has(label)) return [label, values[(index % things) % values.length] ?? ""] as const;
+      const value = values[rest % values.length] ?? "";
+      rest = Math.floor(rest / values.length);
+      return [label, value] as const;
+    });
+    return Object.fromEntries(set);
+  });
+}
+
+/** The name Grafana gives: the template filled in, else all labels, else the expression. */
+function nameOf(legend: string | undefined, labels: Labels, expr: string): string {
+  if (legend !== undefined && legend !== "" && legend !== "__auto") {
+    return legend.replace(/\{\{\s*(\w+)\s*\}\}/g, (_, label: string) => labels[label] ?? "");
+  }
+  const [only, ...others] = Object.values(labels);
+  if (legend === "__auto" && only !== undefined && others.length === 0) return only;
+  const pairs = Object.entries(labels).map(([label, value]) => `${label}="${value}"`);
+  return pairs.length === 0 ? expr : `{${pairs.join(", ")}}`;
+}

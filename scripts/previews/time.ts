@@ -1,0 +1,45 @@
+/** Pictures end at a fixed time: the same boards give the same pictures. Milliseconds since 1970. */
+export const END = Date.UTC(2026, 0, 15, 12, 0, 0);
+
+const UNITS: Readonly<Record<string, number>> = { m: 60, h: 3600, d: 86_400, w: 604_800 };
+
+export interface TimeRange {
+  /** Milliseconds since 1970. */
+  readonly from: number;
+  readonly to: number;
+  /** As Grafana's time picker says it. */
+  readonly label: string;
+}
+
+/** The range of `now-3h` or `3h`. Throws on anything else: a board that opens at an absolute time is a mistake. */
+export function rangeOf(from: string): TimeRange {
+  const [, count = "", unit = ""] = /^(?:now-)?(\d+)([mhdw])$/.exec(from) ?? [];
+  const seconds = UNITS[unit];
+  if (seconds === undefined) throw new Error(`time range "${from}": expected now-<n>m, h, d or w`);
+  const name = { m: "minute", h: "hour", d: "day", w: "week" }[unit] ?? unit;
+  const label = count === "1" ? `Last ${name}` : `Last ${count} ${name}s`;
+  return { from: END - Number(count) * seconds * 1000, to: END, label };
+}
+
+/** `count` moments of a range, the first and the last included. */
+export const momentsOf = ({ from, to }: TimeRange, count: number): readonly number[] =>
+  Array.from({ length: count }, (_, index) => Math.round(from + ((to - from) * index) / Math.max(count - 1, 1)));
+
+/** Seconds between the marks of an axis. */
+const STEPS = [60, 120, 300, 600, 900, 1800, 3600, 7200, 10_800, 21_600, 43_200, 86_400, 172_800, 604_800];
+
+/** Round moments of a range, at most `most` of them. */
+export function ticksOf({ from, to }: TimeRange, most: number): readonly number[] {
+  const step = 1000 * (STEPS.find((seconds) => (to - from) / (seconds * 1000) < Math.max(most, 1)) ?? 604_800);
+  const first = Math.ceil(from / step) * step;
+  return Array.from({ length: Math.floor((to - first) / step) + 1 }, (_, index) => first + index * step);
+}
+
+/** `2026-01-15 11:58:03` */
+export const dateTime = (moment: number): string => new Date(moment).toISOString().slice(0, 19).replace("T", " ");
+
+/** Label of a moment on a time axis: days for long ranges, else hours. */
+export function axisTime(moment: number, { from, to }: TimeRange): string {
+  const iso = new Date(moment).toISOString();
+  return to - from > 2 * 86_400_000 ? iso.slice(5, 10).replace("-", "/") : iso.slice(11, 16);
+}
