@@ -1,0 +1,209 @@
+import type { Case } from "./cases.ts";
+import { histogram, of } from "./pipelines-series.ts";
+
+/** Hours of evenly spread events: the windows of the SLOs look back for days. */
+const MINUTES = 400;
+const grows = (by: number) => `0+${by}x${MINUTES}`;
+
+interface EventSlo {
+  readonly name: string;
+  readonly title: string;
+  readonly job: string;
+  /** Series of so many good and bad events a minute. */
+  readonly events: (good: string, bad: string) => Readonly<Record<string, string>>;
+  /** Of a thousand events a minute, those that fail: burn fast, burn slowly, and are within the budget. */
+  readonly fast: number;
+  readonly slow: number;
+  readonly kept: number;
+}
+
+const HTTP = { method: "GET", route: "/api/v1/pipelines" };
+const requests = (status: string) =>
+  of("backend", "http_server_request_duration_seconds_count", { ...HTTP, status_code: status });
+const executions = (status: string) =>
+  of("celery-worker", "pipeline_executions_total", { status, pipeline_id: "p1", trigger_mode: "signal" });
+
+const SLOS: readonly EventSlo[] = [
+  {
+    name: "PipelineBackendHttp",
+    title: "Pipeline backend available",
+    job: "trading/backend",
+    events: (good, bad) => ({ [requests("200")]: good, [requests("500")]: bad }),
+    fast: 20,
+    slow: 4,
+    kept: 0.5,
+  },
+  {
+    name: "PipelineSuccess",
+    title: "Pipelines succeed",
+    job: "trading/celery-worker",
+    events: (good, bad) => ({ [executions("success")]: good, [executions("failed")]: bad }),
+    fast: 200,
+    slow: 40,
+    kept: 5,
+  },
+];
+
+/** One in a thousand, as the alerts tell it. */
+const percent = (perThousand: number) => `${perThousand / 10}%`;
+
+const events = SLOS.flatMap(({ name, title, job, events: series, fast, slow, kept }): readonly Case[] => {
+  const labels = { job };
+  const [burnsFast, burnsSlowly] = [`${name}BudgetFastBurn`, `${name}BudgetSlowBurn`];
+  const both = (bad: number) => series(grows(1000 - bad), grows(bad));
+  return [
+    {
+      name: `${title}: the budget burns fast`,
+      labels,
+      series: both(fast),
+      at: "90m",
+      firing: {
+        [burnsFast]: `${title}: ${percent(fast)} fail, the error budget is gone within days`,
+        [burnsSlowly]: `${title}: ${percent(fast)} fail, a tenth of the error budget goes in days`,
+      },
+      quiet: [],
+    },
+    {
+      name: `${title}: the budget burns slowly`,
+      labels,
+      series: both(slow),
+      at: "300m",
+      firing: { [burnsSlowly]: `${title}: ${percent(slow)} fail, a tenth of the error budget goes in days` },
+      quiet: [burnsFast],
+    },
+    {
+      name: `${title}: some fail, within the budget`,
+      labels,
+      series: both(kept),
+      at: "300m",
+      firing: {},
+      quiet: [burnsFast, burnsSlowly],
+    },
+    {
+      name: `${title}: two of four fail at night, low traffic`,
+      labels,
+      series: series("0x60 2x300", "0x60 2x300"),
+      at: "70m",
+      firing: {},
+      quiet: [burnsFast, burnsSlowly],
+    },
+    {
+      name: `${title}: half an hour of failures ended two hours ago, it recovers`,
+      labels,
+      series: series(grows(100), "0x60 0+50x30 1500x300"),
+      at: "230m",
+      firing: {},
+      quiet: [burnsFast],
+    },
+    {
+      name: `${title}: none has ever failed, series missing`,
+      labels,
+      series: Object.fromEntries(Object.entries(series(grows(10), "_x400")).slice(0, 1)),
+      at: "300m",
+      firing: {},
+      quiet: [burnsFast, burnsSlowly],
+    },
+  ];
+});
+
+const signals = of("signal-generator", "signals_generated_total", { signal_type: "mock", source: "mock_generator" });
+const refused = of("signal-generator", "kafka_publish_failure_total");
+const PUBLISH = ["PipelineSignalPublishBudgetFastBurn", "PipelineSignalPublishBudgetSlowBurn"] as const;
+const GENERATOR = { job: "trading/signal-generator" };
+
+const publishing: readonly Case[] = [
+  {
+    name: "Signals reach Kafka: it takes none of them, and the budget burns fast",
+    labels: GENERATOR,
+    series: { [signals]: grows(5), [refused]: grows(5) },
+    at: "90m",
+    firing: {
+      [PUBLISH[0]]: "Signals reach Kafka: 100% fail, the error budget is gone within days",
+      [PUBLISH[1]]: "Signals reach Kafka: 100% fail, a tenth of the error budget goes in days",
+    },
+    quiet: [],
+  },
+  {
+    name: "Signals reach Kafka: four of a thousand do not, and the budget burns slowly",
+    labels: GENERATOR,
+    series: { [signals]: grows(1000), [refused]: grows(4) },
+    at: "300m",
+    firing: { [PUBLISH[1]]: "Signals reach Kafka: 0.4% fail, a tenth of the error budget goes in days" },
+    quiet: [PUBLISH[0]],
+  },
+  {
+    name: "Signals reach Kafka: two signals of a night do not, low traffic",
+    labels: GENERATOR,
+    series: { [signals]: grows(0.1), [refused]: "0x60 2x300" },
+    at: "70m",
+    firing: {},
+    quiet: PUBLISH,
+  },
+  {
+    name: "Signals reach Kafka: all of them, series missing",
+    labels: GENERATOR,
+    series: { [signals]: grows(5) },
+    at: "300m",
+    firing: {},
+    quiet: PUBLISH,
+  },
+];
+
+const WORKER = { job: "trading/celery-worker" };
+const DURATION = ["PipelineDurationBudgetFastBurn", "PipelineDurationBudgetSlowBurn"] as const;
+const durations = (buckets: Readonly<Record<string, number>>) =>
+  histogram(
+    "celery-worker",
+    "pipeline_execution_duration_seconds",
+    { status: "success", pipeline_id: "p1" },
+    { buckets, minutes: MINUTES },
+  );
+
+const latency: readonly Case[] = [
+  {
+    name: "Pipelines end in time: most do not, and the budget burns fast",
+    labels: WORKER,
+    series: durations({ "60": 1, "120": 2, "300": 10 }),
+    at: "90m",
+    firing: {
+      [DURATION[0]]: "Pipelines end in time: 80% fail, the error budget is gone within days",
+      [DURATION[1]]: "Pipelines end in time: 80% fail, a tenth of the error budget goes in days",
+    },
+    quiet: [],
+  },
+  {
+    name: "Pipelines end in time: every fifth does not, bounds as Prometheus 3 writes them, and the budget burns slowly",
+    labels: WORKER,
+    series: durations({ "60.0": 4, "120.0": 8, "300.0": 10 }),
+    at: "300m",
+    firing: { [DURATION[1]]: "Pipelines end in time: 20% fail, a tenth of the error budget goes in days" },
+    quiet: [DURATION[0]],
+  },
+  {
+    name: "Pipelines end in time: nearly all do",
+    labels: WORKER,
+    series: durations({ "60": 90, "120": 98, "300": 100 }),
+    at: "300m",
+    firing: {},
+    quiet: DURATION,
+  },
+  {
+    name: "Pipelines end in time: the only pipeline an hour does not, low traffic",
+    labels: WORKER,
+    series: durations({ "120": 0, "300": 0.01 }),
+    at: "120m",
+    firing: {},
+    quiet: DURATION,
+  },
+  {
+    name: "Pipelines end in time: no bucket ends at two minutes, series missing",
+    labels: WORKER,
+    series: durations({ "100": 0, "250": 10 }),
+    at: "300m",
+    firing: {},
+    quiet: DURATION,
+  },
+];
+
+/** The SLOs of the pipelines. */
+export const PIPELINES_SLO_CASES: readonly Case[] = [...events, ...publishing, ...latency];
