@@ -2,6 +2,7 @@ import { BarChart, GaugeChart, HeatmapChart, LineChart, PieChart, ScatterChart }
 import { GridComponent, MarkAreaComponent, MarkLineComponent, VisualMapComponent } from "echarts/components";
 import { init, use, type EChartsCoreOption } from "echarts/core";
 import { SVGRenderer } from "echarts/renderers";
+import { compactPath } from "./path.ts";
 import { FONT, THEME } from "./theme.ts";
 
 use([BarChart, GaugeChart, HeatmapChart, LineChart, PieChart, ScatterChart]);
@@ -37,6 +38,7 @@ function clean(svg: string, prefix: string): string {
       return own;
     })
     .replace(/<[^>]+>/g, (tag) => tag.replace(/-?\d+\.\d{2,}/g, tenths))
+    .replace(/ d="([^"]*)"/g, (_, d: string) => ` d="${compactPath(d)}"`)
     .replace(/<(\w+)([^>]*)><\/\1>/g, "<$1$2/>")
     .replace(/\n+/g, "");
 }

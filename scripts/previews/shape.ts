@@ -12,7 +12,7 @@ export interface Shape {
 }
 
 const FAILURE =
-  /fail|error|reject|drop|discard|5\.\.|refus|throttl|burn|skipped|\blost|timeout|\boom|restart|precision|unhealthy|crash|pending|pressure|conflict|exceed|evict|stall|given up|no room/;
+  /fail|error|reject|drop|discard|5\.\.|refus|throttl|burn|skipped|\blost|timeout|\boom|restart|precision|unhealthy|crash|pending|pressure|conflict|exceed|evict|stall|unschedulable|given up|no room/;
 const SUCCESS = /success|availab|objective|complian|budget|fresh|\bhealthy|ready/;
 
 const FLAG = /\bup\{|\(up\)|^up\b|kube_\w+_(ready|condition)|loaded|load_status|successful|connected/;
@@ -94,7 +94,7 @@ function perSecond(about: string): Shape {
 function count(about: string): Shape {
   if (/\brate\(|_per_second/.test(about)) return perSecond(about);
   if (FAILURE.test(about)) return shape(0.7, 1.4, CONSTANT);
-  if (FLAG.test(about)) return shape(1, 0, CONSTANT);
+  if (FLAG.test(about)) return shape(/^(sum|count)\b/.test(about) ? 3 : 1, 0, CONSTANT);
   if (/target_info|instances|replicas|pods|nodes|cluster_size|count by|version/.test(about))
     return shape(3, 0, CONSTANT);
   if (/\blogs?\b|lines/.test(about)) return shape(420, 0.35, CONSTANT);

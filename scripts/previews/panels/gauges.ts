@@ -11,7 +11,7 @@ import { tiles } from "./stat.ts";
 export const drawGauge: Draw = (view) => {
   const values = valuesOf(view.panel);
   if (values.length === 0) return placeholder(view.width, view.height, "No data");
-  return tiles(view, values.length, (index, width, height) => {
+  return tiles(view, { count: values.length, shape: 0.8 }, (index, width, height) => {
     const value = values[index];
     return value === undefined ? "" : dial(view, value, { index, width, height, named: values.length > 1 });
   });

@@ -13,7 +13,7 @@ export const drawStat: Draw = (view) => {
   if (only === undefined) {
     return placeholder(view.width, view.height, view.panel.fieldConfig.defaults.noValue ?? "No data");
   }
-  return tiles(view, values.length, (index, width, height) => {
+  return tiles(view, { count: values.length, shape: 2 }, (index, width, height) => {
     const value = values[index];
     return value === undefined ? "" : tile(view, value, { index, width, height, alone: values.length === 1 });
   });
@@ -26,14 +26,15 @@ interface Place {
   readonly alone: boolean;
 }
 
-/** Divides a body into tiles of a good shape; `draw` gets the size of each. */
+/** Divides a body into tiles, near to `shape` (width over height) where the panel leaves it open; `draw` gets their size. */
 export function tiles(
   view: View,
-  count: number,
+  { count, shape }: { readonly count: number; readonly shape: number },
   draw: (index: number, width: number, height: number) => string,
 ): string {
   const orientation = stringOr(view.panel.options["orientation"], "auto");
-  const columns = orientation === "horizontal" ? 1 : orientation === "vertical" ? count : bestColumns(view, count);
+  const columns =
+    orientation === "horizontal" ? 1 : orientation === "vertical" ? count : bestColumns(view, count, shape);
   const rows = Math.ceil(count / columns);
   const [width, height] = [(view.width - 6 * (columns - 1)) / columns, (view.height - 6 * (rows - 1)) / rows];
   return Array.from({ length: count }, (_, index) => {
@@ -42,8 +43,8 @@ export function tiles(
   }).join("");
 }
 
-function bestColumns({ width, height }: View, count: number): number {
-  const fit = (columns: number): number => Math.min(width / columns / 2, height / Math.ceil(count / columns));
+function bestColumns({ width, height }: View, count: number, shape: number): number {
+  const fit = (columns: number): number => Math.min(width / columns / shape, height / Math.ceil(count / columns));
   const choices = Array.from({ length: count }, (_, index) => index + 1);
   return choices.reduce((best, columns) => (fit(columns) > fit(best) ? columns : best), 1);
 }
