@@ -45,8 +45,8 @@ export const BURN_WINDOWS: Readonly<Record<"fast" | "slow", readonly BurnWindow[
     { long: "6h", short: "30m", budget: 0.05 },
   ],
   slow: [
-    { long: "1d", short: "2h", budget: 0.1 },
-    { long: "3d", short: "6h", budget: 0.1 },
+    { long: "24h", short: "2h", budget: 0.1 },
+    { long: "72h", short: "6h", budget: 0.1 },
   ],
 };
 

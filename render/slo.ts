@@ -39,7 +39,7 @@ export function burning(scope: Scope, { slo, speed, threshold }: BurnRate, scale
     return `(${errorRatio(scope, slo, long)}) > ${limit} and (${errorRatio(scope, slo, short)}) > ${limit}`;
   });
   const burns = pairs.map((pair) => `(${pair})`).join("\nor\n");
-  const enough = badEvents(scope, slo, speed === "fast" ? "1h" : "1d");
+  const enough = badEvents(scope, slo, speed === "fast" ? "1h" : "24h");
   return enough === undefined ? burns : `(\n${burns}\n)\nand\n${enough} >= ${MINIMUM_BAD_EVENTS}`;
 }
 

@@ -72,5 +72,9 @@ const HABITS: Readonly<Record<string, (labels: Labels) => Partial<Behaviour>>> =
   kafka_consumer_offset: () => ({ value: (minute) => 1_000 + 20 * minute }),
   market_data_last_update_timestamp_seconds: () => ({ value: (minute) => START + minute * STEP_SECONDS - 5 }),
   kubelet_certificate_manager_client_ttl_seconds: () => ({ value: always(90 * 86_400) }),
+  db_active_connections: () => ({ value: always(4) }),
+  db_pool_size: () => ({ value: always(20) }),
+  db_query_duration_seconds: () => ({ mean: always(0.02) }),
+  redis_command_duration_seconds: () => ({ mean: always(0.002) }),
   process_memory_usage: () => ({ value: always(300 * MIB) }),
 };

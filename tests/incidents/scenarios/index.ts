@@ -1,4 +1,6 @@
 import type { Incident } from "../incident.ts";
+import { CRYPTO_INCIDENTS } from "./crypto-trading.ts";
+import { PIPELINE_INCIDENTS } from "./pipelines.ts";
 import { TRADEENGINE_INCIDENTS } from "./tradeengine.ts";
 
-export const INCIDENTS: readonly Incident[] = [...TRADEENGINE_INCIDENTS];
+export const INCIDENTS: readonly Incident[] = [...CRYPTO_INCIDENTS, ...PIPELINE_INCIDENTS, ...TRADEENGINE_INCIDENTS];
