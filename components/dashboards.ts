@@ -8,7 +8,7 @@ import type { TelemetryBackend } from "./backend.ts";
 export interface DashboardsArgs extends Pick<Config, "environment"> {
   readonly systems: readonly System[];
   readonly backend: Pick<TelemetryBackend, "grafanaUrl" | "dataSources">;
-  readonly alerts: Pick<Config["alerts"], "runbookUrl">;
+  readonly alerts: Pick<Config["alerts"], "runbookUrl" | "thresholds">;
 }
 
 /** Folders and dashboards, as rendered from the catalog. */
@@ -27,6 +27,7 @@ export class Dashboards extends pulumi.ComponentResource {
       environment: args.environment,
       dataSources: args.backend.dataSources,
       runbookUrl: args.alerts.runbookUrl ?? "",
+      thresholds: args.alerts.thresholds,
     });
     const folders: Record<string, pulumi.Output<string>> = {};
     for (const { uid, title } of dashboards.map(({ folder }) => folder)) {

@@ -1,9 +1,16 @@
 import type { System } from "../../model/catalog.ts";
 import type { RenderContext } from "../context.ts";
 import { boardJson } from "./board.ts";
+import type { Thresholds } from "./levels.ts";
 import type { JsonObject } from "./panels/index.ts";
 import { serviceBoard } from "./service.ts";
 import { systemBoard } from "./system.ts";
+
+/** What boards need to know of the environment. */
+export interface BoardContext extends RenderContext {
+  /** Overrides by rule uid; the catalog's threshold is drawn where there is none. @default - none */
+  readonly thresholds?: Thresholds;
+}
 
 /** A dashboard as Grafana takes it, and the folder it belongs to. */
 export interface RenderedDashboard {
@@ -17,13 +24,15 @@ export interface RenderedDashboard {
 }
 
 /** All boards of some systems, in the folder of each: its own, then one per service. */
-export const renderDashboards = (systems: readonly System[], context: RenderContext): readonly RenderedDashboard[] =>
+export const renderDashboards = (systems: readonly System[], context: BoardContext): readonly RenderedDashboard[] =>
   systems.flatMap(({ id, title, services, boards = [] }) =>
-    [...boards.map(systemBoard), ...services.map(serviceBoard)].map((board) => ({
-      key: board.uid,
-      uid: board.uid,
-      title: board.title,
-      folder: { uid: id, title },
-      json: boardJson(board, context),
-    })),
+    [...boards.map(systemBoard), ...services.map((service) => serviceBoard(service, context.thresholds ?? {}))].map(
+      (board) => ({
+        key: board.uid,
+        uid: board.uid,
+        title: board.title,
+        folder: { uid: id, title },
+        json: boardJson(board, context),
+      }),
+    ),
   );

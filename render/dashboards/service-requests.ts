@@ -2,6 +2,7 @@ import type { Requests, Series } from "../../model/catalog.ts";
 import { storedLabel } from "../../model/metrics.ts";
 import { failureRatio, quantile, rate, type Scope } from "../promql.ts";
 import type { Section } from "./layout.ts";
+import type { Levels } from "./levels.ts";
 import { stat, timeseries, type Panel, type Query } from "./panels/index.ts";
 import { COLOURS, UNITS } from "./style.ts";
 
@@ -41,7 +42,7 @@ export const requestStats = (requests: Requests, scope: Scope): readonly Panel[]
 ];
 
 /** Requests the service answers: rate, errors, duration, and which route or status stands out. */
-export const serverSection = (requests: Requests, scope: Scope): Section => ({
+export const serverSection = (requests: Requests, scope: Scope, levels: Levels): Section => ({
   key: "server",
   title: "Requests",
   panels: [
@@ -61,6 +62,7 @@ export const serverSection = (requests: Requests, scope: Scope): Section => ({
       width: 8,
       unit: UNITS.ratio,
       noValue: NO_REQUESTS,
+      thresholds: levels("server-failures"),
       queries: failures(requests, scope, "all routes"),
     }),
     timeseries({
@@ -71,6 +73,7 @@ export const serverSection = (requests: Requests, scope: Scope): Section => ({
       width: 8,
       unit: UNITS.seconds,
       noValue: NO_REQUESTS,
+      thresholds: levels("server-latency"),
       queries: quantiles(scope, requests.all),
     }),
     ...serverDetails(requests, scope),
@@ -106,7 +109,7 @@ const serverDetails = (requests: Requests, scope: Scope): readonly Panel[] => [
 ];
 
 /** Requests the service makes: the same three questions, by peer. */
-export const clientSection = (requests: Requests, scope: Scope): Section => ({
+export const clientSection = (requests: Requests, scope: Scope, levels: Levels): Section => ({
   key: "client",
   title: "Calls to others",
   panels: [
@@ -128,6 +131,7 @@ export const clientSection = (requests: Requests, scope: Scope): Section => ({
       width: 8,
       unit: UNITS.ratio,
       noValue: NO_CALLS,
+      thresholds: levels("client-failures"),
       queries: failures(requests, scope, "all peers"),
     }),
     timeseries({
@@ -138,6 +142,7 @@ export const clientSection = (requests: Requests, scope: Scope): Section => ({
       width: 8,
       unit: UNITS.seconds,
       noValue: NO_CALLS,
+      thresholds: levels("client-latency"),
       queries: [each(requests, quantile(0.95, scope, requests.all, WINDOW, [requests.by]), true)],
     }),
   ],

@@ -3,6 +3,7 @@ import type { Metric } from "../../model/metrics.ts";
 import { saturation, total, type Scope } from "../promql.ts";
 import { logCount, logLines, profiles, spans } from "../telemetry-queries.ts";
 import type { Section } from "./layout.ts";
+import type { Levels } from "./levels.ts";
 import { bars, flameGraph, logs, timeseries, traces, type Panel } from "./panels/index.ts";
 import { COLOURS, UNITS } from "./style.ts";
 
@@ -16,7 +17,11 @@ const CPU_PROFILE = "process_cpu:cpu:nanoseconds:cpu:nanoseconds";
 const GIB = 1024 ** 3;
 
 /** How full the instances are. No section where nothing of it is declared. */
-export function saturationSection({ inFlight, cpu, memory }: Service, scope: Scope): readonly Section[] {
+export function saturationSection(
+  { inFlight, cpu, memory }: Service,
+  scope: Scope,
+  levels: Levels,
+): readonly Section[] {
   const panels: Panel[] = [];
   if (inFlight) {
     panels.push(
@@ -31,15 +36,22 @@ export function saturationSection({ inFlight, cpu, memory }: Service, scope: Sco
       }),
     );
   }
+  const levelled = { scope, levels };
   if (cpu)
     panels.push(
-      usage(scope, cpu, "cpu", "CPU", `${cpu.limit} core${cpu.limit === 1 ? "" : "s"}. At 100 % it is throttled`),
+      usage(levelled, cpu, "cpu", "CPU", `${cpu.limit} core${cpu.limit === 1 ? "" : "s"}. At 100 % it is throttled`),
     );
-  if (memory) panels.push(usage(scope, memory, "memory", "Memory", `${memory.limit / GIB} GiB. At 100 % it is killed`));
+  if (memory)
+    panels.push(usage(levelled, memory, "memory", "Memory", `${memory.limit / GIB} GiB. At 100 % it is killed`));
   return panels.length === 0 ? [] : [{ key: "saturation", title: "Saturation", panels }];
 }
 
-const usage = (scope: Scope, used: Usage, key: string, title: string, limit: string): Panel =>
+interface Levelled {
+  readonly scope: Scope;
+  readonly levels: Levels;
+}
+
+const usage = ({ scope, levels }: Levelled, used: Usage, key: string, title: string, limit: string): Panel =>
   timeseries({
     key,
     title: `${title}, share of limit`,
@@ -47,6 +59,7 @@ const usage = (scope: Scope, used: Usage, key: string, title: string, limit: str
     width: 8,
     unit: UNITS.ratio,
     max: 1,
+    thresholds: levels(key),
     noValue: used.used.metric.optional ? "not reported" : "no data",
     queries: [{ expr: saturation(scope, used, WINDOW), legend: "{{instance}}" }],
   });

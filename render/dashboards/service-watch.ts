@@ -2,13 +2,15 @@ import { panelKey, type Service } from "../../model/catalog.ts";
 import { readings, type Comparison } from "../../model/measure.ts";
 import { compared } from "../measure.ts";
 import { GRID_COLUMNS, type Section } from "./layout.ts";
+import type { Levels } from "./levels.ts";
 import { timeseries } from "./panels/index.ts";
 import { UNITS, type UnitId } from "./style.ts";
+import { countsEvents, unitOf } from "./units.ts";
 
 const PER_LINE = 3;
 
 /** What rules compare, one panel each, for rules that no other panel of the board shows. */
-export function watchSection(service: Service): readonly Section[] {
+export function watchSection(service: Service, levels: Levels): readonly Section[] {
   const rules = service.alerts.flatMap((rule) =>
     typeof rule.panel === "object" && "title" in rule.panel && rule.condition.kind === "comparison"
       ? [{ rule, title: rule.panel.title, comparison: rule.condition }]
@@ -20,8 +22,9 @@ export function watchSection(service: Service): readonly Section[] {
       title,
       description: rule.description,
       width: width(index, rules.length),
-      unit: unitOf(comparison),
-      noValue: counts(comparison) ? "none" : "no data",
+      unit: unit(comparison),
+      noValue: emptyText(comparison),
+      thresholds: levels(panelKey(rule)),
       queries: compared({ service }, comparison),
     }),
   );
@@ -34,11 +37,10 @@ function width(index: number, panels: number): number {
   return GRID_COLUMNS / (index >= panels - rest ? rest : PER_LINE);
 }
 
-/** True where there may be nothing to draw because nothing of it ever happened. */
-const counts = ({ values }: Comparison): boolean => values.every(({ kind }) => kind === "rare" || kind === "increase");
+/** Values of one rule are compared with one number, so they have one unit. */
+const unit = ({ values: [first] }: Comparison): UnitId => (first === undefined ? UNITS.count : unitOf(first));
 
-function unitOf({ values }: Comparison): UnitId {
-  if (values.every(({ kind }) => kind === "ratio" || kind === "share")) return UNITS.ratio;
-  const seconds = values.flatMap(readings).every(({ of }) => of.metric.unit === "s");
-  return seconds ? UNITS.seconds : UNITS.count;
+function emptyText({ values }: Comparison): string {
+  if (values.every(countsEvents)) return "none";
+  return values.flatMap(readings).some(({ of }) => of.metric.optional) ? "not reported" : "no data";
 }

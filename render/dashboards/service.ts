@@ -1,10 +1,13 @@
 import { FAILURE_LEVELS, type Service } from "../../model/catalog.ts";
-import { count, type Scope } from "../promql.ts";
+import type { Scope } from "../promql.ts";
+import { instances } from "./instances.ts";
 import { anyOf, logCount, logLines } from "../telemetry-queries.ts";
 import { instanceVariable, levelVariable, type Board } from "./board.ts";
 import { GRID_COLUMNS, type Section } from "./layout.ts";
+import { levelsOf, type Thresholds } from "./levels.ts";
 import { alertList, stat, type Panel } from "./panels/index.ts";
 import { clientSection, requestStats, serverSection } from "./service-requests.ts";
+import { sloSection } from "./service-slos.ts";
 import { logSection, profileSection, saturationSection, traceSection } from "./service-telemetry.ts";
 import { watchSection } from "./service-watch.ts";
 import { COLOURS, UNITS } from "./style.ts";
@@ -13,9 +16,10 @@ import { serviceBoardUid } from "./uids.ts";
 export { serviceBoardUid } from "./uids.ts";
 
 /** The board on-call opens first: is it up, who suffers, which hop is broken, what does it say. */
-export function serviceBoard(service: Service): Board {
+export function serviceBoard(service: Service, thresholds: Thresholds): Board {
   const byInstance = comparesInstances(service);
   const scope: Scope = { service, ...(byInstance ? { filter: { instance: { matches: "$instance" } } } : {}) };
+  const levels = levelsOf(service, thresholds);
   return {
     uid: serviceBoardUid(service),
     title: `${service.title} service`,
@@ -25,10 +29,11 @@ export function serviceBoard(service: Service): Board {
     variables: [...(byInstance ? [instanceVariable(service)] : []), ...(service.logs ? [levelVariable()] : [])],
     sections: [
       summary(service, scope),
-      ...(service.server ? [serverSection(service.server, scope)] : []),
-      ...(service.client ? [clientSection(service.client, scope)] : []),
-      ...saturationSection(service, scope),
-      ...watchSection(service),
+      ...sloSection(service, thresholds),
+      ...(service.server ? [serverSection(service.server, scope, levels)] : []),
+      ...(service.client ? [clientSection(service.client, scope, levels)] : []),
+      ...saturationSection(service, scope, levels),
+      ...watchSection(service, levels),
       ...logSection(service),
       ...traceSection(service),
       ...profileSection(service),
@@ -49,7 +54,7 @@ function summary(service: Service, scope: Scope): Section {
       width: 4,
       unit: UNITS.count,
       noValue: "none",
-      queries: [{ expr: count(scope, service.heartbeat), legend: "instances" }],
+      queries: [{ expr: instances(scope, service.heartbeat), legend: "instances" }],
     }),
     ...(service.server ? requestStats(service.server, scope) : []),
     ...(service.logs ? [errorsLogged(service)] : []),

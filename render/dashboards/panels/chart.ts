@@ -16,7 +16,7 @@ export interface Query {
   readonly exemplars?: boolean;
 }
 
-/** A level at which a rule fires. */
+/** A level, and the colour of what lies above it. */
 export interface Threshold {
   readonly value: number;
   readonly colour: Colour;
@@ -108,11 +108,13 @@ export function colourOverrides(queries: readonly Query[]) {
   ];
 }
 
-/** Steps of Grafana: below the first level nothing is painted. */
-export const steps = (thresholds: readonly Threshold[]) =>
+export const byThreshold = () => new dashboard.FieldColorBuilder().mode(dashboard.FieldColorModeId.Thresholds);
+
+/** Steps of Grafana: `base` is the colour below the first level. */
+export const steps = (thresholds: readonly Threshold[], base = "transparent") =>
   new dashboard.ThresholdsConfigBuilder()
     .mode(dashboard.ThresholdsMode.Absolute)
     .steps([
-      { value: null, color: "transparent" },
+      { value: null, color: base },
       ...thresholds.toSorted((a, b) => a.value - b.value).map(({ value, colour: color }) => ({ value, color })),
     ]);

@@ -5,6 +5,6 @@
 export type { ChartFrame, Query, Threshold } from "./chart.ts";
 export { bars, heatmap, state, timeseries, type LinesFrame } from "./charts.ts";
 export { alertList, boardList, flameGraph, logs, text, traces } from "./lists.ts";
-export { barGauge, gauge, pie, stat } from "./numbers.ts";
+export { barGauge, gauge, pie, stat, type StatFrame } from "./numbers.ts";
 export type { JsonObject, Panel, PanelFrame } from "./panel.ts";
 export { scatter, table, type Column, type Key } from "./tables.ts";

@@ -4,22 +4,41 @@ import * as gaugePanel from "@grafana/grafana-foundation-sdk/gauge";
 import * as piePanel from "@grafana/grafana-foundation-sdk/piechart";
 import * as statPanel from "@grafana/grafana-foundation-sdk/stat";
 import { COLOURS, HEIGHTS, UNITS } from "../style.ts";
-import { colourOverrides, fixed, lastValue, NO_VALUE, targets, tooltip, type ChartFrame } from "./chart.ts";
+import {
+  byThreshold,
+  colourOverrides,
+  fixed,
+  lastValue,
+  NO_VALUE,
+  steps,
+  targets,
+  tooltip,
+  type ChartFrame,
+} from "./chart.ts";
 import { panel, type Panel } from "./panel.ts";
 
-/** One number with its recent course, or several with their names. */
-export function stat(frame: ChartFrame): Panel {
+export interface StatFrame extends ChartFrame {
+  /** Asks for the last moment alone: for windows so long that their course says nothing. @default false */
+  readonly once?: boolean;
+  /** @default - by the size of the number */
+  readonly decimals?: number;
+}
+
+/** One number with its recent course, or several with their names; in the colour of the highest threshold below it. */
+export function stat(frame: StatFrame): Panel {
   const { queries } = frame;
   const several = queries.length > 1 || queries.some(({ legend }) => legend.includes("{{"));
   const builder = new statPanel.PanelBuilder()
     .unit(frame.unit)
     .noValue(frame.noValue ?? NO_VALUE)
     .reduceOptions(lastValue())
-    .graphMode(common.BigValueGraphMode.Area)
+    .graphMode(frame.once ? common.BigValueGraphMode.None : common.BigValueGraphMode.Area)
     .colorMode(common.BigValueColorMode.Value)
     .textMode(several ? common.BigValueTextMode.ValueAndName : common.BigValueTextMode.Value)
-    .colorScheme(fixed(queries[0]?.colour ?? COLOURS.blue))
-    .targets(targets(frame, "range"));
+    .colorScheme(frame.thresholds ? byThreshold() : fixed(queries[0]?.colour ?? COLOURS.blue))
+    .targets(targets(frame, frame.once ? "instant" : "range"));
+  if (frame.thresholds) builder.thresholds(steps(frame.thresholds, COLOURS.vermilion));
+  if (frame.decimals !== undefined) builder.decimals(frame.decimals);
   return panel(frame, HEIGHTS.stat, builder, frame.signal ?? "metrics");
 }
 

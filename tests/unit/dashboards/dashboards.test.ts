@@ -9,7 +9,7 @@ import { readings } from "../../../model/measure.ts";
 import { storedName } from "../../../model/metrics.ts";
 import { renderDashboards } from "../../../render/dashboards/index.ts";
 import { panelId } from "../../../render/dashboards/layout.ts";
-import { UNITS } from "../../../render/dashboards/style.ts";
+import { COLOURS, UNITS } from "../../../render/dashboards/style.ts";
 import { syntaxErrors, type Language } from "../promql/analyse.ts";
 import { declaredBy, phantoms } from "../promql/phantoms.ts";
 import { typeErrors } from "../promql/types.ts";
@@ -153,12 +153,15 @@ describe("renderDashboards", () => {
     assert.deepEqual(both[1], renderDashboards([tradeengine], CONTEXT)[0]);
   });
 
-  it("knows nothing of thresholds: editing one leaves every board as it is", () => {
-    const alerts = service.alerts.map((rule) =>
-      "threshold" in rule.condition ? { ...rule, condition: { ...rule.condition, threshold: 0.77 } } : rule,
-    );
-    const edited = { ...tradeengine, services: [{ ...service, alerts }] };
-    assert.deepEqual(renderDashboards([edited], CONTEXT), renderDashboards([tradeengine], CONTEXT));
+  it("draws where rules fire: as the catalog says, or as the environment does", () => {
+    const levels = (thresholds: Readonly<Record<string, number>>) => {
+      const [rendered] = renderDashboards([tradeengine], { ...CONTEXT, thresholds });
+      const panel = boardSchema.parse(rendered?.json).panels.find(({ id }) => id === panelId("server-failures"));
+      return (panel?.fieldConfig?.defaults as { thresholds: { steps: unknown } } | undefined)?.thresholds.steps;
+    };
+    const below = { value: null, color: "transparent" };
+    assert.deepEqual(levels({}), [below, { value: 0.05, color: COLOURS.vermilion }]);
+    assert.deepEqual(levels({ "tradeengine-http-errors": 0.2 }), [below, { value: 0.2, color: COLOURS.vermilion }]);
   });
 
   it("leaves out what a service does not have", () => {

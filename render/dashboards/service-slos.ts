@@ -1,0 +1,96 @@
+import type { Service } from "../../model/catalog.ts";
+import { durationSeconds } from "../../model/duration.ts";
+import { BURN_WINDOWS, burnRateRules, SLO_PERIOD_DAYS, type BurnWindow, type Slo } from "../../model/slo.ts";
+import type { Scope } from "../promql.ts";
+import { budgetLeft, burnRate, goodRatio } from "../slo.ts";
+import { effective, type Thresholds } from "./levels.ts";
+import type { Section } from "./layout.ts";
+import { stat, timeseries, type Panel } from "./panels/index.ts";
+import { COLOURS, UNITS, type Colour } from "./style.ts";
+
+const DAY_SECONDS = 86_400;
+const PERIOD = `${SLO_PERIOD_DAYS}d`;
+/** Share of the budget below which there is little room for another incident. */
+const LITTLE_LEFT = 0.25;
+
+/** What each SLO has attained, what is left of its budget and how fast that goes. No section without SLOs. */
+export const sloSection = (service: Service, thresholds: Thresholds): readonly Section[] => {
+  const { slos = [] } = service;
+  const panels = slos.flatMap((slo) => sloPanels(service, slo, thresholds));
+  return panels.length === 0 ? [] : [{ key: "slos", title: "Service levels", panels }];
+};
+
+const sloPanels = (service: Service, slo: Slo, thresholds: Thresholds): readonly Panel[] => {
+  const scope: Scope = { service };
+  const objective = percent(slo.objective);
+  return [
+    stat({
+      key: `slo-${slo.id}-attained`,
+      title: slo.title,
+      description: `${slo.description} Attained in the last ${SLO_PERIOD_DAYS} days; the objective is ${objective}.`,
+      width: 4,
+      unit: UNITS.ratio,
+      decimals: 2,
+      once: true,
+      noValue: NO_EVENTS,
+      thresholds: [{ value: slo.objective, colour: COLOURS.blue }],
+      queries: [{ expr: goodRatio(scope, slo, PERIOD), legend: "attained" }],
+    }),
+    stat({
+      key: `slo-${slo.id}-budget`,
+      title: "Error budget left",
+      description: `Share of what may fail in ${SLO_PERIOD_DAYS} days at an objective of ${objective}. Below 0 the promise is broken: reliability before features.`,
+      width: 4,
+      unit: UNITS.ratio,
+      once: true,
+      noValue: NO_EVENTS,
+      thresholds: [
+        { value: 0, colour: COLOURS.orange },
+        { value: LITTLE_LEFT, colour: COLOURS.blue },
+      ],
+      queries: [{ expr: budgetLeft(scope, slo), legend: "left" }],
+    }),
+    burnPanel(service, slo, thresholds),
+  ];
+};
+
+const NO_EVENTS = "no events";
+
+/** A line for each window that rules watch, and in its colour the level at which they fire. */
+function burnPanel(service: Service, slo: Slo, thresholds: Thresholds): Panel {
+  const windows = burnWindows(service, slo, thresholds);
+  return timeseries({
+    key: `slo-${slo.id}-burn`,
+    title: `${slo.title}: burn rate`,
+    description:
+      "How many times faster than sustainable the error budget goes; 1 uses it up in exactly its period. An alert fires while a line is above the dashed one of its colour, and its last minutes are, too.",
+    width: 16,
+    unit: UNITS.count,
+    noValue: NO_EVENTS,
+    thresholds: windows.map(({ factor: value, colour }) => ({ value, colour })),
+    queries: windows.map(({ window, colour }) => ({
+      expr: burnRate({ service }, slo, window),
+      legend: `last ${window}`,
+      colour,
+    })),
+  });
+}
+
+/** Of the windows, shortest first. */
+const WINDOW_COLOURS: readonly Colour[] = [COLOURS.vermilion, COLOURS.orange, COLOURS.purple, COLOURS.sky];
+
+/** Long windows of the rules of an SLO, and how fast each has to burn for them to fire. */
+const burnWindows = (service: Service, slo: Slo, thresholds: Thresholds) =>
+  burnRateRules(slo)
+    .flatMap((rule) => {
+      const scale = effective(service, rule, thresholds) ?? 1;
+      const windows = rule.condition.kind === "burn-rate" ? BURN_WINDOWS[rule.condition.speed] : [];
+      return windows.map((one) => ({ window: one.long, factor: factorOf(one) * scale }));
+    })
+    .map((one, index) => ({ ...one, colour: WINDOW_COLOURS[index] ?? COLOURS.grey }));
+
+const factorOf = ({ long, budget }: BurnWindow): number =>
+  Number(((budget * SLO_PERIOD_DAYS * DAY_SECONDS) / (durationSeconds(long) ?? DAY_SECONDS)).toFixed(2));
+
+/** 0.995 as `99.5 %`. */
+export const percent = (share: number): string => `${Number((share * 100).toFixed(4))} %`;
