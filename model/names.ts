@@ -25,3 +25,9 @@ export const KUBE_STATE_METRICS_PORT = 8080;
 
 /** Alloy's own HTTP server: metrics, readiness, clustering. The chart's default. */
 export const ALLOY_HTTP_PORT = 12345;
+
+/** Team of the collector and the cluster: `service.namespace` of what they say of themselves. */
+export const PLATFORM_TEAM = "platform";
+
+/** `service.name` of Kubernetes' events, which are kept as log lines. */
+export const EVENTS_NAME = "kubernetes-events";

@@ -6,8 +6,18 @@ import { scrapedFrom } from "../scraped.ts";
  */
 const { gauge, counter, up } = scrapedFrom("api-server");
 
-export const apiServerMetrics = [
-  up,
-  counter("apiserver_request_total", "{request}", ["verb", "resource", "code"], "Requests answered."),
-  gauge("apiserver_current_inflight_requests", "{request}", ["request_kind"], "Requests being answered right now."),
-];
+export const apiServerUp = up;
+export const apiRequests = counter(
+  "apiserver_request_total",
+  "{request}",
+  ["verb", "resource", "code"],
+  "Requests answered.",
+);
+export const apiRequestsInFlight = gauge(
+  "apiserver_current_inflight_requests",
+  "{request}",
+  ["request_kind"],
+  "Requests being answered right now.",
+);
+
+export const apiServerMetrics = [apiServerUp, apiRequests, apiRequestsInFlight];

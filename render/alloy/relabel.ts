@@ -12,6 +12,9 @@ export const podLabel = (name: string): string => `__meta_kubernetes_pod_${name}
 export const annotation = (of: "pod" | "service" | "namespace", name: string): string =>
   `__meta_kubernetes_${of}_annotation_${name.replace(/[^a-zA-Z0-9_]/g, "_")}`;
 
+/** What an application calls itself in its other signals, as an annotation of its pods; OpenTelemetry's operator reads it, too. */
+export const SERVICE_NAME_ANNOTATION = "resource.opentelemetry.io/service.name";
+
 /** Keeps what matches. Several labels are joined by `;`. */
 export const keep = (labels: readonly string[], regex: string): Block =>
   block("rule", { source_labels: labels, regex: raw(regex), action: "keep" });

@@ -1,6 +1,7 @@
-import { ALLOY_HTTP_PORT } from "../../model/names.ts";
+import { ALLOY_HTTP_PORT, COLLECTOR_NAME } from "../../model/names.ts";
 import type { PodSize } from "../../model/sizing.ts";
 import { CREDENTIALS_DIRECTORY, STORAGE_DIRECTORY } from "./plan.ts";
+import { SERVICE_NAME_ANNOTATION } from "./relabel.ts";
 import type { Role } from "./role.ts";
 
 /** Number of the user and group `alloy` in the image. */
@@ -66,8 +67,11 @@ export function alloyChartValues(plan: AlloyChartPlan) {
       enabled: true,
       resources: { requests: { cpu: "10m", memory: "50Mi" }, limits: { memory: "100Mi" } },
     },
-    controller:
-      plan.workload.kind === "statefulset" ? statefulSet(plan, plan.workload) : daemonSet(plan, plan.workload),
+    controller: {
+      // The log lines of all roles are of one service, as their metrics are of one job.
+      podAnnotations: { [SERVICE_NAME_ANNOTATION]: COLLECTOR_NAME },
+      ...(plan.workload.kind === "statefulset" ? statefulSet(plan, plan.workload) : daemonSet(plan, plan.workload)),
+    },
   };
 }
 

@@ -24,6 +24,7 @@ const COLLECTORS = [
   "pressure",
   "stat",
   "time",
+  "timex",
   "uname",
   "vmstat",
 ];

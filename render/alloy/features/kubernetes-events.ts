@@ -1,13 +1,11 @@
+import { EVENTS_NAME, PLATFORM_TEAM } from "../../../model/names.ts";
 import { block, object } from "../ast.ts";
 import { component, exported } from "../components.ts";
 import { read } from "../feature.ts";
 import type { Feature } from "../feature.ts";
 import { logsReceiver } from "./loki.ts";
 
-/** Name under which the backend finds the events. */
-const SERVICE = "kubernetes-events";
-
-export const EVENT_LABELS: readonly string[] = ["k8s.namespace.name", "service.name"];
+export const EVENT_LABELS: readonly string[] = ["k8s.namespace.name", "service.name", "service.namespace"];
 
 /** Keeps Kubernetes events as log lines; one gateway reads them. */
 export const kubernetesEvents: Feature = {
@@ -25,7 +23,9 @@ export const kubernetesEvents: Feature = {
       blocks: [
         block("stage.json", { expressions: object({ level: "type" }) }),
         block("stage.labels", { values: object({ level: "", "k8s.namespace.name": "namespace" }) }),
-        block("stage.static_labels", { values: object({ "service.name": SERVICE }) }),
+        block("stage.static_labels", {
+          values: object({ "service.name": EVENTS_NAME, "service.namespace": PLATFORM_TEAM }),
+        }),
         block("stage.label_drop", { values: ["instance", "job", "namespace"] }),
       ],
     }),

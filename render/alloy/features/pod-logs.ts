@@ -1,10 +1,21 @@
+import { PLATFORM_TEAM } from "../../../model/names.ts";
 import { block, object, raw, seconds } from "../ast.ts";
 import type { Block } from "../ast.ts";
 import { component, exported } from "../components.ts";
 import { read } from "../feature.ts";
 import type { Feature } from "../feature.ts";
 import type { CollectorPlan } from "../plan.ts";
-import { annotation, copy, drop, join, podLabel, set, teamRules, workloadRules } from "../relabel.ts";
+import {
+  annotation,
+  copy,
+  drop,
+  join,
+  podLabel,
+  SERVICE_NAME_ANNOTATION,
+  set,
+  teamRules,
+  workloadRules,
+} from "../relabel.ts";
 import { discovered, nodeName, onThisNode, relabel, relabelled } from "./discovery.ts";
 import { logsReceiver } from "./loki.ts";
 
@@ -56,8 +67,8 @@ const targetRules = (plan: CollectorPlan): Block[] => [
     copy([podLabel("controller_kind"), "service.name"], `${kind};(.+)`, attribute),
   ),
   // What the application calls itself in its other signals.
-  copy([annotation("pod", "resource.opentelemetry.io/service.name")], "(.+)", "service.name"),
-  ...teamRules(plan.applications, "service.namespace"),
+  copy([annotation("pod", SERVICE_NAME_ANNOTATION)], "(.+)", "service.name"),
+  ...teamRules([{ namespace: plan.namespace, team: PLATFORM_TEAM }, ...plan.applications], "service.namespace"),
   join(["k8s.namespace.name", "k8s.pod.name", "k8s.container.name"], ".", "service.instance.id"),
 ];
 

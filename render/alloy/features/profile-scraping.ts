@@ -4,7 +4,17 @@ import { component } from "../components.ts";
 import { read } from "../feature.ts";
 import type { Feature } from "../feature.ts";
 import type { CollectorPlan } from "../plan.ts";
-import { annotation, anyOf, copy, keep, podLabel, port, teamRules, workloadRules } from "../relabel.ts";
+import {
+  annotation,
+  anyOf,
+  copy,
+  keep,
+  podLabel,
+  port,
+  SERVICE_NAME_ANNOTATION,
+  teamRules,
+  workloadRules,
+} from "../relabel.ts";
 import { discovered, inNamespaces, onThisNode, relabel, relabelled } from "./discovery.ts";
 import { profilesWriter } from "./profiles.ts";
 
@@ -60,7 +70,7 @@ const profiledPods = (plan: CollectorPlan): Block[] => [
 /** The labels that Pyroscope finds profiles by. */
 const profileLabels = ({ applications }: CollectorPlan): Block[] => [
   ...workloadRules("service_name"),
-  copy([annotation("pod", "resource.opentelemetry.io/service.name")], "(.+)", "service_name"),
+  copy([annotation("pod", SERVICE_NAME_ANNOTATION)], "(.+)", "service_name"),
   ...teamRules(applications, "service_namespace"),
   copy(["__meta_kubernetes_namespace"], "(.+)", "namespace"),
   copy([podLabel("name")], "(.+)", "pod"),

@@ -222,7 +222,12 @@ describe("pushed signals, pod logs and events through the collector as it is dep
       pattern: "event-\\d{6}",
       sent: 20,
       isRight: (item) =>
-        isSame(item.resource, { ...ORIGIN, "service.name": "kubernetes-events", "k8s.namespace.name": NAMESPACE }) &&
+        isSame(item.resource, {
+          ...ORIGIN,
+          "service.name": "kubernetes-events",
+          "service.namespace": "platform",
+          "k8s.namespace.name": NAMESPACE,
+        }) &&
         item.attributes["level"] === "Warning" &&
         item.tenant === tenant(),
     });

@@ -1,34 +1,144 @@
 import type { Case } from "./cases.ts";
+import { KUBERNETES_NODE_CASES } from "./kubernetes-node-cases.ts";
+import { KUBERNETES_POD_CASES } from "./kubernetes-pod-cases.ts";
+import {
+  alive,
+  API_SERVER,
+  apiRequests,
+  autoscaler,
+  cadvisor,
+  certificate,
+  clock,
+  condition,
+  CONTAINER,
+  daemonSet,
+  deployment,
+  job,
+  memory,
+  phase,
+  restarts,
+  rollout,
+  STATE,
+  statefulSet,
+  targets,
+  throttled,
+  volume,
+  waiting,
+} from "./kubernetes-series.ts";
 
-const STATE = "integrations/kubernetes/kube-state-metrics";
-const CADVISOR = "integrations/kubernetes/cadvisor";
-const KUBELET = "integrations/kubernetes/kubelet";
+/** Every rule that compares something. */
+const COMPARISONS = [
+  "KubernetesPodCrashLooping",
+  "KubernetesPodNotRunning",
+  "KubernetesContainerOOMKilled",
+  "KubernetesProcessOOMKilled",
+  "KubernetesContainerMemoryHigh",
+  "KubernetesCpuThrottling",
+  "KubernetesDeploymentUnderReplicated",
+  "KubernetesStatefulSetUnderReplicated",
+  "KubernetesDaemonSetUnderReplicated",
+  "KubernetesRolloutStuck",
+  "KubernetesJobFailed",
+  "KubernetesAutoscalerMaxedOut",
+  "KubernetesApiServerErrors",
+  "KubernetesNodeNotReady",
+  "KubernetesNodePressure",
+  "KubernetesVolumeFillingUp",
+  "KubernetesVolumeNearlyFull",
+  "KubernetesNodeClockSkew",
+  "KubernetesNodeClockUnsynchronised",
+  "KubernetesCertificateExpiring",
+  "KubernetesTargetDown",
+];
 
-const state = (name: string, labels: string) => `${name}{job="${STATE}",instance="kube-state-metrics-0",${labels}}`;
-const alive = { [state("kube_node_info", 'node="node-1"')]: "1x120" };
-const condition = (name: string, status = "true", node = "node-1") =>
-  state("kube_node_status_condition", `node="${node}",condition="${name}",status="${status}"`);
-const waiting = (pod: string, reason: string) =>
-  state("kube_pod_container_status_waiting_reason", `namespace="shop",pod="${pod}",container="api",reason="${reason}"`);
-const phase = (name: string) => state("kube_pod_status_phase", `namespace="shop",pod="api-1",phase="${name}"`);
-const deployment = (wanted: string, available: string) => ({
-  [state("kube_deployment_spec_replicas", 'namespace="shop",deployment="api"')]: wanted,
-  [state("kube_deployment_status_replicas_available", 'namespace="shop",deployment="api"')]: available,
-});
-const memory = (used: string, limit: string, container = "api") => {
-  const labels = `job="${CADVISOR}",instance="node-1",namespace="shop",pod="api-1",container="${container}"`;
-  return {
-    [`container_memory_working_set_bytes{${labels}}`]: used,
-    [`container_spec_memory_limit_bytes{${labels}}`]: limit,
-  };
-};
-const volume = (available: string) => {
-  const labels = `job="${KUBELET}",instance="node-1",namespace="shop",persistentvolumeclaim="data-db-0"`;
-  return {
-    [`kubelet_volume_stats_available_bytes{${labels}}`]: available,
-    [`kubelet_volume_stats_capacity_bytes{${labels}}`]: "1000x120",
-  };
-};
+const DEPLOYMENT = { job: STATE, namespace: "shop", deployment: "api" };
+
+const workloads: readonly Case[] = [
+  {
+    name: "a rollout takes a pod away and brings none back",
+    labels: DEPLOYMENT,
+    series: { ...alive, ...deployment("4x120", "3x120") },
+    at: "30m",
+    firing: { KubernetesDeploymentUnderReplicated: "Deployment shop/api has 75% of its pods" },
+    quiet: [],
+  },
+  {
+    name: "a deployment is switched off on purpose",
+    labels: {},
+    series: { ...alive, ...deployment("0x120", "0x120"), ...statefulSet("0x120", "0x120"), ...daemonSet("0x9", "0x9") },
+    at: "30m",
+    firing: {},
+    quiet: [
+      "KubernetesDeploymentUnderReplicated",
+      "KubernetesStatefulSetUnderReplicated",
+      "KubernetesDaemonSetUnderReplicated",
+    ],
+  },
+  {
+    name: "a new version does not become ready, the old one carries on",
+    labels: DEPLOYMENT,
+    series: { ...alive, ...deployment("2x120", "2x120"), ...rollout("0x20 1x100") },
+    at: "40m",
+    firing: { KubernetesRolloutStuck: "The rollout of shop/api does not come to its end" },
+    quiet: ["KubernetesDeploymentUnderReplicated"],
+  },
+  {
+    name: "a pod of a database does not find its volume",
+    labels: { job: STATE, namespace: "shop", statefulset: "db" },
+    series: { ...alive, ...statefulSet("2x120", "1x120") },
+    at: "30m",
+    firing: { KubernetesStatefulSetUnderReplicated: "Stateful set shop/db has 50% of its pods" },
+    quiet: [],
+  },
+  {
+    name: "one of four nodes has no agent",
+    labels: { job: STATE, namespace: "shop", daemonset: "agent" },
+    series: { ...alive, ...daemonSet("4x120", "3x120") },
+    at: "30m",
+    firing: { KubernetesDaemonSetUnderReplicated: "Daemon set shop/agent runs on 75% of its nodes" },
+    quiet: [],
+  },
+  {
+    name: "a backup fails for good",
+    labels: { job: STATE, namespace: "shop", job_name: "backup-1" },
+    series: { ...alive, ...job("0x10 1x100") },
+    at: "40m",
+    firing: { KubernetesJobFailed: "Job shop/backup-1 has failed for good" },
+    quiet: [],
+  },
+  {
+    name: "an autoscaler has no room left",
+    labels: { job: STATE, namespace: "shop", horizontalpodautoscaler: "api" },
+    series: { ...alive, ...autoscaler("2x120", "8x120", "2x20 8x100") },
+    at: "60m",
+    firing: { KubernetesAutoscalerMaxedOut: "shop/api has run as many pods as it may for half an hour" },
+    quiet: [],
+  },
+  {
+    name: "an autoscaler that cannot choose is no news",
+    labels: {},
+    series: { ...alive, ...autoscaler("3x120", "3x120", "3x120") },
+    at: "60m",
+    firing: {},
+    quiet: ["KubernetesAutoscalerMaxedOut"],
+  },
+  {
+    name: "one request to the API server in ten fails",
+    labels: { job: API_SERVER },
+    series: { ...alive, ...apiRequests("0+900x120", "0+100x120") },
+    at: "40m",
+    firing: { KubernetesApiServerErrors: "The API server answers 10% of requests with a server error" },
+    quiet: [],
+  },
+  {
+    name: "the API server fails now and then at low traffic",
+    labels: {},
+    series: { ...alive, ...apiRequests("0+1x120", "0+1x120") },
+    at: "40m",
+    firing: {},
+    quiet: ["KubernetesApiServerErrors"],
+  },
+];
 
 export const KUBERNETES_CASES: readonly Case[] = [
   {
@@ -42,22 +152,33 @@ export const KUBERNETES_CASES: readonly Case[] = [
       [waiting("api-1", "ContainerCreating")]: "1x2 0x120",
       [phase("Pending")]: "1x2 0x120",
       [phase("Running")]: "0x2 1x120",
-      ...deployment("2x120", "2x120"),
+      [cadvisor("container_oom_events_total", CONTAINER)]: "0x120",
+      ...restarts("3x120"),
       ...memory("700x120", "1000x120"),
+      ...throttled("0+30x120", "0+500x120"),
+      ...deployment("2x120", "2x120"),
+      ...rollout("0x120"),
+      ...statefulSet("1x120", "1x120"),
+      ...daemonSet("3x120", "3x120"),
+      ...job("0x120"),
+      ...autoscaler("2x120", "8x120", "3x120"),
+      ...apiRequests("0+900x120", "0+1x120"),
       ...volume("500x120"),
+      ...clock("0.002x120"),
+      ...certificate("20000000-60x120"),
+      ...targets("1x120"),
     },
     at: "60m",
     firing: {},
-    quiet: [
-      "KubernetesMetricsAbsent",
-      "KubernetesPodCrashLooping",
-      "KubernetesPodNotRunning",
-      "KubernetesDeploymentUnderReplicated",
-      "KubernetesContainerMemoryHigh",
-      "KubernetesNodeNotReady",
-      "KubernetesNodePressure",
-      "KubernetesVolumeFillingUp",
-    ],
+    quiet: ["KubernetesMetricsAbsent", ...COMPARISONS],
+  },
+  {
+    name: "all series but the nodes are missing: nothing is known, nothing is said",
+    labels: {},
+    series: alive,
+    at: "120m",
+    firing: {},
+    quiet: ["KubernetesMetricsAbsent", ...COMPARISONS],
   },
   {
     name: "nothing is heard of the cluster",
@@ -70,79 +191,14 @@ export const KUBERNETES_CASES: readonly Case[] = [
     quiet: [],
   },
   {
-    name: "two pods of a workload crash, in turn and with runs between: one alert",
-    labels: { job: STATE, namespace: "shop", container: "api" },
-    series: {
-      ...alive,
-      [waiting("api-1", "CrashLoopBackOff")]: "1 0 0 0 1 0 0 1 1 0 1 1 1 0 1 1 1 1 0 1 1 1 1 1 1 0 1 1 1 1 1",
-      [waiting("api-2", "CrashLoopBackOff")]: "0x10 1x20",
-    },
-    at: "30m",
-    firing: { KubernetesPodCrashLooping: "Container api in shop crashes again and again" },
-    quiet: [],
-  },
-  {
-    name: "no node takes a pod",
-    labels: { job: STATE, namespace: "shop", pod: "api-1" },
-    series: { ...alive, [phase("Pending")]: "1x120" },
-    at: "30m",
-    firing: { KubernetesPodNotRunning: "Pod shop/api-1 does not get to run" },
-    quiet: ["KubernetesPodCrashLooping"],
-  },
-  {
-    name: "a rollout is stuck",
-    labels: { job: STATE, namespace: "shop", deployment: "api" },
-    series: { ...alive, ...deployment("4x120", "3x120") },
-    at: "30m",
-    firing: { KubernetesDeploymentUnderReplicated: "Deployment shop/api has 75% of its pods" },
-    quiet: [],
-  },
-  {
-    name: "a deployment is switched off on purpose",
+    name: "kube-state-metrics restarts: a gap of eight minutes is no absence",
     labels: {},
-    series: { ...alive, ...deployment("0x120", "0x120") },
-    at: "30m",
+    series: { [Object.keys(alive)[0] ?? ""]: "1x30 _x8 1x60" },
+    at: "39m",
     firing: {},
-    quiet: ["KubernetesDeploymentUnderReplicated"],
+    quiet: ["KubernetesMetricsAbsent"],
   },
-  {
-    name: "a container is about to be killed",
-    labels: { job: CADVISOR, namespace: "shop", pod: "api-1", container: "api" },
-    series: { ...alive, ...memory("950x120", "1000x120"), ...memory("990x120", "1000x120", "") },
-    at: "30m",
-    firing: { KubernetesContainerMemoryHigh: "Container api of shop/api-1 uses 95% of its memory limit" },
-    quiet: [],
-  },
-  {
-    name: "a container without a limit uses a lot",
-    labels: {},
-    series: { ...alive, ...memory("950x120", "0x120") },
-    at: "30m",
-    firing: {},
-    quiet: ["KubernetesContainerMemoryHigh"],
-  },
-  {
-    name: "the kubelet of a node falls silent",
-    labels: { job: STATE, node: "node-1" },
-    series: { ...alive, [condition("Ready")]: "1x10 0x110", [condition("Ready", "true", "node-2")]: "1x120" },
-    at: "30m",
-    firing: { KubernetesNodeNotReady: "Node node-1 has not been ready for 10 minutes" },
-    quiet: ["KubernetesNodePressure"],
-  },
-  {
-    name: "a node runs out of disk",
-    labels: { job: STATE, node: "node-1", condition: "DiskPressure" },
-    series: { ...alive, [condition("Ready")]: "1x120", [condition("DiskPressure")]: "1x120" },
-    at: "30m",
-    firing: { KubernetesNodePressure: "Node node-1 reports DiskPressure" },
-    quiet: ["KubernetesNodeNotReady"],
-  },
-  {
-    name: "a volume is nearly full",
-    labels: { job: KUBELET, namespace: "shop", persistentvolumeclaim: "data-db-0" },
-    series: { ...alive, ...volume("50x120") },
-    at: "30m",
-    firing: { KubernetesVolumeFillingUp: "Volume shop/data-db-0 has 5% left" },
-    quiet: [],
-  },
+  ...KUBERNETES_POD_CASES,
+  ...workloads,
+  ...KUBERNETES_NODE_CASES,
 ];

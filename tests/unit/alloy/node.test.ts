@@ -56,6 +56,13 @@ describe("log files", () => {
     assert.deepEqual([service, deployment], ["engine", "tradeengine"]);
   });
 
+  it("of the collector itself belong to the platform team, unless its namespace is an application's, too", () => {
+    const own = { __meta_kubernetes_namespace: "observability" };
+    assert.equal(ofPod(own)?.["service.namespace"], "platform");
+    const team = ofPod({ __meta_kubernetes_namespace: "petrosa-apps" })?.["service.namespace"];
+    assert.equal(team, "petrosa");
+  });
+
   for (const [kind, attribute] of [
     ["StatefulSet", "k8s.statefulset.name"],
     ["DaemonSet", "k8s.daemonset.name"],

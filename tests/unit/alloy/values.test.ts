@@ -43,6 +43,7 @@ const WHY: Readonly<Record<string, string>> = {
   "configReloader.enabled": "a changed ConfigMap takes effect without a restart",
   "configReloader.resources": "the chart's default has no limit",
   "controller.type": "a volume per replica, or a pod per node",
+  "controller.podAnnotations": "log lines of all roles have one service name, as their metrics have one job",
   "controller.replicas": "sized by configuration",
   "controller.autoscaling": "on request only",
   "controller.podDisruptionBudget.enabled": "node drains take one replica at a time",
