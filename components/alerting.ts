@@ -37,15 +37,11 @@ export class Alerting extends pulumi.ComponentResource {
           },
         ),
     );
-    const muteTimings = args.alerts.muteTimings.map(
-      (timing) =>
-        // One that is renamed is another resource: rules and policies name the new one before the old one goes.
-        new grafana.alerting.MuteTiming(
-          `${name}-${timing.name}`,
-          { name: timing.name, intervals: [muteInterval(timing)] },
-          child,
-        ),
-    );
+    // One that is renamed is another resource: rules and policies name the new one before the old one goes.
+    const muteTimings = args.alerts.muteTimings.map((timing) => {
+      const inputs = { name: timing.name, intervals: [muteInterval(timing)] };
+      return new grafana.alerting.MuteTiming(`${name}-${timing.name}`, inputs, child);
+    });
     const routed = { ...child, dependsOn: [...contactPoints, ...muteTimings] }; // what follows names them as text
     const policy = rootPolicy(args.alerts);
     if (policy) new grafana.alerting.NotificationPolicy(name, notificationPolicy(policy), routed);

@@ -1,4 +1,5 @@
 import type { Config, Severity } from "./config.ts";
+import { SEVERITIES } from "./config/mute-timing.ts";
 import { includes } from "./time-interval.ts";
 
 type Alerts = Config["alerts"];
@@ -70,7 +71,7 @@ export function ownRoute(alerts: Alerts, severity: Severity | typeof NO_SEVERITY
 export function rootPolicy(alerts: Alerts): Policy | undefined {
   const { routes } = alerts;
   if (alerts.routing !== "root-policy" || routes === undefined) return undefined;
-  const policies = (["critical", "warning", "info"] as const).map((severity): Policy => {
+  const policies = SEVERITIES.map((severity): Policy => {
     const contactPoint = routes[severity];
     const systems = alerts.muteTimings
       .filter(({ severities }) => severities.includes(severity))

@@ -23,7 +23,7 @@ export interface GrafanaRule {
   for: string;
   keepFiringFor?: string;
   noDataState: "OK";
-  execErrState: "Error";
+  execErrState: "Error" | "OK";
   missingSeriesEvalsToResolve: number;
   labels: Record<string, string>;
   annotations: Record<string, string>;

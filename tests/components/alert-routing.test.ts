@@ -151,13 +151,14 @@ describe("the watchdog of Alerting", () => {
       const [rule, ...others] = rulesOf(resources, "watchdog");
       assert.deepEqual(others, []);
       assert.equal((JSON.parse(rule?.datas[0]?.model ?? "{}") as { expr: string }).expr, "vector(1)");
-      assert.deepEqual(rule?.labels, {
+      assert.equal(rule?.execErrState, "OK", "a failing data source calls the receiver no more");
+      assert.deepEqual(rule.labels, {
         environment: "dev",
         service: "alerting",
         severity: "none",
         system: "watchdog",
       });
-      assert.deepEqual(rule?.notificationSettings, {
+      assert.deepEqual(rule.notificationSettings, {
         contactPoint: "hook",
         groupBies: ["alertname", "grafana_folder", "service"],
         groupInterval: "1m",
