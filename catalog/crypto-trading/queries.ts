@@ -1,0 +1,47 @@
+import type { BoardQuery, View } from "../../model/board.ts";
+import { series, type Series } from "../../model/catalog.ts";
+import { age, gauge, increase, quantile, rate, share, times } from "../../model/measure.ts";
+import { FAILED } from "./conditions.ts";
+import { marketDataLastUpdate, signalsGenerated, tradeExecutions, up } from "./metrics.ts";
+
+type Kind = Extract<View, { readonly queries: readonly BoardQuery[] }>["kind"];
+
+export const view = (kind: Kind, ...queries: readonly BoardQuery[]): View => ({ kind, queries });
+
+/** Events per minute, one line for each value of a label. */
+export const perMinute = (of: Series, label: string): BoardQuery => ({
+  value: times(rate(of, { by: [label] }), 60),
+  legend: `{{${label}}}`,
+});
+
+/** Events per minute, all together. */
+export const totalPerMinute = (of: Series, legend: string): BoardQuery => ({ value: times(rate(of), 60), legend });
+
+/** Half of all, nearly all, and the worst of them. */
+export const quantiles = (of: Series): readonly BoardQuery[] =>
+  [0.5, 0.95, 0.99].map((q) => ({ value: quantile(q, of), legend: `p${q * 100}` }));
+
+export const p95 = (of: Series, legend: string): BoardQuery => ({ value: quantile(0.95, of), legend });
+
+/** Events of the last hour, one slice or bar for each value of a label. */
+export const lastHour = (of: Series, label: string): BoardQuery => ({
+  value: increase(of, { by: [label], window: "1h" }),
+  legend: `{{${label}}}`,
+});
+
+export const SUCCEEDED = series(tradeExecutions, { status: { notMatches: FAILED } });
+
+export const orderSuccess: BoardQuery = {
+  value: share(increase(SUCCEEDED, { window: "1h" }), increase(series(tradeExecutions), { window: "1h" })),
+  legend: "of an hour",
+};
+
+export const signalsPerMinute: BoardQuery = {
+  value: times(rate(series(signalsGenerated), { window: "15m" }), 60),
+  legend: "signals",
+};
+
+/** 1 while any instance answers. */
+export const running: BoardQuery = { value: gauge(series(up), "max"), legend: "{{job}}" };
+
+export const priceAge: BoardQuery = { value: age(series(marketDataLastUpdate), ["symbol"]), legend: "{{symbol}}" };
