@@ -33,7 +33,7 @@ export function seriesOfTarget(panel: Panel, target: Target, points: number, fie
   return sets.map((labels) => {
     const name = nameOf(target.legendFormat, labels, expr);
     const style = styleOf(panel, { name: field ?? name, refId: target.refId, type: "number" });
-    const about = [expr.replace(WHOSE, ""), target.legendFormat ?? "", panel.title].join(" ");
+    const about = { title: `${panel.title} ${name}`, query: expr.replace(WHOSE, "") };
     const weight = Object.values(labels).reduce((product, value) => product * weightIn(value, labels, expr), 1);
     const seed = `${panel.id} ${target.refId} ${name} ${Object.values(labels).join(" ")}`;
     return {

@@ -13,7 +13,7 @@ export interface Shape {
 
 const FAILURE =
   /fail|error|reject|drop|discard|5\.\.|refus|throttl|burn|skipped|\blost|timeout|\boom|restart|precision|unhealthy|crash|pending|pressure|conflict|exceed|evict|stall|unschedulable|given up|no room/;
-const SUCCESS = /success|availab|objective|complian|budget|fresh|\bhealthy|ready/;
+const SUCCESS = /succe|in time|within|become|availab|objective|complian|budget|fresh|answered|\bhealthy|ready/;
 
 const FLAG = /\bup\{|\(up\)|^up\b|kube_\w+_(ready|condition)|loaded|load_status|successful|connected/;
 
@@ -28,19 +28,27 @@ const shape = (base: number, swing: number, changes: Partial<Shape> = {}): Shape
 
 const CONSTANT = { integer: true } as const;
 
+/** Words that tell what values are about. */
+export interface About {
+  /** Of the panel and the series: they decide where they say enough. */
+  readonly title: string;
+  readonly query: string;
+}
+
 /**
  * The shape of a query's values, from the unit and from what its text is about. Thresholds of the panel pull it to the
  * good side: a picture shows an ordinary day.
  */
-export function shapeOf(style: FieldStyle, about: string): Shape {
-  const guess = byUnit(style.unit ?? "none", about.toLowerCase());
-  return within(style, guess);
+export function shapeOf(style: FieldStyle, { title, query }: About): Shape {
+  const words = title.toLowerCase();
+  const all = `${query.toLowerCase()} ${words}`;
+  return within(style, byUnit(style.unit ?? "none", all, SUCCESS.test(words) || FAILURE.test(words) ? words : all));
 }
 
-function byUnit(unit: string, about: string): Shape {
+function byUnit(unit: string, about: string, judged: string): Shape {
   if (unit.startsWith("bool")) return shape(1, 0, CONSTANT);
-  if (unit === "percentunit") return { ...share(about), max: 1 };
-  if (unit === "percent") return { ...percent(share(about)), max: 100 };
+  if (unit === "percentunit") return { ...share(judged), max: 1 };
+  if (unit === "percent") return { ...percent(share(judged)), max: 100 };
   if (/^dateTime/.test(unit)) return shape(1_768_470_000_000, 0);
   if (/^(s|dtdurations)$/.test(unit)) return duration(about);
   if (/^(ms|dtdurationms)$/.test(unit)) return times(duration(about), 1000);
@@ -48,9 +56,9 @@ function byUnit(unit: string, about: string): Shape {
   if (/[Bb]ps$/.test(unit)) return shape(FAILURE.test(about) ? 40 : 220_000, 0.4);
   if (/bytes|bits/.test(unit)) return shape(430 * 1024 ** 2, 0.15);
   if (unit.startsWith("currency")) return shape(/month/.test(about) ? 640 : 0.18, 0.35);
-  if (/^(reqps|ops|cps|rps|wps|iops|eps|mps|recps|rowsps|pps|hertz)$/.test(unit)) return perSecond(about);
-  if (/^(cpm|opm|reqpm)$/.test(unit)) return times(perSecond(about), 6);
-  return count(about);
+  if (/^(reqps|ops|cps|rps|wps|iops|eps|mps|recps|rowsps|pps|hertz)$/.test(unit)) return perSecond(judged);
+  if (/^(cpm|opm|reqpm)$/.test(unit)) return times(perSecond(judged), 6);
+  return count(about, judged);
 }
 
 const times = (one: Shape, factor: number): Shape => ({ ...one, base: one.base * factor });
@@ -91,13 +99,13 @@ function perSecond(about: string): Shape {
   return shape(14, 0.35);
 }
 
-function count(about: string): Shape {
-  if (/\brate\(|_per_second/.test(about)) return perSecond(about);
-  if (FAILURE.test(about)) return shape(0.7, 1.4, CONSTANT);
+function count(about: string, judged: string): Shape {
+  if (/\brate\(|_per_second/.test(about)) return perSecond(judged);
+  if (FAILURE.test(judged)) return shape(0.7, 1.4, CONSTANT);
   if (FLAG.test(about)) return shape(/^(sum|count)\b/.test(about) ? 3 : 1, 0, CONSTANT);
   if (/target_info|instances|replicas|pods|nodes|cluster_size|count by|version/.test(about))
     return shape(3, 0, CONSTANT);
-  if (/\blogs?\b|lines/.test(about)) return shape(420, 0.35, CONSTANT);
+  if (/\blogs?\b|\blines/.test(about)) return shape(420, 0.35, CONSTANT);
   if (/series|cardinal/.test(about)) return shape(18_400, 0.05, CONSTANT);
   if (/cost|usd/.test(about)) return shape(0.18, 0.35);
   if (/increase\(|count_over_time/.test(about)) return shape(60, 0.4, CONSTANT);
@@ -116,7 +124,9 @@ function within(style: FieldStyle, guess: Shape): Shape {
   const last = values.at(-1);
   if (first === undefined || last === undefined || guess.swing === 0) return bounded;
   if (isAlarm(steps[0]?.color ?? ""))
-    return bounded.base >= last ? bounded : { ...bounded, base: Math.min(last * 1.1, max) };
+    return bounded.base >= last
+      ? bounded
+      : { ...bounded, base: max === Infinity ? last * 1.1 : last + (max - last) * 0.6 };
   return bounded.base <= first * 0.7 ? bounded : { ...bounded, base: first * 0.6 };
 }
 

@@ -28,50 +28,41 @@ function dial(view: View, value: NamedValue, { index, width, height, named }: Pl
   const style = styleOf(view.panel, value);
   const last = value.values.at(-1) ?? 0;
   const shown = show(style, last, index);
-  const nameHeight = named ? 20 : 0;
-  const radius = Math.min(width / 2, (height - nameHeight) / 1.7) * 0.92;
-  const [min, max] = boundsOf(style);
-  const arc = {
-    type: "gauge",
-    startAngle: 200,
-    endAngle: -20,
-    min,
-    max,
-    center: [width / 2, radius + 4],
-    splitNumber: 1,
-  };
-  const bare = {
-    axisTick: { show: false },
-    splitLine: { show: false },
-    axisLabel: { show: false },
-    pointer: { show: false },
-  };
-  const option = {
-    series: [
-      {
-        ...arc,
-        ...bare,
-        radius: radius * 0.92,
-        axisLine: { lineStyle: { width: radius * 0.24, color: [[1, THEME.raised]] } },
-        progress: { show: true, width: radius * 0.24, itemStyle: { color: shown.colour } },
-        detail: { show: false },
-        data: [{ value: Math.min(Math.max(last, min), max) }],
-      },
-      {
-        ...arc,
-        ...bare,
-        radius,
-        axisLine: { lineStyle: { width: 4, color: bands(style, min, max) } },
-        detail: { show: false },
-      },
-    ],
-  };
+  const radius = Math.min(width / 2, (height - (named ? 20 : 0)) / 1.7) * 0.92;
+  const middle = Math.max((height - radius * 1.4 - (named ? 20 : 0)) / 2, 4) + radius;
+  const series = arcs(style, last, { center: [width / 2, middle], radius, colour: shown.colour });
   const size = Math.min(radius * 0.42, (radius * 1.15) / (textWidth(shown.text, 10) / 10));
+  const name = { anchor: "middle", width: width - 8 } as const;
   return [
-    chart(option, width, height - nameHeight, `${view.prefix}${index}-`),
-    text(width / 2, radius + 4 + size * 0.3, shown.text, { anchor: "middle", size, weight: 500, colour: shown.colour }),
-    named ? text(width / 2, height - 5, style.displayName ?? value.name, { anchor: "middle", width: width - 8 }) : "",
+    chart({ series }, width, height, `${view.prefix}${index}-`),
+    text(width / 2, middle + size * 0.3, shown.text, { anchor: "middle", size, weight: 500, colour: shown.colour }),
+    named ? text(width / 2, middle + radius * 0.4 + 16, style.displayName ?? value.name, name) : "",
   ].join("");
+}
+
+interface Arc {
+  readonly center: readonly [number, number];
+  readonly radius: number;
+  readonly colour: string;
+}
+
+/** The value as an arc, and a thin one around it with the thresholds. */
+function arcs(style: FieldStyle, value: number, { center, radius, colour }: Arc): readonly unknown[] {
+  const [min, max] = boundsOf(style);
+  const hidden = { show: false };
+  const bare = { axisTick: hidden, splitLine: hidden, axisLabel: hidden, pointer: hidden, detail: hidden };
+  const arc = { type: "gauge", startAngle: 200, endAngle: -20, min, max, center, ...bare };
+  const width = radius * 0.24;
+  return [
+    {
+      ...arc,
+      radius: radius * 0.92,
+      axisLine: { lineStyle: { width, color: [[1, THEME.raised]] } },
+      progress: { show: true, width, itemStyle: { color: colour } },
+      data: [{ value: Math.min(Math.max(value, min), max) }],
+    },
+    { ...arc, radius, axisLine: { lineStyle: { width: 4, color: bands(style, min, max) } } },
+  ];
 }
 
 /** Where on the scale which colour holds. */

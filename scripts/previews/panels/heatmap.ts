@@ -46,7 +46,7 @@ function columnNames({ range, width }: View): readonly string[] {
 function bucketsOf({ panel }: View): readonly string[] {
   const unit = section(panel.options, "yAxis")["unit"] ?? panel.fieldConfig.defaults.unit;
   const [target] = panel.targets;
-  const bounds = /confidence|ratio|score/.test(`${target?.expr} ${panel.title}`.toLowerCase())
+  const bounds = /confidence|\bratio|score/.test(`${target?.expr} ${panel.title}`.toLowerCase())
     ? ["0.1", "0.2", "0.3", "0.4", "0.5", "0.6", "0.7", "0.8", "0.9", "1"]
     : labelValues("le", "");
   const isLabel = target?.legendFormat?.includes("{{le}}") === true && typeof unit !== "string";

@@ -13,7 +13,7 @@ const ALERTS: readonly (readonly [state: string, name: string, since: string])[]
 /** Alerts that fire or are about to. */
 export const drawAlertList: Draw = ({ panel, width, height }) => {
   const [, service = "service"] =
-    /service="([^"]+)"/.exec(stringOr(panel.options["alertInstanceLabelFilter"], "")) ?? [];
+    /service=~?"([^"|]+)/.exec(stringOr(panel.options["alertInstanceLabelFilter"], "")) ?? [];
   const prefix = service.replace(/(^|[^a-z])([a-z])/g, (_, __, letter: string) => letter.toUpperCase());
   const shown = ALERTS.slice(0, numberOr(panel.options["maxItems"], 20));
   const rows = shown.map(([state, name, since], index) =>

@@ -4,7 +4,6 @@ import { END } from "../time.ts";
 import { formatValue } from "../units.ts";
 import type { Column } from "../table-data.ts";
 import type { Draw } from "../view.ts";
-import { labelValues } from "../vocabulary.ts";
 import { grid } from "./table.ts";
 
 const NAMES = ["POST /orders", "GET /positions/{symbol}", "POST /signals", "execute_pipeline", "GET /account"];
@@ -12,50 +11,36 @@ const NAMES = ["POST /orders", "GET /positions/{symbol}", "POST /signals", "exec
 /** Traces that a TraceQL query finds, as Grafana lists them. */
 export const drawTraces: Draw = ({ panel, width, height }) => grid(panel, columnsOf(panel), width, height);
 
+interface Trace {
+  readonly id: string;
+  readonly start: number;
+  readonly service: string;
+  readonly name: string;
+  /** Seconds. */
+  readonly duration: number;
+}
+
+const COLUMNS: readonly (readonly [name: string, type: Column["type"], cell: (trace: Trace) => string | number])[] = [
+  ["Trace ID", "string", ({ id }) => id],
+  ["Start time", "time", ({ start }) => start],
+  ["Service", "string", ({ service }) => service],
+  ["Name", "string", ({ name }) => name],
+  ["Duration", "string", ({ duration }) => formatValue(duration, "s")],
+];
+
 function columnsOf(panel: Panel): readonly Column[] {
-  const query = panel.targets[0]?.query ?? "";
-  const [, service = labelValues("service", "")[0] ?? ""] =
-    /resource\.service\.name\s*=~?\s*"([^"|$]+)/.exec(query) ?? [];
-  const random = randomOf(`${panel.id} traces`);
-  const rows = Array.from({ length: 8 }, (_, index) => ({
-    id:
-      hash(`${panel.id} ${index} a`).toString(16).padStart(8, "0") +
-      hash(`${index} ${panel.id}`).toString(16).padStart(8, "0"),
+  const traces = tracesOf(panel);
+  return COLUMNS.map(([name, type, cell]) => ({ name, refId: "A", type, cells: traces.map(cell) }));
+}
+
+function tracesOf({ id, targets }: Panel): readonly Trace[] {
+  const [, service = "tradeengine"] = /resource\.service\.name\s*=~?\s*"([^"|$]+)/.exec(targets[0]?.query ?? "") ?? [];
+  const random = randomOf(`${id} traces`);
+  return Array.from({ length: 8 }, (_, index) => ({
+    id: [`${id} ${index}`, `${index} ${id}`].map((seed) => hash(seed).toString(16).padStart(8, "0")).join(""),
     start: END - Math.round((index + random()) * 420_000),
+    service,
     name: NAMES[Math.floor(random() * NAMES.length)] ?? "",
-    seconds: 0.4 + random() * 3.2,
+    duration: 0.4 + random() * 3.2,
   }));
-  const column = (name: string, type: Column["type"], cells: Column["cells"]): Column => ({
-    name,
-    refId: "A",
-    type,
-    cells,
-  });
-  return [
-    column(
-      "Trace ID",
-      "string",
-      rows.map(({ id }) => id),
-    ),
-    column(
-      "Start time",
-      "time",
-      rows.map(({ start }) => start),
-    ),
-    column(
-      "Service",
-      "string",
-      rows.map(() => service),
-    ),
-    column(
-      "Name",
-      "string",
-      rows.map(({ name }) => name),
-    ),
-    column(
-      "Duration",
-      "string",
-      rows.map(({ seconds }) => formatValue(seconds, "s")),
-    ),
-  ];
 }
