@@ -1,10 +1,16 @@
-// Writes the boards and rules of a directory of systems into its rendered/; with --check it fails where a file differs.
+// Writes boards, their pictures and rules of a directory of systems into its rendered/; with --check it fails where a file differs.
 import { join } from "node:path";
 import { systems as builtIn } from "../catalog/index.ts";
 import { loadCatalog } from "../components/catalog.ts";
+import type { System } from "../model/catalog.ts";
 import { describeProblems } from "../model/problem.ts";
 import { renderedFiles } from "../render/catalog-files.ts";
+import { renderDashboards } from "../render/dashboards/index.ts";
+import { previewOf } from "./previews/index.ts";
 import { writeOrCheck } from "./write.ts";
+
+/** Pictures show no uid; a data source of any name will do. */
+const DATA_SOURCES = { metrics: "metrics", logs: "logs", traces: "traces", profiles: "profiles", usage: "usage" };
 
 const command = "node scripts/render-catalog.ts";
 const directory = process.argv.slice(2).find((argument) => !argument.startsWith("--"));
@@ -21,6 +27,17 @@ async function render(directory: string): Promise<void> {
     return;
   }
   const own = Object.entries(systems).flatMap(([name, system]) => (Object.hasOwn(builtIn, name) ? [] : system));
-  const files = Object.entries(renderedFiles(own)).map(([path, text]) => [join(directory, path), text] as const);
-  writeOrCheck(Object.fromEntries(files), `${command} ${directory}`);
+  const files = Object.entries({ ...renderedFiles(own), ...pictures(own) });
+  writeOrCheck(
+    Object.fromEntries(files.map(([path, text]) => [join(directory, path), text])),
+    `${command} ${directory}`,
+  );
+}
+
+function pictures(systems: readonly System[]): Readonly<Record<string, string>> {
+  const context = { environment: "example", dataSources: DATA_SOURCES, runbookUrl: "docs/runbooks" };
+  const boards = renderDashboards(systems, context);
+  return Object.fromEntries(
+    boards.map((board) => [`rendered/dashboards/${board.uid}.svg`, previewOf(board, boards, "desktop")]),
+  );
 }

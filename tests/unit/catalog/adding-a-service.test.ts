@@ -90,12 +90,25 @@ describe("docs/adding-a-service.md", () => {
     const rule = rulesIn("checkout.prometheus.yaml").alerts.find(({ alert }) => alert === shown?.["alert"]);
     assert.ok(rule && shown);
     assert.deepEqual(Object.fromEntries(Object.keys(shown).map((key) => [key, rule[key]])), shown);
-    for (const { file } of [
-      { file: "alerts/checkout.prometheus.yaml" },
-      { file: "dashboards/checkout-service.json" },
-    ]) {
+    for (const file of ["alerts/checkout.prometheus.yaml", "dashboards/checkout-service.json"]) {
       assert.ok(PAGE.includes(`\`rendered/${file}\``), file);
     }
+  });
+
+  it("makes a panel for each rule to link to", () => {
+    const { panels } = JSON.parse(rendered["rendered/dashboards/checkout-service.json"] ?? "") as {
+      panels: readonly { id: number; title: string }[];
+    };
+    const panelOf = ({ annotations }: { annotations: Readonly<Record<string, string>> }) =>
+      panels.find(({ id }) => String(id) === annotations["__panelId__"])?.title;
+    const rules = [...rulesIn("checkout.prometheus.yaml").alerts, ...rulesIn("checkout.loki.yaml").alerts];
+    assert.deepEqual(Object.fromEntries(rules.map((rule) => [rule.alert, panelOf(rule)])), {
+      CheckoutTelemetryAbsent: "Instances",
+      CheckoutPaymentsDeclined: "Declined payments",
+      CheckoutAnsweredBudgetFastBurn: "Checkout answers: burn rate",
+      CheckoutAnsweredBudgetSlowBurn: "Checkout answers: burn rate",
+      CheckoutErrorLogBurst: "Log lines by level",
+    });
   });
 
   it("has settings that are accepted", () => {
@@ -129,13 +142,18 @@ describe("docs/adding-a-service.md", () => {
     assert.match((await check()).stdout, /wrong\.ts\(2,\d+\): error TS\d+: .*'nope'/);
   });
 
-  it("is rendered by the command it names", async () => {
+  it("is rendered by the command it names", async function () {
+    this.timeout(60_000);
     const command = ["scripts/render-catalog.ts", directory.path];
     assert.ok(PAGE.includes("node scripts/render-catalog.ts ../our-catalog"));
     await execa("node", command, { cwd: ROOT });
     for (const [path, text] of Object.entries(rendered)) {
       assert.equal(await readFile(join(directory.path, path), "utf8"), text);
     }
+    assert.match(
+      await readFile(join(directory.path, "rendered", "dashboards", "checkout-service.svg"), "utf8"),
+      /^<svg .*Declined payments/s,
+    );
     await execa("node", [...command, "--check"], { cwd: ROOT });
     await writeFile(join(directory.path, "rendered", "alerts", "checkout.loki.yaml"), "");
     const { exitCode, stderr } = await execa("node", [...command, "--check"], { cwd: ROOT, reject: false });
