@@ -1,7 +1,17 @@
 import type { System } from "../model/catalog.ts";
 import { collector } from "./collector.ts";
+import { cryptoTrading } from "./crypto-trading.ts";
 import { kubernetes } from "./kubernetes.ts";
+import { peakTrade } from "./peak-trade.ts";
+import { pipelines } from "./pipelines.ts";
 import { tradeengine } from "./tradeengine.ts";
 
 /** Every system there is, by its name in `catalog.systems`. */
-export const systems: Readonly<Record<string, System>> = { tradeengine, collector, kubernetes };
+export const systems: Readonly<Record<string, System>> = {
+  tradeengine,
+  collector,
+  "crypto-trading": cryptoTrading,
+  kubernetes,
+  "peak-trade": peakTrade,
+  pipelines,
+};

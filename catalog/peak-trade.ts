@@ -134,21 +134,11 @@ const board: BoardDefinition = {
       of: [backtest],
       panels: [
         {
-          id: "how",
-          title: "How to read this",
-          description: "What is here and what is not.",
-          width: 6,
-          view: {
-            kind: "text",
-            markdown:
-              "Counts come from **spans** of the lake client and of the run itself. How long operations take is in the traces of the service's board; the collector keeps it as a native histogram, which these boards do not draw.\n\nRuns of a minute or two may show nothing but logs and traces.",
-          },
-        },
-        {
           id: "rate",
           title: "Operations",
-          description: "Spans that ended per minute, by operation. It ends with the run; an end before that is a hang.",
-          width: 10,
+          description:
+            "Spans that ended per minute, by operation. It ends with the run; an end before that is a hang. Runs of a minute or two leave only logs and traces.",
+          width: 12,
           unit: "perMinute",
           view: { kind: "stacked", queries: [{ value: times(rate(operations, BY_OPERATION), 60) }] },
           empty: NOTHING,
@@ -157,7 +147,7 @@ const board: BoardDefinition = {
           id: "failed",
           title: "Failed operations",
           description: "Share of an operation's spans that failed. Good is 0 %; above it, results cannot be trusted.",
-          width: 8,
+          width: 12,
           unit: "ratio",
           view: {
             kind: "lines",
@@ -168,7 +158,8 @@ const board: BoardDefinition = {
         {
           id: "table",
           title: "Operations of the shown time",
-          description: "How often each was done, and which share failed.",
+          description:
+            "How often each was done, and which share failed. How long they take is in the traces of the service's board: the collector counts durations in native histograms, which boards do not draw.",
           width: 12,
           view: {
             kind: "table",

@@ -21,6 +21,9 @@ const HTTP_LATENCY_P95 = 1;
 /** Requests per window below which ratios and quantiles say nothing. */
 const MINIMUM_REQUESTS = 20;
 const WINDOW = "10m";
+/** Limits of one pod: cores and bytes. */
+const CPU_LIMIT = 1;
+const MEMORY_LIMIT = 1024 ** 3;
 const enough = atLeast(MINIMUM_REQUESTS, requests, { window: WINDOW });
 
 const requestRules: readonly AlertRule[] = [
@@ -83,6 +86,8 @@ export const backend: Service = {
   ],
   heartbeat: up,
   inFlight: series(metrics.httpActive),
+  cpu: { used: series(metrics.processCpu), limit: CPU_LIMIT },
+  memory: { used: series(metrics.processMemory), limit: MEMORY_LIMIT },
   logs: true,
   traces: false,
   profiles: false,

@@ -1,6 +1,16 @@
 import { TRADEENGINE_CASES, type Case } from "./cases.ts";
 import { COLLECTOR_CASES } from "./collector-cases.ts";
+import { CRYPTO_TRADING_CASES } from "./crypto-trading-cases.ts";
 import { KUBERNETES_CASES } from "./kubernetes-cases.ts";
+import { PEAK_TRADE_CASES } from "./peak-trade-cases.ts";
+import { PIPELINES_CASES } from "./pipelines-cases.ts";
 
 /** Every case that promtool runs: each file of cases adds its own here. */
-export const ALL_CASES: readonly Case[] = [...TRADEENGINE_CASES, ...COLLECTOR_CASES, ...KUBERNETES_CASES];
+export const ALL_CASES: readonly Case[] = [
+  ...TRADEENGINE_CASES,
+  ...COLLECTOR_CASES,
+  ...CRYPTO_TRADING_CASES,
+  ...KUBERNETES_CASES,
+  ...PEAK_TRADE_CASES,
+  ...PIPELINES_CASES,
+];
