@@ -34,7 +34,7 @@ export type Measure =
   | { readonly kind: "mean"; readonly of: Series; readonly by: Labels; readonly window?: string }
   /** Events per second in each bucket of a histogram. */
   | { readonly kind: "buckets"; readonly of: Series; readonly window?: string }
-  /** Seconds since the newest time that a gauge of Unix times holds. */
+  /** Seconds from the newest time that a gauge of Unix times holds to the moment it was reported. */
   | { readonly kind: "age"; readonly of: Series; readonly by: Labels }
   /** How often a gauge changed in a window. */
   | { readonly kind: "changes"; readonly of: Series; readonly by: Labels; readonly window: string }

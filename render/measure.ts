@@ -11,6 +11,7 @@ import {
 } from "../model/measure.ts";
 import { identityLabels, storedLabel, storedName } from "../model/metrics.ts";
 import {
+  ageOf,
   aggregate,
   assertCumulative,
   count,
@@ -75,7 +76,7 @@ function reading(scope: Scope, measure: Reading): string {
     case "buckets":
       return `sum by (le) (rate(${ranged(scope, of, window, "bucket")}))`; // of all services: one row per bound
     case "age":
-      return `time() - ${aggregate("max", of, measure.by, instant(scope, of))}`;
+      return ageOf(scope, of, measure.by);
     case "changes":
       return aggregate("max", of, measure.by, `changes(${ranged(scope, of, window)})`);
     case "slope":
@@ -117,7 +118,7 @@ const operand = (scope: Scope, measure: Measure): string =>
 /** True where its text is one function or aggregation. */
 function binds(measure: Measure): boolean {
   if (measure.kind === "earlier") return parts(measure).every(binds);
-  return !["ratio", "share", "sum", "times", "age", "mean"].includes(measure.kind);
+  return !["ratio", "share", "sum", "times", "mean"].includes(measure.kind);
 }
 
 /** One query whose values a condition compares with its threshold. */

@@ -138,6 +138,13 @@ export const appeared = (scope: Scope, gauge: Series, by: readonly string[], win
   return `${aggregate("count", gauge, by, now)} unless ${aggregate("count", gauge, by, `${now} offset ${window}`)}`;
 };
 
+/**
+ * Seconds between the newest time that a gauge holds and the moment it was reported: a late scrape, for which there are
+ * rules of its own, does not make anything older.
+ */
+export const ageOf = (scope: Scope, times: Series, by: readonly string[] = []): string =>
+  aggregate("min", times, by, `timestamp(${instant(scope, times)}) - ${instant(scope, times)}`);
+
 /** Quantile of a classic histogram, in the unit of the metric. */
 export function quantile(
   q: number,

@@ -1,7 +1,7 @@
 import { BURN_WINDOWS, MINIMUM_BAD_EVENTS, SLO_PERIOD_DAYS, type BurnRate, type Slo } from "../model/slo.ts";
 import { durationSeconds } from "../model/duration.ts";
 import type { Series } from "../model/series.ts";
-import { aggregate, countPart, increase, instant, ranged, rate, type Scope } from "./promql.ts";
+import { ageOf, aggregate, increase, ranged, rate, type Scope } from "./promql.ts";
 
 const DAY_SECONDS = 86_400;
 
@@ -72,6 +72,9 @@ function within(scope: Scope, of: Series, seconds: number, how: "rate" | "increa
   );
 }
 
-/** Share of the minutes of a window in which the newest time was recent. */
+/** Share of the minutes of a window in which the newest time was recent; of long windows every fifth minute is looked at. */
 const fresh = (scope: Scope, of: Series, seconds: number, window: string): string =>
-  `avg_over_time((time() - ${aggregate("max", of, [], instant(scope, of, countPart(of)))} <= bool ${seconds})[${window}:1m])`;
+  `avg_over_time((${ageOf(scope, of)} <= bool ${seconds})[${window}:${resolution(window)}])`;
+
+const LONG_SECONDS = 6 * 3_600;
+const resolution = (window: string): string => ((durationSeconds(window) ?? LONG_SECONDS) < LONG_SECONDS ? "1m" : "5m");

@@ -65,7 +65,7 @@ describe("burn rates", () => {
   it("count minutes with old data as bad ones", () =>
     assert.equal(
       errorRatio(scope, freshness, "1h"),
-      '1 - avg_over_time((time() - max by (job) (last_update_timestamp_seconds{job="team/shop"}) <= bool 120)[1h:1m])',
+      '1 - avg_over_time((min by (job) (timestamp(last_update_timestamp_seconds{job="team/shop"}) - last_update_timestamp_seconds{job="team/shop"}) <= bool 120)[1h:1m])',
     ));
 
   it("are two rules for every SLO, of which only the fast one pages", () =>

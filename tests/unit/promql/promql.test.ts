@@ -139,7 +139,7 @@ describe("PromQL", () => {
       ratio(gauge(series(size), "max"), earlier(gauge(series(size), "max"), "1d")),
       "max by (job) (size_bytes{HOST}) / (max by (job) (size_bytes{HOST} offset 1d) > 0)",
     ],
-    ["knows how old a time is", age(series(free)), "time() - max by (job) (free_bytes{HOST})"],
+    ["knows how old a time is", age(series(free)), "min by (job) (timestamp(free_bytes{HOST}) - free_bytes{HOST})"],
     [
       "takes the mean of a histogram",
       mean(requests, { window: "5m" }),
