@@ -12,6 +12,8 @@ export interface Week {
   readonly happenings: readonly Happening[];
   /** Warnings that are right to be told of. @default - none */
   readonly may?: readonly string[];
+  /** `alerts.muteTimings` beside those of prod. */
+  readonly muteTimings?: readonly unknown[];
 }
 
 const HOUR = 60;
@@ -30,7 +32,34 @@ const every =
   (_: number, minute: number) =>
     minute % minutes === offset ? 1 : 0;
 
+/** Monday to Friday, 9:30 to 16:00 in New York, in UTC in January. */
+const isOpen = (minute: number) => minute < 5 * DAY && minute % DAY >= 14 * HOUR + 30 && minute % DAY < 21 * HOUR;
+
 export const WEEKS: readonly Week[] = [
+  {
+    name: "the market closes every evening and for the weekend: no signals, and rules that are told only while it is open",
+    systems: [pipelines],
+    happenings: [
+      change({ metric: /^(signals_|pipeline|kafka_publish|batch_|agent_)/ }, 0, EVER, {
+        perMinute: (usual, minute) => (isOpen(minute) ? usual : 0),
+      }),
+      change({ metric: "kafka_consumer_offset" }, 0, EVER, {
+        value: (_, minute) =>
+          20 * Array.from({ length: Math.floor(minute / 10) }, (_one, ten) => ten * 10).filter(isOpen).length,
+      }),
+    ],
+    muteTimings: [
+      {
+        name: "market-hours",
+        mutes: "outside",
+        systems: ["pipelines"],
+        severities: ["critical", "warning", "info"],
+        weekdays: ["monday:friday"],
+        times: [{ start: "09:40", end: "16:00" }], // ten minutes later than the first signals
+        location: "America/New_York",
+      },
+    ],
+  },
   {
     name: "the trade engine is deployed on every working day: its counters begin again",
     systems: [tradeengine],
