@@ -27,17 +27,21 @@ async function render(directory: string): Promise<void> {
     return;
   }
   const own = Object.entries(systems).flatMap(([name, system]) => (Object.hasOwn(builtIn, name) ? [] : system));
-  const files = Object.entries({ ...renderedFiles(own), ...pictures(own) });
-  writeOrCheck(
-    Object.fromEntries(files.map(([path, text]) => [join(directory, path), text])),
-    `${command} ${directory}`,
-  );
+  const files = Object.entries(ownFiles(own)).map(([path, text]) => [join(directory, path), text] as const);
+  writeOrCheck(Object.fromEntries(files), `${command} ${directory}`);
 }
 
-function pictures(systems: readonly System[]): Readonly<Record<string, string>> {
+/** Without the boards on all services, which show those of other systems, too. */
+function ownFiles(systems: readonly System[]): Readonly<Record<string, string>> {
   const context = { environment: "example", dataSources: DATA_SOURCES, runbookUrl: "docs/runbooks" };
   const boards = renderDashboards(systems, context);
-  return Object.fromEntries(
-    boards.map((board) => [`rendered/dashboards/${board.uid}.svg`, previewOf(board, boards, "desktop")]),
-  );
+  const others = boards.filter(({ folder }) => !systems.some(({ id }) => id === folder.uid));
+  const pictures = boards.map((board) => [pathOf(board, "svg"), previewOf(board, boards, "desktop")] as const);
+  const files = { ...renderedFiles(systems), ...Object.fromEntries(pictures) };
+  const left = others.flatMap((board) => [pathOf(board, "json"), pathOf(board, "svg")]);
+  return Object.fromEntries(Object.entries(files).filter(([path]) => !left.includes(path)));
+}
+
+function pathOf({ uid }: { readonly uid: string }, type: "json" | "svg"): string {
+  return `rendered/dashboards/${uid}.${type}`;
 }
