@@ -1,7 +1,6 @@
 import { defineSystem } from "../model/define-system.ts";
-import { collectorMetrics } from "./collector/metrics.ts";
-import { dataRules } from "./collector/rules-data.ts";
-import { clusterRules, heartbeat, processRules } from "./collector/rules-process.ts";
+import { collectorHealth } from "./collector/board/index.ts";
+import { collectorService } from "./collector/service.ts";
 
 /**
  * Grafana Alloy, which everything else is seen through. The rules cover those of its mixin (alloy_clustering,
@@ -10,22 +9,6 @@ import { clusterRules, heartbeat, processRules } from "./collector/rules-process
 export const collector = defineSystem({
   id: "collector",
   title: "Collector",
-  services: [
-    {
-      id: "collector",
-      title: "Collector",
-      description: "Grafana Alloy: takes telemetry in, keeps it on disk until the backend has it.",
-      team: "platform",
-      serviceName: "grafana-alloy",
-      namespace: "observability",
-      workload: "grafana-alloy",
-      metrics: collectorMetrics,
-      heartbeat,
-      version: "version",
-      logs: false,
-      traces: false,
-      profiles: false,
-      alerts: [...processRules, ...dataRules, ...clusterRules],
-    },
-  ],
+  services: [collectorService],
+  boards: [collectorHealth],
 });

@@ -36,14 +36,22 @@ export const slowEvaluation = counter(
   "Time spent on evaluations of more than a minute.",
 );
 
+export const collectorUp = up;
+export const configLoadedAt = gauge(
+  "alloy_config_last_load_success_timestamp_seconds",
+  "s",
+  [],
+  "Unix time at which the configuration was loaded.",
+);
+
 const controller = [
-  up,
+  collectorUp,
   buildInfo,
   configLoaded,
   configHash,
   runningComponents,
   slowEvaluation,
-  gauge("alloy_config_last_load_success_timestamp_seconds", "s", [], "Unix time of the last load."),
+  configLoadedAt,
 ];
 
 export const goHeap = gauge("go_memstats_heap_inuse_bytes", "By", [], "Memory the Go heap uses.");
@@ -54,12 +62,15 @@ export const goMemoryLimit = gauge(
   "Memory above which the garbage collector runs all the time; Alloy sets it to 90 % of its container's limit.",
 );
 
-const resources = [
-  goHeap,
-  goMemoryLimit,
-  gauge("alloy_resources_process_resident_memory_bytes", "By", [], "Resident memory, mapped files of the queue too."),
-  counter("alloy_resources_process_cpu_seconds_total", "s", [], "CPU time."),
-];
+export const residentMemory = gauge(
+  "alloy_resources_process_resident_memory_bytes",
+  "By",
+  [],
+  "Resident memory, mapped files of the queue too.",
+);
+export const cpuTime = counter("alloy_resources_process_cpu_seconds_total", "s", [], "CPU time.");
+
+const resources = [goHeap, goMemoryLimit, residentMemory, cpuTime];
 
 export const clusterPeers = gauge(
   "cluster_node_peers",
@@ -143,17 +154,16 @@ export const droppedLines = counter(
   "Log lines dropped on purpose; `ratelimit_drop_stage`: there were too many.",
 );
 
+export const droppedLinesByLabel = counter(
+  "loki_process_dropped_lines_by_label_total",
+  "{line}",
+  [...COMPONENT, "label_name", "label_value"],
+  "Log lines dropped by the rate limit, by what it counts: the namespace.",
+);
+export const logFiles = gauge("loki_source_file_files_active_total", "{file}", COMPONENT, "Log files that are read.");
+
 /** Without `loki_source_file_read_lines_total` and the like: they are one series per log file, and files come and go. */
-const logs = [
-  droppedLines,
-  counter(
-    "loki_process_dropped_lines_by_label_total",
-    "{line}",
-    [...COMPONENT, "label_name", "label_value"],
-    "Log lines dropped by the rate limit, by what it counts.",
-  ),
-  gauge("loki_source_file_files_active_total", "{file}", COMPONENT, "Log files that are read."),
-];
+const logs = [droppedLines, droppedLinesByLabel, logFiles];
 
 const limit = (name: string, text: string) => counter(`prometheus_target_${name}_total`, "1", COMPONENT, text);
 export const scrapeLimits = [
@@ -162,13 +172,22 @@ export const scrapeLimits = [
   limit("scrape_pool_exceeded_label_limits", "Scrapes thrown away because a series had too many or too long labels."),
   limit("scrape_pool_exceeded_target_limit", "Target lists not taken because they were too long."),
 ];
-const syncFailed = limit("sync_failed", "Targets that cannot be scraped as they are described.");
+export const syncFailed = limit("sync_failed", "Targets that cannot be scraped as they are described.");
 
-const scrapes = [
-  ...scrapeLimits,
-  syncFailed,
-  gauge("prometheus_scrape_targets_gauge", "{target}", COMPONENT, "Targets an instance scrapes."),
-];
+export const scrapeTargets = gauge(
+  "prometheus_scrape_targets_gauge",
+  "{target}",
+  COMPONENT,
+  "Targets an instance scrapes.",
+);
+export const forwardedSamples = counter(
+  "prometheus_forwarded_samples_total",
+  "1",
+  COMPONENT,
+  "Samples of scrapes that a component gave to the next one.",
+);
+
+const scrapes = [...scrapeLimits, syncFailed, scrapeTargets, forwardedSamples];
 
 export const droppedProfiles = counter(
   "pyroscope_write_dropped_profiles_total",
@@ -177,10 +196,14 @@ export const droppedProfiles = counter(
   "Profiles given up; there is no queue for them.",
 );
 
-const profiles = [
-  droppedProfiles,
-  counter("pyroscope_write_sent_profiles_total", "{profile}", [...COMPONENT, "endpoint"], "Profiles the backend took."),
-];
+export const sentProfiles = counter(
+  "pyroscope_write_sent_profiles_total",
+  "{profile}",
+  [...COMPONENT, "endpoint"],
+  "Profiles the backend took.",
+);
+
+const profiles = [droppedProfiles, sentProfiles];
 
 export const collectorMetrics = [
   ...controller,

@@ -1,8 +1,9 @@
 import { series, type AlertRule } from "../../model/catalog.ts";
-import { above, gauge, rare, ratio } from "../../model/measure.ts";
+import { above, earlier, gauge, rare, rate, ratio, sum } from "../../model/measure.ts";
 import {
   droppedLines,
   droppedProfiles,
+  forwardedSamples,
   logRecords,
   metricPoints,
   queueCapacity,
@@ -19,8 +20,56 @@ const QUEUE_FULL = 0.9;
 const QUEUES = { by: ["role", "instance", "data_type"] };
 const FILL = ratio(gauge(series(queueSize), "sum", QUEUES), gauge(series(queueCapacity), "sum", QUEUES));
 
+/** What comes in compared with the same hour of the day before; half as much again is no deploy of one service. */
+const METRICS_GROWTH = 1.5;
+/** Samples per second, about a thousand series a minute, below which half as much again costs nothing. */
+const MINIMUM_SAMPLES = 20;
+const HOUR = { by: ["role"], window: "1h" };
+const pushed = rate(series(metricPoints.accepted), HOUR);
+/** Counted once: where a keep-list follows, behind it. */
+const scraped = rate(
+  series(forwardedSamples, {
+    component_id: { matches: String.raw`prometheus\.(scrape\.applications|relabel\..+)` },
+  }),
+  HOUR,
+);
+
 /** Data on its way to the backend, and what is lost of it. */
 export const dataRules: readonly AlertRule[] = [
+  {
+    id: "auth-failing",
+    name: "CollectorAuthFailing",
+    severity: "critical",
+    // The words of Alloy's OTLP exporter and of its Pyroscope writer. If all is refused, these lines do not arrive either:
+    // then CollectorTelemetryAbsent tells.
+    condition: {
+      kind: "log-burst",
+      matches: "code = (Unauthenticated|PermissionDenied)|(unauthenticated|permission_denied): ",
+      window: "10m",
+      threshold: 0,
+    },
+    for: "5m",
+    summary: "The backend has refused the collector's token {{ $value | humanize }} times in 10 minutes",
+    description:
+      "What is refused is lost. The token was revoked or has expired, or its policy lacks the right to write one kind of data. `pulumi up` makes a new one.",
+    panel: "log-volume",
+  },
+  {
+    id: "metrics-growth",
+    name: "CollectorMetricsGrowth",
+    severity: "warning",
+    condition: above(
+      [pushed, scraped].map((samples) => ratio(samples, earlier(samples, "1d"))),
+      METRICS_GROWTH,
+      { and: [{ value: sum(pushed, scraped), is: "above", threshold: MINIMUM_SAMPLES }] },
+    ),
+    for: "1h",
+    summary:
+      "The collector ({{ $labels.role }}) takes {{ $value | humanizePercentage }} of the samples that it took a day before",
+    description:
+      "Somebody sends many more series: usually a label with a value per user, order or request. It costs money, and at the limit of the plan new series are refused.",
+    panel: { title: "Samples, share of the day before" },
+  },
   {
     id: "queue-filling",
     name: "CollectorQueueFilling",

@@ -1,87 +1,27 @@
 import type { Case } from "./cases.ts";
+import { COLLECTOR_DATA_CASES, EVENTS } from "./collector-data-cases.ts";
+import { alloy, build, config, INSTANCE, JOB, memory, peers, queue, ROLE, SCRAPE } from "./collector-series.ts";
 
-const JOB = "integrations/alloy";
-const ROLE = { job: JOB, role: "gateway" };
-const INSTANCE = { job: JOB, instance: "gateway-0" };
-
-/** A series of one instance of the gateway. */
-const alloy = (name: string, more = "", instance = "gateway-0") =>
-  `${name}{job="${JOB}",role="gateway",instance="${instance}"${more === "" ? "" : `,${more}`}}`;
-const EXPORTER = 'component_id="otelcol.exporter.otlphttp.backend",exporter="otlp_http/backend"';
-const SCRAPE = 'component_id="prometheus.scrape.applications"';
-
-const build = (instance = "gateway-0") => ({ [alloy("alloy_build_info", 'version="v1.19.2"', instance)]: "1x120" });
-const queue = (fill: string) => ({
-  [alloy("otelcol_exporter_queue_size", `${EXPORTER},data_type="logs"`)]: fill,
-  [alloy("otelcol_exporter_queue_capacity", `${EXPORTER},data_type="logs"`)]: "1000x120",
-});
-const peers = (seen: string, instance: string) => ({
-  [alloy("cluster_node_peers", 'state="participant"', instance)]: seen,
-  [alloy("cluster_node_peers", 'state="viewer"', instance)]: "0x120",
-  [alloy("cluster_node_peers", 'state="terminating"', instance)]: "0x120",
-  [alloy("cluster_node_info", 'state="participant"', instance)]: "1x120",
-});
-const config = (sha256: string, instance = "gateway-0") => ({
-  [alloy("alloy_config_hash", `sha256="${sha256}"`, instance)]: "1x120",
-});
-const memory = (heap: string) => ({
-  [alloy("go_memstats_heap_inuse_bytes")]: heap,
-  [alloy("go_gc_gomemlimit_bytes")]: "1000x120",
-});
-
-/** Counters of rare events and the alerts on them: five a minute are fifty in the window of ten. */
-const EVENTS: Readonly<Record<string, readonly [series: string, summary: string]>> = {
-  CollectorDataRefused: [
-    alloy("otelcol_receiver_refused_metric_points_total", 'receiver="otlp",transport="grpc"'),
-    "The collector has refused 50 spans, samples or log lines in 10 minutes",
-  ],
-  CollectorDataDropped: [
-    alloy("otelcol_exporter_enqueue_failed_log_records_total", EXPORTER),
-    "The queue had no room for 50 spans, samples or log lines in 10 minutes",
-  ],
-  CollectorExportFailed: [
-    alloy("otelcol_exporter_send_failed_spans_total", `${EXPORTER},error_type="InvalidArgument"`),
-    "The backend has refused 50 spans, samples or log lines for good in 10 minutes",
-  ],
-  CollectorLogLinesDropped: [
-    alloy("loki_process_dropped_lines_total", 'reason="ratelimit_drop_stage"'),
-    "The rate limit has dropped 50 log lines in 10 minutes",
-  ],
-  CollectorProfilesDropped: [
-    alloy("pyroscope_write_dropped_profiles_total", 'endpoint="https://profiles"'),
-    "The collector has given up 50 profiles in 10 minutes",
-  ],
-};
-
-const eventCases: readonly Case[] = Object.entries(EVENTS).flatMap(([alert, [series, summary]]) => [
-  {
-    name: `${alert} as long as it happens, from the first event on`,
-    labels: ROLE,
-    series: { ...build(), [series]: "_x20 5+5x100" },
-    at: "32m",
-    firing: { [alert]: summary },
-    quiet: [],
-  },
-  {
-    name: `no ${alert} for something that happened once`,
-    labels: ROLE,
-    series: { ...build(), [series]: "_x20 5x100" },
-    at: "30m",
-    firing: {},
-    quiet: [alert],
-  },
-  {
-    name: `no ${alert} for what was counted before a gap in the metrics`,
-    labels: ROLE,
-    series: { ...build(), [series]: "100x20 _x30 100x60" },
-    at: "61m",
-    firing: {},
-    quiet: [alert],
-  },
-]);
+/** Every rule that compares something. */
+const COMPARISONS = [
+  ...Object.keys(EVENTS),
+  "CollectorConfigNotLoaded",
+  "CollectorConfigDrift",
+  "CollectorComponentsUnhealthy",
+  "CollectorEvaluationSlow",
+  "CollectorMemoryHigh",
+  "CollectorQueueFilling",
+  "CollectorQueueFull",
+  "CollectorMetricsGrowth",
+  "CollectorScrapeLimitExceeded",
+  "CollectorClusterSplit",
+  "CollectorClusterUnhealthy",
+  "CollectorClusterNameConflict",
+  "CollectorClusterStuckTerminating",
+];
 
 export const COLLECTOR_CASES: readonly Case[] = [
-  ...eventCases,
+  ...COLLECTOR_DATA_CASES,
   {
     name: "a healthy collector pages nobody",
     labels: {},
@@ -105,22 +45,15 @@ export const COLLECTOR_CASES: readonly Case[] = [
     },
     at: "60m",
     firing: {},
-    quiet: [
-      "CollectorTelemetryAbsent",
-      "CollectorConfigNotLoaded",
-      "CollectorConfigDrift",
-      "CollectorComponentsUnhealthy",
-      "CollectorEvaluationSlow",
-      "CollectorMemoryHigh",
-      "CollectorQueueFilling",
-      "CollectorQueueFull",
-      "CollectorLogLinesDropped",
-      "CollectorScrapeLimitExceeded",
-      "CollectorClusterSplit",
-      "CollectorClusterUnhealthy",
-      "CollectorClusterNameConflict",
-      "CollectorClusterStuckTerminating",
-    ],
+    quiet: ["CollectorTelemetryAbsent", ...COMPARISONS],
+  },
+  {
+    name: "all series but the version are missing: nothing is known, nothing is said",
+    labels: {},
+    series: build(),
+    at: "120m",
+    firing: {},
+    quiet: COMPARISONS,
   },
   {
     name: "no collector reports",

@@ -2,13 +2,25 @@ import assert from "node:assert/strict";
 import { describe, it } from "mocha";
 import { systems } from "../../../catalog/index.ts";
 import { tradeengine } from "../../../catalog/tradeengine.ts";
-import { series } from "../../../model/catalog.ts";
+import { seriesOf } from "../../../model/board-problems.ts";
+import { rulesOf, series, type System } from "../../../model/catalog.ts";
+import { conditionSeries } from "../../../model/condition-problems.ts";
 import { defineSystem } from "../../../model/define-system.ts";
 import { keepLists } from "../../../model/keep-lists.ts";
-import { defineMetric } from "../../../model/metrics.ts";
+import { defineMetric, type Metric } from "../../../model/metrics.ts";
 import { reads } from "../promql/analyse.ts";
 
-const lists = keepLists(Object.values(systems));
+const all = Object.values(systems);
+const lists = keepLists(all);
+
+/** Every metric that something of a system reads, whosever it is. */
+const metricsRead = ({ services, boards = [] }: System): readonly Metric[] => [
+  ...services.flatMap((service) => [
+    service.heartbeat.metric,
+    ...rulesOf(service).flatMap(({ condition }) => conditionSeries(condition).map(({ metric }) => metric)),
+  ]),
+  ...boards.flatMap(({ rows }) => rows.flatMap(({ panels }) => panels.flatMap(seriesOf))).map(({ metric }) => metric),
+];
 
 const items = ["spans", "metric_points", "log_records"];
 /** Expressions of the 14 alerts of Alloy 1.19.2 (operations/alloy-mixin/rendered/alerts), without their thresholds. */
@@ -51,13 +63,25 @@ describe("keep-lists", () => {
     );
   });
 
+  it("keep nothing that neither a rule nor a board reads: each series costs money", () => {
+    const read = new Set(all.flatMap(metricsRead).map(({ name }) => name));
+    const kept = all.flatMap((system) => system.services).flatMap(({ metrics }) => metrics);
+    const unread = kept.filter(
+      ({ source, name }) => source !== undefined && source !== "annotations" && !read.has(name),
+    );
+    assert.deepEqual(
+      unread.map(({ name }) => name),
+      [],
+    );
+  });
+
   it("keep all three series of a histogram", () =>
     assert.deepEqual(
-      lists.kubelet.filter((name) => name.startsWith("kubelet_pleg_")),
+      lists.kubelet.filter((name) => name.startsWith("kubelet_pod_start_")),
       [
-        "kubelet_pleg_relist_duration_seconds_bucket",
-        "kubelet_pleg_relist_duration_seconds_count",
-        "kubelet_pleg_relist_duration_seconds_sum",
+        "kubelet_pod_start_duration_seconds_bucket",
+        "kubelet_pod_start_duration_seconds_count",
+        "kubelet_pod_start_duration_seconds_sum",
       ],
     ));
 
