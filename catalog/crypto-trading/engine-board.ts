@@ -78,7 +78,7 @@ const overview: BoardRow = {
         "Which services answer when scraped, and whether the model is loaded. Start with the first that went out: those behind it wait.",
       width: 16,
       unit: "yesNo",
-      view: view("state", running, {
+      view: view("state", ...running(engine), {
         value: gauge(seriesOf(signalGeneratorService, modelLoadStatus), "min"),
         legend: "model loaded",
       }),

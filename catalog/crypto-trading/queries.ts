@@ -1,5 +1,5 @@
 import type { BoardQuery, View } from "../../model/board.ts";
-import { series, type Series } from "../../model/catalog.ts";
+import { series, seriesOf, type Series, type Service } from "../../model/catalog.ts";
 import { age, gauge, increase, quantile, rate, share, times } from "../../model/measure.ts";
 import { FAILED } from "./conditions.ts";
 import { marketDataLastUpdate, signalsGenerated, tradeExecutions, up } from "./metrics.ts";
@@ -41,7 +41,11 @@ export const signalsPerMinute: BoardQuery = {
   legend: "signals",
 };
 
-/** 1 while any instance answers. */
-export const running: BoardQuery = { value: gauge(series(up), "max"), legend: "{{job}}" };
+/** 1 while any instance of a service answers, a line for each, in their order. */
+export const running = (services: readonly Service[]): readonly BoardQuery[] =>
+  services.map((service) => ({
+    value: gauge(seriesOf(service, up), "max"),
+    legend: service.title.replace("Crypto ", ""),
+  }));
 
 export const priceAge: BoardQuery = { value: age(series(marketDataLastUpdate), ["symbol"]), legend: "{{symbol}}" };

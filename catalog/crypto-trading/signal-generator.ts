@@ -112,7 +112,7 @@ const alerts: readonly AlertRule[] = [
 const fresh: Slo = {
   id: "fresh",
   name: "CryptoMarketDataFreshness",
-  title: "Market data is fresh",
+  title: "Fresh market data",
   description: "Decisions rest on prices of the last two minutes.",
   objective: 0.995,
   indicator: { kind: "freshness", of: series(marketDataLastUpdate), seconds: PRICE_AGE },

@@ -73,7 +73,7 @@ const health: BoardRow = {
         "Which services answer when scraped, in all namespaces: collectors, trading engine, monitoring. Start with the first that went out: those behind it wait.",
       width: 24,
       unit: "yesNo",
-      view: view("state", running),
+      view: view("state", ...running(all)),
     },
   ],
 };

@@ -82,21 +82,9 @@ const latency = (name: string, title: string, metric: string, seconds: string, s
 
 const OBJECTIVES: readonly Objective[] = [
   success,
-  latency("CryptoOrderLatency", "Orders are executed within 5 seconds", "trade_execution_time_seconds", "5.0", 9),
-  latency(
-    "CryptoSignalToOrderDelay",
-    "Signals become orders within a minute",
-    "signal_to_order_delay_seconds",
-    "60",
-    9,
-  ),
-  latency(
-    "CryptoExchangeApi",
-    "The exchange answers within 2.5 seconds",
-    "coinbase_api_response_time_seconds",
-    "2.5",
-    49,
-  ),
+  latency("CryptoOrderLatency", "Orders within 5 s", "trade_execution_time_seconds", "5.0", 9),
+  latency("CryptoSignalToOrderDelay", "Signal to order", "signal_to_order_delay_seconds", "60", 9),
+  latency("CryptoExchangeApi", "Exchange in 2.5 s", "coinbase_api_response_time_seconds", "2.5", 49),
 ];
 
 const FAST = { alert: "CryptoMarketDataFreshnessBudgetFastBurn", labels: GENERATOR };
@@ -105,11 +93,11 @@ const newest = (values: string) => ({
   [generator("market_data_last_update_timestamp_seconds", 'symbol="BTC-USD"')]: values,
 });
 const OUTAGE = newest("0+60x60 3600x90");
-/** Eight minutes without a price, which then come as before: six of them too old. */
+/** Eight minutes without a price, which then come as before: six of them too old, one of which the long windows look at. */
 const PAUSE = newest("0+60x100 6000x7 6540+60x400");
 
 const freshness: readonly Case[] = [
-  fires(FAST, "no price for an hour", OUTAGE, "130m", gone("Market data is fresh", "100%")),
+  fires(FAST, "no price for an hour", OUTAGE, "130m", gone("Fresh market data", "100%")),
   quiet(FAST, "before that", OUTAGE, "60m"),
   quiet(FAST, "a pause of eight minutes, five hours ago", PAUSE, "400m"),
   quiet(
@@ -120,7 +108,7 @@ const freshness: readonly Case[] = [
   ),
   quiet(FAST, "series missing", NOTHING, "130m"),
   quiet(FAST, "it recovers", newest("0+60x60 3600x59 7200+60x400"), "200m"),
-  fires(SLOW, "a pause of eight minutes, five hours ago", PAUSE, "400m", going("Market data is fresh", "1.496%")),
+  fires(SLOW, "a pause of eight minutes, five hours ago", PAUSE, "400m", going("Fresh market data", "1.235%")),
   quiet(SLOW, "all fresh", newest("0+60x400"), "400m"),
   quiet(SLOW, "series missing", NOTHING, "400m"),
   quiet(SLOW, "it recovers", newest("0+60x100 6000x7 6540+60x700"), "600m"),
