@@ -1,4 +1,12 @@
-import { fieldStyle, isRecord, stringsOf, type FieldStyle, type Mapping, type Panel } from "./json.ts";
+import {
+  fieldStyle,
+  isRecord,
+  stringsOf,
+  type FieldStyle,
+  type Mapping,
+  type MappingResult,
+  type Panel,
+} from "./json.ts";
 import { hex, mix, paletteColour, scaleColours, THEME } from "./theme.ts";
 import { formatValue } from "./units.ts";
 
@@ -74,25 +82,34 @@ export function show(style: FieldStyle, value: number | null | undefined, index 
 
 const formatted = (style: FieldStyle, value: number): string => formatValue(value, style.unit, style.decimals);
 
-/** What the mappings say of a value or a text. */
-export function mappingOf(mappings: readonly Mapping[], value: number | string | null) {
+/** What the mappings say of a value or a text: the first that fits. */
+export function mappingOf(mappings: readonly Mapping[], value: number | string | null): MappingResult | undefined {
   for (const mapping of mappings) {
-    if (mapping.type === "value") {
-      const result = mapping.options[String(value)];
-      if (result !== undefined) return result;
-    } else if (mapping.type === "range") {
-      const { from, to, result } = mapping.options;
-      if (typeof value === "number" && value >= (from ?? -Infinity) && value <= (to ?? Infinity)) return result;
-    } else if (mapping.type === "special") {
-      if (value === null && /null/.test(mapping.options.match)) return mapping.options.result;
-    } else if (
-      typeof value === "string" &&
-      new RegExp(mapping.options.pattern.replace(/^\/(.*)\/$/, "$1")).test(value)
-    ) {
-      return mapping.options.result;
-    }
+    const result = resultOf(mapping, value);
+    if (result !== undefined) return result;
   }
   return undefined;
+}
+
+function resultOf(mapping: Mapping, value: number | string | null): MappingResult | undefined {
+  switch (mapping.type) {
+    case "value":
+      return mapping.options[String(value)];
+    case "range": {
+      const { from, to, result } = mapping.options;
+      return typeof value === "number" && value >= (from ?? -Infinity) && value <= (to ?? Infinity)
+        ? result
+        : undefined;
+    }
+    case "special":
+      return value === null && mapping.options.match.includes("null") ? mapping.options.result : undefined;
+    case "regex": {
+      const pattern = new RegExp(mapping.options.pattern.replace(/^\/(.*)\/$/, "$1"));
+      const { text, color } = mapping.options.result;
+      if (typeof value !== "string" || !pattern.test(value)) return undefined;
+      return { color, text: text === undefined ? undefined : value.replace(pattern, text) };
+    }
+  }
 }
 
 /** Colour of a series or, by thresholds or a scale, of one value. */

@@ -1,5 +1,5 @@
 import { DESKTOP, drawBoard, PHONE } from "./board.ts";
-import { readBoard } from "./json.ts";
+import { readBoard, tagsOf } from "./json.ts";
 
 /** A board to be drawn. */
 export interface PreviewedBoard {
@@ -28,7 +28,7 @@ export function previewFiles(boards: readonly PreviewedBoard[]): Readonly<Record
 
 /** The picture of one board among others, which its lists of boards name. */
 export function previewOf(one: PreviewedBoard, boards: readonly PreviewedBoard[], screen: "desktop" | "phone"): string {
-  const others = boards.map(({ title, folder, json }) => ({ title, folder: folder.title, tags: readBoard(json).tags }));
+  const others = boards.map(({ title, folder, json }) => ({ title, folder: folder.title, tags: tagsOf(json) }));
   return drawBoard(
     readBoard(one.json),
     { folder: one.folder.title, boards: others },

@@ -117,13 +117,22 @@ const boardSchema = z.looseObject({
 
 export type Target = z.infer<typeof target>;
 export type FieldStyle = z.infer<typeof fieldStyle>;
+export type MappingResult = Pick<z.infer<typeof mappingResult>, "text" | "color">;
 export type Mapping = z.infer<typeof mapping>;
 export type Panel = z.infer<typeof panelBase>;
 export type Board = z.infer<typeof boardSchema>;
 export type BoardPanel = Board["panels"][number];
 
-/** Reads a dashboard of schema v1; throws with the path of what Grafana could not read either. */
-export const readBoard = (json: unknown): Board => boardSchema.parse(json);
+/** Reads a dashboard of schema v1; throws with the paths of what Grafana could not read either. */
+export function readBoard(json: unknown): Board {
+  const { data, error } = boardSchema.safeParse(json);
+  if (data !== undefined) return data;
+  const uid = isRecord(json) ? stringOr(json["uid"], "?") : "?";
+  throw new Error(`board "${uid}": expected a dashboard of schema v1\n${z.prettifyError(error)}`);
+}
+
+/** Tags of a dashboard. */
+export const tagsOf = (json: unknown): readonly string[] => (isRecord(json) ? stringsOf(json["tags"]) : []);
 
 /** A member of loosely typed options, if it is an object. */
 export function section(options: Readonly<Record<string, unknown>>, key: string): Record<string, unknown> {

@@ -2,9 +2,8 @@ import { styleOf } from "./fields.ts";
 import type { Panel, Target } from "./json.ts";
 import { randomOf } from "./random.ts";
 import { shapeOf, type Shape } from "./shape.ts";
-import { IDENTITY, labelValues, weightOf } from "./vocabulary.ts";
-
-export type Labels = Readonly<Record<string, string>>;
+import { combinations, resultLabels, type Labels } from "./promql.ts";
+import { labelValues, weightOf } from "./vocabulary.ts";
 
 /** What a query returns in a picture. */
 export interface Series {
@@ -19,9 +18,6 @@ export interface Series {
 /** Matchers that say whose a metric is: a name like "trade-executor" is not what it is about. */
 const WHOSE = /\b(job|namespace|service_name|service_namespace|cluster|container|instance|pod)\s*=~?\s*"[^"]*",?/g;
 
-/** At most so many series of one query, unless it asks for a top of more. */
-const MOST_SERIES = 5;
-
 /** The series of a panel's queries, `points` values each; the same panel always gives the same. */
 export const seriesOf = (panel: Panel, points: number): readonly Series[] =>
   panel.targets.filter(({ hide }) => hide !== true).flatMap((target) => seriesOfTarget(panel, target, points));
@@ -29,11 +25,14 @@ export const seriesOf = (panel: Panel, points: number): readonly Series[] =>
 /** The series of one query. `field` names the column whose unit they have, where that is not the series' own. */
 export function seriesOfTarget(panel: Panel, target: Target, points: number, field?: string): readonly Series[] {
   const expr = target.expr ?? target.query ?? "";
-  const sets = labelSets([...groupLabels(expr), ...legendLabels(target.legendFormat)], expr);
+  const sets = labelSets(expr, target.legendFormat);
   return sets.map((labels) => {
     const name = nameOf(target.legendFormat, labels, expr);
     const style = styleOf(panel, { name: field ?? name, refId: target.refId, type: "number" });
-    const about = { title: `${panel.title} ${name}`, query: expr.replace(WHOSE, "") };
+    const about = {
+      title: [panel.title, field ?? "", (target.legendFormat ?? "").replace(/\{\{.*?\}\}/g, "")].join(" "),
+      query: expr.replace(WHOSE, ""),
+    };
     const weight = Object.values(labels).reduce((product, value) => product * weightIn(value, labels, expr), 1);
     const seed = `${panel.id} ${target.refId} ${name} ${Object.values(labels).join(" ")}`;
     return {
@@ -74,42 +73,16 @@ function course(shape: Shape, panelSeed: string, seed: string, points: number): 
   });
 }
 
-/** Labels of the outermost aggregation; the buckets of a histogram are not series of their own. */
-export function groupLabels(expr: string): readonly string[] {
-  const [, list = ""] = /\bby\s*\(([^)]*)\)/.exec(expr) ?? [];
-  return list
-    .split(",")
-    .map((label) => label.trim())
-    .filter((label) => label !== "" && label !== "le");
+/** By the syntax tree of PromQL; of LogQL by the labels it counts by. */
+function labelSets(expr: string, legend: string | undefined): readonly Labels[] {
+  const wanted = legendLabels(legend);
+  const [, counted = ""] = /\bby\s*\(([^)]*)\)/.exec(expr) ?? [];
+  const labels = counted.split(",").map((label) => label.trim());
+  return resultLabels(expr, wanted) ?? combinations([...labels, ...wanted].filter(Boolean), expr).slice(0, 5);
 }
 
 const legendLabels = (legend = ""): readonly string[] =>
   [...legend.matchAll(/\{\{\s*(\w+)\s*\}\}/g)].map(([, label = ""]) => label);
-
-/** Combinations of the labels' values; only some, as in life. */
-export function labelSets(labels: readonly string[], expr: string): readonly Labels[] {
-  const unique = [...new Set(labels)];
-  const others = unique.filter((label) => !IDENTITY.has(label));
-  const sizes = others.map((label) => labelValues(label, expr).length);
-  const things = Math.max(
-    ...unique.filter((label) => IDENTITY.has(label)).map((label) => labelValues(label, expr).length),
-    1,
-  );
-  const [, top] = /\btopk\s*\(\s*(\d+)/.exec(expr) ?? [];
-  const all = sizes.reduce((product, size) => product * size, things);
-  const wanted = Math.min(all, top === undefined ? MOST_SERIES : Math.min(Number(top), 10));
-  return Array.from({ length: wanted }, (_, index) => {
-    let rest = Math.floor(index / things);
-    const set = unique.map((label) => {
-      const values = labelValues(label, expr);
-      if (IDENTITY.has(label)) return [label, values[(index % things) % values.length] ?? ""] as const;
-      const value = values[rest % values.length] ?? "";
-      rest = Math.floor(rest / values.length);
-      return [label, value] as const;
-    });
-    return Object.fromEntries(set);
-  });
-}
 
 /** The name Grafana gives: the template filled in, else all labels, else the expression. */
 function nameOf(legend: string | undefined, labels: Labels, expr: string): string {

@@ -13,7 +13,7 @@ export interface Shape {
 
 const FAILURE =
   /fail|error|reject|drop|discard|5\.\.|refus|throttl|burn|skipped|\blost|timeout|\boom|restart|precision|unhealthy|crash|pending|pressure|conflict|exceed|evict|stall|unschedulable|given up|no room/;
-const SUCCESS = /succe|in time|within|become|availab|objective|complian|budget|fresh|answered|\bhealthy|ready/;
+const SUCCESS = /succe|attain|in time|within|become|availab|objective|complian|budget|fresh|answered|\bhealthy|ready/;
 
 const FLAG = /\bup\{|\(up\)|^up\b|kube_\w+_(ready|condition)|loaded|load_status|successful|connected/;
 
@@ -83,7 +83,7 @@ function duration(about: string): Shape {
 /** Seconds. */
 function typicalSeconds(about: string): number {
   if (/expir|remaining/.test(about)) return 41 * 86_400;
-  if (/uptime|start_time|boot/.test(about)) return 5 * 86_400;
+  if (/uptime|start_time|boot|last load/.test(about)) return 5 * 86_400;
   if (/\btime\(\)|stale|fresh|age\b|lag|since/.test(about)) return 6;
   if (/pipeline|batch|task|cycle/.test(about)) return 18;
   if (/llm|inference|predict/.test(about)) return 0.7;
@@ -100,14 +100,17 @@ function perSecond(about: string): Shape {
 }
 
 function count(about: string, judged: string): Shape {
+  if (/\bcpu/.test(about)) return shape(0.35, 0.3);
   if (/\brate\(|_per_second/.test(about)) return perSecond(judged);
+  if (/> bool|== bool/.test(about)) return shape(1, 0, CONSTANT);
   if (FAILURE.test(judged)) return shape(0.7, 1.4, CONSTANT);
   if (FLAG.test(about)) return shape(/^(sum|count)\b/.test(about) ? 3 : 1, 0, CONSTANT);
   if (/target_info|instances|replicas|pods|nodes|cluster_size|count by|version/.test(about))
     return shape(3, 0, CONSTANT);
   if (/\blogs?\b|\blines/.test(about)) return shape(420, 0.35, CONSTANT);
+  if (/\bcores/.test(about)) return shape(3.5, 0.1);
   if (/series|cardinal/.test(about)) return shape(18_400, 0.05, CONSTANT);
-  if (/cost|usd/.test(about)) return shape(0.18, 0.35);
+  if (/\bcost|_usd/.test(about)) return shape(0.18, 0.35);
   if (/increase\(|count_over_time/.test(about)) return shape(60, 0.4, CONSTANT);
   return shape(9, 0.5, CONSTANT);
 }

@@ -20,7 +20,14 @@ const VALUES: Readonly<Record<string, readonly string[]>> = {
   state: ["running", "waiting", "failed"],
   service_name: ["tradeengine", "signal-generator", "trade-executor", "risk-management"],
   service: ["tradeengine", "signal-generator", "trade-executor", "risk-management"],
-  job: ["crypto-trading/signal-generator", "crypto-trading/trade-executor", "pipelines/backend", "petrosa/tradeengine"],
+  job: [
+    "petrosa/tradeengine",
+    "crypto/signal-generator",
+    "crypto/trade-executor",
+    "trading/backend",
+    "trading/celery-worker",
+    "peak-trade/peak_trade_backtest",
+  ],
   system: ["crypto-trading", "pipelines", "tradeengine"],
   namespace: ["crypto-trading", "pipelines", "observability", "monitoring"],
   service_namespace: ["crypto-trading", "pipelines", "petrosa"],
@@ -85,6 +92,8 @@ const VALUES: Readonly<Record<string, readonly string[]>> = {
   kubelet_version: ["v1.36.4"],
   span_name: ["backtest.run", "backtest.load_data", "backtest.report"],
   sha256: ["9f86d08188", "60303ae22b"],
+  label_value: ["crypto-trading", "pipelines"],
+  event: ["join", "leave", "update"],
   statefulset: ["mongodb", "redis"],
   daemonset: ["alloy-node", "kube-proxy"],
   horizontalpodautoscaler: ["trade-executor", "celery-worker"],
@@ -148,15 +157,30 @@ export function labelValues(label: string, expr: string): readonly string[] {
   return VALUES[label] ?? [1, 2, 3].map((index) => `${label.replaceAll("_", "-")}-${index}`);
 }
 
-/** Alternatives of `label="a"` or `label=~"a|b"`, if they are plain words. */
+/** What matchers leave of a label's values; undefined where none says anything. */
 function matched(label: string, expr: string): readonly string[] | undefined {
-  const [, operator = "", value = ""] = new RegExp(`\\b${label}\\s*(=~?)\\s*"([^"]*)"`).exec(expr) ?? [];
-  if (value === "" || value.includes("$")) return undefined;
-  if (operator === "=") return [value];
-  if (value === "5..") return ["500", "503"];
-  const alternatives = value.replace(/^\((.*)\)$/, "$1").split("|");
-  return alternatives.every((one) => /^[\w./:-]*[\w/:-]$/.test(one)) ? alternatives : undefined;
+  const matchers = [...expr.matchAll(new RegExp(`\\b${label}\\s*(=~|!~|!=|=)\\s*"((?:[^"\\\\]|\\\\.)*)"`, "g"))]
+    .map(([, operator = "", value = ""]) => ({ operator, value: value.replaceAll("\\\\", "\\") }))
+    .filter(({ value }) => value !== "" && !value.includes("$"));
+  if (matchers.length === 0) return undefined;
+  const exact = matchers.find(({ operator }) => operator === "=");
+  if (exact !== undefined) return [exact.value];
+  const known = [...alternatives(matchers), ...(VALUES[label] ?? [])];
+  const left = known.filter((one) =>
+    matchers.every(({ operator, value }) => {
+      const whole = operator.endsWith("~") ? new RegExp(`^(?:${value})$`).test(one) : one === value;
+      return whole === (operator === "=~");
+    }),
+  );
+  return left.length === 0 ? undefined : [...new Set(left)];
 }
+
+/** Words that a pattern like `a|b` lists. */
+const alternatives = (matchers: readonly { readonly operator: string; readonly value: string }[]): readonly string[] =>
+  matchers
+    .filter(({ operator }) => operator === "=~")
+    .flatMap(({ value }) => value.replace(/^\((.*)\)$/, "$1").split("|"))
+    .filter((one) => /^[\w/:-]+$/.test(one));
 
 function pods(label: string, expr: string): readonly string[] {
   const [job] = matched("job", expr) ?? matched("service_name", expr) ?? matched("container", expr) ?? [];
