@@ -1,3 +1,5 @@
+import { TRADEENGINE_SLO_CASES } from "./tradeengine-slo-cases.ts";
+
 /** One history of metrics and the alerts that fire at a moment of it, with the value they show. */
 export interface Case {
   readonly name: string;
@@ -175,7 +177,7 @@ const tradeengine: readonly Omit<Case, "labels">[] = [
   },
 ];
 
-export const TRADEENGINE_CASES: readonly Case[] = tradeengine.map((one) => ({
-  ...one,
-  labels: { job: "petrosa/tradeengine" },
-}));
+export const TRADEENGINE_CASES: readonly Case[] = [
+  ...tradeengine.map((one) => ({ ...one, labels: { job: "petrosa/tradeengine" } })),
+  ...TRADEENGINE_SLO_CASES,
+];

@@ -4,7 +4,7 @@ import { describe, it } from "mocha";
 import { systems } from "../../../catalog/index.ts";
 import { httpServerRequestDuration, processMemoryUsage, targetInfo } from "../../../catalog/opentelemetry.ts";
 import { tradeengine } from "../../../catalog/tradeengine.ts";
-import { defaultThresholds, ruleUid, series, type Service } from "../../../model/catalog.ts";
+import { defaultThresholds, rulesOf, ruleUid, series, type Service } from "../../../model/catalog.ts";
 import { defineSystem } from "../../../model/define-system.ts";
 
 const [service] = tradeengine.services;
@@ -12,9 +12,9 @@ assert.ok(service);
 const [rule] = service.alerts;
 assert.ok(rule);
 
-/** The trade engine with one thing changed. */
+/** The trade engine with one thing changed, and without promises. */
 const changed = (change: Partial<Service>) => () =>
-  defineSystem({ ...tradeengine, services: [{ ...service, ...change }] });
+  defineSystem({ ...tradeengine, services: [{ ...service, slos: [], ...change }] });
 
 describe("catalog", () => {
   it("names every system by its id", () => {
@@ -24,17 +24,18 @@ describe("catalog", () => {
   it("has unique service ids, rule uids and alert names over all systems", () => {
     const services = Object.values(systems).flatMap((system) => system.services);
     const rules = services.flatMap((one) =>
-      one.alerts.map((alert) => ({ uid: ruleUid(one, alert), name: alert.name })),
+      rulesOf(one).map((alert) => ({ uid: ruleUid(one, alert), name: alert.name })),
     );
     for (const values of [services.map(({ id }) => id), rules.map(({ uid }) => uid), rules.map(({ name }) => name)]) {
       assert.equal(new Set(values).size, values.length);
     }
   });
 
-  it("has exactly one runbook per alert", () => {
-    const alerts = Object.values(systems).flatMap((one) => one.services.flatMap(({ alerts: all }) => all));
+  it("has exactly one runbook for each alert, some for several, and one for the watchdog", () => {
+    const rules = Object.values(systems).flatMap(({ services }) => services.flatMap(rulesOf));
+    const named = new Set(["Watchdog.md", ...rules.map(({ name, runbook }) => `${runbook ?? name}.md`)]);
     const pages = readdirSync("docs/runbooks").filter((page) => page !== "README.md");
-    assert.deepEqual(pages.sort(), alerts.map(({ name }) => `${name}.md`).sort());
+    assert.deepEqual(pages.sort(), [...named].sort());
   });
 
   it("is frozen through and through", () => {
@@ -51,6 +52,14 @@ describe("catalog", () => {
       "tradeengine-error-logs": 50,
       "tradeengine-cpu-saturated": 0.9,
       "tradeengine-memory-saturated": 0.9,
+      "tradeengine-untraced-logs": 0.5,
+      "tradeengine-profile-upload": 5,
+      "tradeengine-http-fast-burn": 1,
+      "tradeengine-http-slow-burn": 1,
+      "tradeengine-latency-fast-burn": 1,
+      "tradeengine-latency-slow-burn": 1,
+      "tradeengine-binance-fast-burn": 1,
+      "tradeengine-binance-slow-burn": 1,
     }));
 });
 

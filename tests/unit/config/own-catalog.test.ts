@@ -27,6 +27,7 @@ const system = (id: string, ...services: readonly Renamed[]): System =>
     title: "Shop",
     services: services.map(({ alerts = [], ...service }): Service => ({
       ...engine,
+      slos: [],
       id: "checkout",
       ...service,
       alerts: alerts.map((rule) => ({ ...absent, name: "CheckoutAbsent", ...rule })),

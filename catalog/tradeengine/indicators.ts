@@ -1,0 +1,38 @@
+import { series, type Requests } from "../../model/catalog.ts";
+import {
+  httpClientRequestDuration,
+  httpServerRequestDuration,
+  processCpuTime,
+  processMemoryUsage,
+  targetInfo,
+} from "../opentelemetry.ts";
+
+/** Kubernetes calls these every few seconds; counted in, they would hide real failures and slow requests. */
+const PROBES = { notMatches: "/(health|live|ready)" };
+/** REST interfaces of the exchange and of its test network. */
+const BINANCE = { matches: String.raw`.*\.binance\.(com|vision)` };
+/** No answer at all or a status of 400 and above: Binance answers rejected orders, bans and bad keys with 4xx. */
+const FAILED = { matches: ".+" };
+
+export const heartbeat = series(targetInfo);
+
+export const server: Requests = {
+  all: series(httpServerRequestDuration, { "http.route": PROBES }),
+  failed: series(httpServerRequestDuration, { "http.route": PROBES, "http.response.status_code": { matches: "5.." } }),
+  by: "http.route",
+};
+
+export const client: Requests = {
+  all: series(httpClientRequestDuration),
+  failed: series(httpClientRequestDuration, { "error.type": FAILED }),
+  by: "server.address",
+};
+
+export const binance = {
+  all: series(httpClientRequestDuration, { "server.address": BINANCE }),
+  failed: series(httpClientRequestDuration, { "server.address": BINANCE, "error.type": FAILED }),
+};
+
+/** Limits of one pod. */
+export const cpu = { used: series(processCpuTime), limit: 1 };
+export const memory = { used: series(processMemoryUsage), limit: 1024 ** 3 };

@@ -1,0 +1,34 @@
+import type { Slo } from "../../model/slo.ts";
+import { binance, server } from "./indicators.ts";
+
+/** Seconds. A boundary of the histogram. */
+const LATENCY_SECONDS = 1;
+
+/** What those who send signals and orders to the trade engine can rely on. */
+export const slos: readonly Slo[] = [
+  {
+    id: "http",
+    title: "Trade engine available",
+    description: "Requests to the trade engine are answered without a server error.",
+    objective: 0.999,
+    indicator: { kind: "events", all: server.all, failed: server.failed },
+    name: "TradeEngineHttp",
+  },
+  {
+    id: "latency",
+    title: "Trade engine answers in time",
+    description: `Requests to the trade engine are answered within ${LATENCY_SECONDS} s.`,
+    objective: 0.95,
+    indicator: { kind: "latency", of: server.all, seconds: LATENCY_SECONDS },
+    name: "TradeEngineLatency",
+  },
+  {
+    id: "binance",
+    title: "Calls to Binance succeed",
+    description: "Binance takes what the trade engine asks for: orders, balances, prices.",
+    // Orders that the exchange rejects count as failures; a strategy sends some now and then.
+    objective: 0.99,
+    indicator: { kind: "events", all: binance.all, failed: binance.failed },
+    name: "TradeEngineBinance",
+  },
+];
