@@ -26,22 +26,35 @@ export function chart(option: EChartsCoreOption, width: number, height: number, 
 /** Keeps what is seen: no wrapper, no classes for the pointer, one decimal, ids of our own. */
 function clean(svg: string, prefix: string): string {
   const ids = new Map<string, string>();
-  return svg
+  const own = svg
     .replace(/^<svg[^>]*>\s*<rect [^>]*><\/rect>/, "")
     .replace(/<style[^]*<\/style>/, "")
     .replace(/<\/svg>\s*$/, "")
     .replace(/ (?:class|pointer-events|ecmeta_[a-z_]+)="[^"]*"/g, "")
     .replace(/style="([^"]*)"/g, (_, style: string) => attributesOf(style))
     .replace(/zr\d+-[a-z]+\d+/g, (id) => {
-      const own = ids.get(id) ?? `${prefix}${ids.size.toString(36)}`;
-      ids.set(id, own);
-      return own;
+      const renamed = ids.get(id) ?? `${prefix}${ids.size.toString(36)}`;
+      ids.set(id, renamed);
+      return renamed;
     })
     .replace(/<[^>]+>/g, (tag) => tag.replace(/-?\d+\.\d{2,}/g, tenths))
     .replace(/ d="([^"]*)"/g, (_, d: string) => ` d="${compactPath(d)}"`)
     .replace(/<(\w+)([^>]*)><\/\1>/g, "<$1$2/>")
     .replace(/\n+/g, "");
+  return mergePaths(own);
 }
+
+/** Neighbours that look alike, like the bars of a series, become one path. */
+const mergePaths = (svg: string): string =>
+  svg.replace(/(?:<path d="[^"]*"[^>]*\/>){2,}/g, (paths) => {
+    const merged: { d: string; look: string }[] = [];
+    for (const [, d = "", look = ""] of paths.matchAll(/<path d="([^"]*)"([^>]*)\/>/g)) {
+      const last = merged.at(-1);
+      if (last?.look === look) last.d += d;
+      else merged.push({ d, look });
+    }
+    return merged.map(({ d, look }) => `<path d="${d}"${look}/>`).join("");
+  });
 
 const tenths = (number: string): string => String(Math.round(Number(number) * 10) / 10);
 

@@ -10,6 +10,8 @@ import { labelValues } from "../vocabulary.ts";
 
 const COLUMNS = 36;
 const LEGEND = 26;
+/** Cells of one shade are one path. */
+const SHADES = 16;
 
 /** A distribution over time: a column of buckets per moment, brighter where there is more. */
 export const drawHeatmap: Draw = (view) => {
@@ -66,7 +68,10 @@ function cellsOf({ panel }: View, buckets: number) {
       if (count > 0) cells.push([column, bucket, count]);
     }
   }
-  return { cells, most: Math.max(...cells.map(([, , count]) => count)) };
+  const most = Math.max(...cells.map(([, , count]) => count));
+  const step = most / SHADES;
+  const shaded = cells.map(([column, bucket, count]) => [column, bucket, Math.ceil(count / step) * step] as const);
+  return { most, cells: shaded.toSorted(([, , a], [, , b]) => a - b) };
 }
 
 function coloursOf({ panel }: View): readonly string[] {
