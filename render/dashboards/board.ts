@@ -1,8 +1,7 @@
-import { appeared, selector } from "../promql.ts";
-import { FAILURE_LEVELS, type Service } from "../../model/catalog.ts";
+import { appeared } from "../promql.ts";
+import type { Service } from "../../model/catalog.ts";
 import { storedLabel, storedName } from "../../model/metrics.ts";
 import type { RenderContext } from "../context.ts";
-import { anyOf } from "../telemetry-queries.ts";
 import { DATA_SOURCES, dataSourceVariables } from "./data-sources.ts";
 import { layOut, type Section } from "./layout.ts";
 import type { JsonObject } from "./panels/index.ts";
@@ -13,6 +12,8 @@ const SCHEMA_VERSION = 42;
 
 /** Tag of every board of this program; the boards' menu lists them by it. */
 export const BOARD_TAG = "observability";
+
+export const environmentTag = (environment: string): string => `environment:${environment}`;
 
 /** A board without its folder, which is decided elsewhere. */
 export interface Board {
@@ -35,7 +36,7 @@ export function boardJson(board: Board, context: RenderContext): JsonObject {
     uid,
     title,
     description,
-    tags: [BOARD_TAG, `environment:${context.environment}`, ...tags],
+    tags: [BOARD_TAG, environmentTag(context.environment), ...tags],
     schemaVersion: SCHEMA_VERSION,
     editable: false, // it is written by a program, which would undo the edit
     graphTooltip: 1, // one crosshair on all panels: what else happened at this moment
@@ -50,58 +51,6 @@ export function boardJson(board: Board, context: RenderContext): JsonObject {
     panels: layOut(sections),
   };
 }
-
-/** Filter on instances; every metric carries the label, so no panel is emptied by it. */
-export function instanceVariable(service: Service): JsonObject {
-  const query = `label_values(${selector({ service }, service.heartbeat)}, instance)`;
-  return {
-    name: "instance",
-    label: "Instance",
-    type: "query",
-    datasource: DATA_SOURCES.metrics,
-    definition: query,
-    query: { query, refId: "instance" },
-    current: { selected: true, text: ["All"], value: ["$__all"] },
-    includeAll: true,
-    allValue: ".*",
-    multi: true,
-    hide: 0,
-    options: [],
-    refresh: 2, // with the time range: instances come and go
-    regex: "",
-    skipUrlSync: false,
-    sort: 1,
-  };
-}
-
-/** A menu of fixed choices; the first one is preset. */
-export function choiceVariable(
-  name: string,
-  label: string,
-  choices: readonly (readonly [string, string])[],
-): JsonObject {
-  const options = choices.map(([text, value], index) => ({ selected: index === 0, text, value }));
-  return {
-    name,
-    label,
-    type: "custom",
-    query: choices.map(([text, value]) => `${text} : ${value}`).join(","),
-    current: options[0],
-    options,
-    includeAll: false,
-    multi: false,
-    hide: 0,
-    skipUrlSync: false,
-  };
-}
-
-/** `$levels`: which log lines a board shows. */
-export const levelVariable = (): JsonObject =>
-  choiceVariable("levels", "Log level", [
-    ["errors", anyOf(FAILURE_LEVELS)],
-    ["warnings and errors", anyOf(["warn", ...FAILURE_LEVELS])],
-    ["all", ".*"],
-  ]);
 
 const alertStates = (): JsonObject => ({
   builtIn: 1,

@@ -1,8 +1,10 @@
 import type { System } from "../../model/catalog.ts";
 import type { RenderContext } from "../context.ts";
-import { boardJson } from "./board.ts";
+import { boardJson, type Board } from "./board.ts";
 import type { Thresholds } from "./levels.ts";
 import type { JsonObject } from "./panels/index.ts";
+import { fleetBoards } from "./fleet/index.ts";
+import { FLEET } from "./fleet/folder.ts";
 import { serviceBoard } from "./service.ts";
 import { systemBoard } from "./system.ts";
 
@@ -23,16 +25,28 @@ export interface RenderedDashboard {
   readonly json: JsonObject;
 }
 
-/** All boards of some systems, in the folder of each: its own, then one per service. */
-export const renderDashboards = (systems: readonly System[], context: BoardContext): readonly RenderedDashboard[] =>
-  systems.flatMap(({ id, title, services, boards = [] }) =>
-    [...boards.map(systemBoard), ...services.map((service) => serviceBoard(service, context.thresholds ?? {}))].map(
-      (board) => ({
-        key: board.uid,
-        uid: board.uid,
-        title: board.title,
-        folder: { uid: id, title },
-        json: boardJson(board, context),
-      }),
-    ),
-  );
+/** All boards of some systems: in the folder of each its own and one per service, then those on every service. */
+export function renderDashboards(systems: readonly System[], context: BoardContext): readonly RenderedDashboard[] {
+  const overview = { uid: FLEET.folder, title: "Overview" };
+  const rendered = [
+    ...systems.flatMap((system) => systemBoards(system, context)),
+    ...fleetBoards(systems, context.environment).map((board) => inFolder(overview, board, context)),
+  ];
+  const twice = rendered.find(({ uid }, index) => rendered.findIndex((other) => other.uid === uid) !== index);
+  if (twice) throw new Error(`two boards have the uid "${twice.uid}"; rename the one of a system`);
+  return rendered;
+}
+
+function systemBoards({ id, title, services, boards = [] }: System, context: BoardContext) {
+  const { thresholds = {} } = context;
+  const all = [...boards.map(systemBoard), ...services.map((service) => serviceBoard(service, thresholds))];
+  return all.map((board) => inFolder({ uid: id, title }, board, context));
+}
+
+const inFolder = (folder: RenderedDashboard["folder"], board: Board, context: BoardContext): RenderedDashboard => ({
+  key: board.uid,
+  uid: board.uid,
+  title: board.title,
+  folder,
+  json: boardJson(board, context),
+});

@@ -5,7 +5,7 @@ import { logCount, logLines, profiles, spans } from "../telemetry-queries.ts";
 import type { Section } from "./layout.ts";
 import type { Levels } from "./levels.ts";
 import { bars, flameGraph, logs, timeseries, traces, type Panel } from "./panels/index.ts";
-import { COLOURS, UNITS } from "./style.ts";
+import { LEVEL_COLOURS, UNITS } from "./style.ts";
 
 const WINDOW = "$__rate_interval";
 const LOG_WINDOW = "$__auto";
@@ -13,7 +13,7 @@ const LOG_WINDOW = "$__auto";
 const SLOW_SECONDS = 1;
 const TRACE_LIMIT = 50;
 /** CPU profile of Pyroscope's Python SDK. */
-const CPU_PROFILE = "process_cpu:cpu:nanoseconds:cpu:nanoseconds";
+export const CPU_PROFILE = "process_cpu:cpu:nanoseconds:cpu:nanoseconds";
 const GIB = 1024 ** 3;
 
 /** How full the instances are. No section where nothing of it is declared. */
@@ -83,15 +83,7 @@ const logPanels = (service: Service): Section => ({
       unit: UNITS.count,
       signal: "logs",
       noValue: "no lines",
-      colours: {
-        critical: COLOURS.vermilion,
-        fatal: COLOURS.vermilion,
-        error: COLOURS.vermilion,
-        warn: COLOURS.orange,
-        info: COLOURS.blue,
-        debug: COLOURS.grey,
-        unknown: COLOURS.grey,
-      },
+      colours: LEVEL_COLOURS,
       queries: [{ expr: logCount(logLines(service), LOG_WINDOW, "detected_level"), legend: "{{detected_level}}" }],
     }),
     logs({

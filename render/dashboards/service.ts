@@ -2,7 +2,7 @@ import { FAILURE_LEVELS, type Service } from "../../model/catalog.ts";
 import type { Scope } from "../promql.ts";
 import { instances } from "./instances.ts";
 import { anyOf, logCount, logLines } from "../telemetry-queries.ts";
-import { instanceVariable, levelVariable, type Board } from "./board.ts";
+import type { Board } from "./board.ts";
 import { GRID_COLUMNS, type Section } from "./layout.ts";
 import { levelsOf, type Thresholds } from "./levels.ts";
 import { alertList, stat, type Panel } from "./panels/index.ts";
@@ -12,6 +12,7 @@ import { logSection, profileSection, saturationSection, traceSection } from "./s
 import { watchSection } from "./service-watch.ts";
 import { COLOURS, UNITS } from "./style.ts";
 import { serviceBoardUid } from "./uids.ts";
+import { instanceVariable, levelVariable } from "./variables.ts";
 
 export { serviceBoardUid } from "./uids.ts";
 

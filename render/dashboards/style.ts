@@ -27,6 +27,17 @@ export const MEANINGS: readonly (readonly [string, Colour])[] = [
   ],
 ];
 
+/** Colours of log levels as Loki detects them. */
+export const LEVEL_COLOURS = {
+  critical: COLOURS.vermilion,
+  fatal: COLOURS.vermilion,
+  error: COLOURS.vermilion,
+  warn: COLOURS.orange,
+  info: COLOURS.blue,
+  debug: COLOURS.grey,
+  unknown: COLOURS.grey,
+} as const satisfies Readonly<Record<string, Colour>>;
+
 /** Grid rows. Grafana's grid has 24 columns; a row is 30 pixels. */
 export const HEIGHTS = { stat: 4, chart: 8, volume: 6, list: 10, flameGraph: 14 } as const;
 

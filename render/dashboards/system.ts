@@ -6,7 +6,7 @@ import { identityLabels, storedLabel, storedName } from "../../model/metrics.ts"
 import { measured } from "../measure.ts";
 import { matcher, oneOf, type Scope } from "../promql.ts";
 import { anyOf, logLines } from "../telemetry-queries.ts";
-import { levelVariable, type Board } from "./board.ts";
+import type { Board } from "./board.ts";
 import type { Section } from "./layout.ts";
 import {
   alertList,
@@ -28,6 +28,7 @@ import {
 } from "./panels/index.ts";
 import { serviceKey } from "./service-key.ts";
 import { UNITS, type UnitId } from "./style.ts";
+import { levelVariable } from "./variables.ts";
 
 /** Numbers of the whole shown time, not of its last minutes: what is asked only once. */
 const WHOLE_RANGE = "$__range";
@@ -152,9 +153,7 @@ function legend(measure: Measure, services: readonly Service[], title: string): 
 function rowsOf(definition: BoardPanel, services: readonly Service[]) {
   const keys = [...new Set(measuresOf(definition).flatMap((measure) => keysOf(measure, services)))];
   return {
-    keys: keys.map((label) =>
-      label === "job" ? serviceKey(services, seriesOf(definition)) : { label, title: headline(label) },
-    ),
+    keys: keys.map((label) => (label === "job" ? serviceKey(services) : { label, title: headline(label) })),
     ...emptiness(definition),
   };
 }

@@ -1,37 +1,18 @@
 import assert from "node:assert/strict";
 import { before, describe, it } from "mocha";
 import { systems } from "../../catalog/index.ts";
-import { renderDashboards } from "../../render/dashboards/index.ts";
-import { settingsOf } from "../environments.ts";
+import { renderDashboards, type RenderedDashboard } from "../../render/dashboards/index.ts";
+import { configOf, settingsOf } from "../environments.ts";
 import { deploy, type Deployment } from "../harness.ts";
 import { childrenOf, find, inputsOf, settingsWith } from "./find.ts";
 
-describe("Dashboards", () => {
-  let dev: Deployment;
-  before(async () => {
-    dev = await deploy(settingsOf("dev"));
-  });
-
-  it("registers a folder for each system and a dashboard for each service", () => {
-    assert.deepEqual(childrenOf(dev.resources, "Dashboards"), [
-      "Dashboard dashboards-collector-service",
-      "Dashboard dashboards-kubernetes-service",
-      "Dashboard dashboards-tradeengine-service",
-      "Folder dashboards-collector",
-      "Folder dashboards-kubernetes",
-      "Folder dashboards-tradeengine",
-    ]);
-    assert.deepEqual(inputsOf(find(dev.resources, "Folder dashboards-tradeengine")), {
-      uid: "tradeengine",
-      title: "Trade engine",
-    });
-  });
-
-  it("publishes what is rendered for the environment, in the system's folder, over what is there", () => {
-    const { configJson, ...inputs } = inputsOf(find(dev.resources, "Dashboard dashboards-tradeengine-service"));
-    assert.deepEqual(inputs, { folder: "tradeengine", overwrite: true });
-    const [board] = renderDashboards(Object.values(systems), {
-      environment: "dev",
+/** What the settings of an environment ask for. */
+function rendered(settings: Record<string, unknown>): readonly RenderedDashboard[] {
+  const { environment, catalog, alerts } = configOf(settings);
+  return renderDashboards(
+    catalog.systems.flatMap((name) => systems[name] ?? []),
+    {
+      environment,
       dataSources: {
         metrics: "grafanacloud-prom",
         logs: "grafanacloud-logs",
@@ -39,9 +20,54 @@ describe("Dashboards", () => {
         profiles: "grafanacloud-profiles",
         usage: "grafanacloud-usage",
       },
-      runbookUrl: "https://github.com/petrosa/observability/blob/main/docs/runbooks",
+      runbookUrl: alerts.runbookUrl ?? "",
+      thresholds: alerts.thresholds,
+    },
+  );
+}
+
+describe("Dashboards", () => {
+  const boards = rendered(settingsOf("dev"));
+  let dev: Deployment;
+  before(async () => {
+    dev = await deploy(settingsOf("dev"));
+  });
+
+  it("registers every board that is rendered, a folder for each system and one for the boards on all services", () => {
+    const folders = new Set(boards.map(({ folder }) => folder.uid));
+    assert.deepEqual(
+      childrenOf(dev.resources, "Dashboards"),
+      [
+        ...boards.map(({ uid }) => `Dashboard dashboards-${uid}`),
+        ...[...folders].map((uid) => `Folder dashboards-${uid}`),
+      ].sort(),
+    );
+    assert.deepEqual(inputsOf(find(dev.resources, "Folder dashboards-tradeengine")), {
+      uid: "tradeengine",
+      title: "Trade engine",
     });
+    assert.deepEqual(inputsOf(find(dev.resources, "Folder dashboards-overview")), {
+      uid: "overview",
+      title: "Overview",
+    });
+  });
+
+  it("publishes what is rendered for the environment, in the system's folder, over what is there", () => {
+    const { configJson, ...inputs } = inputsOf(find(dev.resources, "Dashboard dashboards-tradeengine-service"));
+    assert.deepEqual(inputs, { folder: "tradeengine", overwrite: true });
+    const board = boards.find(({ uid }) => uid === "tradeengine-service");
     assert.deepEqual(JSON.parse(configJson as string), JSON.parse(JSON.stringify(board?.json)));
+  });
+
+  it("draws the thresholds of the environment", async () => {
+    const settings = settingsWith("dev", { "alerts.thresholds": { "tradeengine-http-errors": 0.42 } });
+    const { resources } = await deploy(settings);
+    const { configJson } = inputsOf(find(resources, "Dashboard dashboards-tradeengine-service"));
+    const steps = JSON.stringify([
+      { value: null, color: "transparent" },
+      { value: 0.42, color: "#D55E00" },
+    ]);
+    assert.ok((configJson as string).includes(steps));
   });
 
   it("registers nothing where no system is published", async () => {

@@ -11,6 +11,8 @@ export interface Column {
   readonly expr: string;
   readonly title: string;
   readonly unit: UnitId;
+  /** @default - by the size of the number */
+  readonly decimals?: number;
 }
 
 /** A label that tells rows apart. */
@@ -19,6 +21,8 @@ export interface Key {
   readonly title: string;
   /** What to write in place of some values. @default - the values */
   readonly names?: Readonly<Record<string, string>>;
+  /** What to write in place of all others that match, with `$1` for a part of them. @default - the values */
+  readonly pattern?: { readonly matches: RegExp; readonly text: string };
   /** Where a click on a value leads: address with Grafana's variables, such as `${__value.text}`. @default - nowhere */
   readonly link?: { readonly title: string; readonly url: string };
 }
@@ -66,20 +70,27 @@ function oneTable(keys: readonly Key[], columns: readonly Column[]): DataTransfo
 const valueField = (columns: readonly unknown[], index: number) =>
   columns.length > 1 ? `Value #${refId(index)}` : "Value";
 
-function keyOverride({ title, names, link }: Key) {
+function keyOverride({ title, names, pattern, link }: Key) {
   const texts = Object.entries(names ?? {}).map(([value, text], index) => [value, { text, index }] as const);
+  const mappings = [
+    ...(texts.length === 0 ? [] : [{ type: "value", options: Object.fromEntries(texts) }]),
+    ...(pattern
+      ? [{ type: "regex", options: { pattern: String(pattern.matches), result: { text: pattern.text } } }]
+      : []),
+  ];
   const properties: DynamicConfigValue[] = [
-    ...(texts.length === 0 ? [] : [{ id: "mappings", value: [{ type: "value", options: Object.fromEntries(texts) }] }]),
+    ...(mappings.length === 0 ? [] : [{ id: "mappings", value: mappings }]),
     ...(link === undefined ? [] : [{ id: "links", value: [{ ...link, targetBlank: false }] }]),
   ];
   return properties.length === 0 ? [] : [{ matcher: { id: "byName", options: title }, properties }];
 }
 
 /** Shares are bars as well as numbers. */
-const columnOverride = ({ title, unit }: Column) => ({
+const columnOverride = ({ title, unit, decimals }: Column) => ({
   matcher: { id: "byName", options: title },
   properties: [
     { id: "unit", value: unit },
+    ...(decimals === undefined ? [] : [{ id: "decimals", value: decimals }]),
     ...(unit === UNITS.ratio ? SHARE : []),
   ] satisfies readonly DynamicConfigValue[],
 });

@@ -57,7 +57,11 @@ export const boardSchema = z.looseObject({
   ),
   templating: z.object({
     list: z.array(
-      z.looseObject({ name: z.string(), type: z.string(), current: z.looseObject({ value: z.unknown() }).optional() }),
+      z.looseObject({
+        name: z.string(),
+        type: z.string(),
+        current: z.looseObject({ value: z.unknown().optional() }).optional(),
+      }),
     ),
   }),
 });

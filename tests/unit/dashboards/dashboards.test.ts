@@ -2,10 +2,9 @@ import assert from "node:assert/strict";
 import { DashboardBuilder } from "@grafana/grafana-foundation-sdk/dashboard";
 import { describe, it } from "mocha";
 import { systems } from "../../../catalog/index.ts";
-import { collector } from "../../../catalog/collector.ts";
 import { tradeengine } from "../../../catalog/tradeengine.ts";
-import type { Service } from "../../../model/catalog.ts";
-import { readings } from "../../../model/measure.ts";
+import { series, type Service } from "../../../model/catalog.ts";
+import { above, gauge, readings } from "../../../model/measure.ts";
 import { storedName } from "../../../model/metrics.ts";
 import { renderDashboards } from "../../../render/dashboards/index.ts";
 import { panelId } from "../../../render/dashboards/layout.ts";
@@ -13,6 +12,7 @@ import { COLOURS, UNITS } from "../../../render/dashboards/style.ts";
 import { syntaxErrors, type Language } from "../promql/analyse.ts";
 import { declaredBy, phantoms } from "../promql/phantoms.ts";
 import { typeErrors } from "../promql/types.ts";
+import { everyView, ready } from "./every-view.ts";
 import { boardSchema, CONTEXT, overlaps, type BoardPanel } from "./board.ts";
 
 const all = Object.values(systems);
@@ -21,7 +21,9 @@ const [service] = tradeengine.services;
 assert.ok(service);
 
 const LANGUAGES: Readonly<Record<string, Language>> = { prometheus: "promql", loki: "logql", tempo: "traceql" };
-const UNITLESS = ["row", "logs", "table", "alertlist", "flamegraph"];
+const UNITLESS = ["row", "logs", "table", "alertlist", "flamegraph", "dashlist", "text"];
+/** Filled by Grafana itself, or not at all. */
+const WITHOUT_DATA = ["alertlist", "dashlist", "text"];
 
 for (const rendered of renderDashboards(all, CONTEXT)) {
   describe(`board ${rendered.uid}`, () => {
@@ -82,7 +84,8 @@ for (const rendered of renderDashboards(all, CONTEXT)) {
 
     it("reads data sources through variables that default to the environment's", () => {
       for (const { title, datasource, type } of panels) {
-        if (type !== "alertlist") assert.match(datasource?.uid ?? "", /^\$\{(metrics|logs|traces|profiles)\}$/, title);
+        if (!WITHOUT_DATA.includes(type))
+          assert.match(datasource?.uid ?? "", /^\$\{(metrics|logs|traces|profiles|usage)\}$/, title);
       }
       const defaults = board.templating.list.filter(({ type }) => type === "datasource");
       assert.deepEqual(
@@ -175,6 +178,7 @@ describe("renderDashboards", () => {
       logs: false,
       traces: false,
       profiles: false,
+      slos: [],
     };
     const [rendered] = renderDashboards([{ ...tradeengine, services: [bare] }], CONTEXT);
     const titles = boardSchema.parse(rendered?.json).panels.map(({ title }: BoardPanel) => title);
@@ -186,19 +190,19 @@ describe("renderDashboards", () => {
   });
 
   it("draws what a rule compares where no panel of the board shows it, once for rules on the same values", () => {
-    const [rendered] = renderDashboards([collector], CONTEXT);
-    const panels = boardSchema.parse(rendered?.json).panels.filter(({ targets }) => targets !== undefined);
-    const fill = panels.filter(({ targets = [] }) => targets.some(({ expr }) => expr?.includes("queue_size")));
+    const [plain] = everyView.services;
+    assert.ok(plain);
+    const condition = above(gauge(series(ready), "min"), 0);
+    const rule = { severity: "info", condition, for: "5m", summary: "Ready", description: "It takes orders." } as const;
+    const alerts = [
+      { ...rule, id: "first", name: "First", panel: { title: "Takes orders" } },
+      { ...rule, id: "second", name: "Second", panel: { sameAs: "first" } },
+    ] as const;
+    const [rendered] = renderDashboards([{ ...everyView, boards: [], services: [{ ...plain, alerts }] }], CONTEXT);
+    const panels = boardSchema.parse(rendered?.json).panels.filter(({ id }) => id === panelId("rule-first"));
     assert.deepEqual(
-      fill.map(({ title, targets }) => [title, targets?.map(({ expr }) => expr)]),
-      [
-        [
-          "Fill of the queues",
-          [
-            'sum by (job, role, instance, data_type) (otelcol_exporter_queue_size{job="integrations/alloy"}) / (sum by (job, role, instance, data_type) (otelcol_exporter_queue_capacity{job="integrations/alloy"}) > 0)',
-          ],
-        ],
-      ],
+      panels.map(({ title, targets }) => [title, targets?.map(({ expr }) => expr)]),
+      [["Takes orders", ['min by (job) (ready{job="team/one"})']]],
     );
   });
 

@@ -9,7 +9,7 @@ import { defineMetric } from "../../../model/metrics.ts";
 const scraped = scrapedFrom("annotations");
 export const orders = scraped.counter("orders_total", "{order}", ["status"], "Orders placed.");
 const duration = scraped.histogram("order_seconds", "s", [], "Duration of orders.");
-const ready = scraped.gauge("ready", "1", [], "1 while it takes orders.");
+export const ready = scraped.gauge("ready", "1", [], "1 while it takes orders.");
 const cost = defineMetric({ ...scraped.counter("cost_dollars_total", "1", ["status"], "Cost."), optional: true });
 const active = defineMetric({
   name: "used_series",

@@ -17,13 +17,15 @@ const exprs = (key: string) => panelOf(key).targets?.map(({ expr }) => expr);
 const JOBS = 'job=~"team/one|team/two"';
 
 describe("boards of a system", () => {
-  it("come before those of its services, in its folder, under their own uid", () =>
+  it("come before those of its services, in its folder, under their own uid; those on all services come last", () =>
     assert.deepEqual(
       renderDashboards([everyView], CONTEXT).map(({ uid, folder }) => [uid, folder.uid]),
       [
         ["every-view", "shops"],
         ["one-service", "shops"],
         ["two-service", "shops"],
+        ["fleet-overview", "overview"],
+        ["fleet-logs", "overview"],
       ],
     ));
 
@@ -90,12 +92,7 @@ describe("boards of a system", () => {
       properties: [
         {
           id: "mappings",
-          value: [
-            {
-              type: "value",
-              options: { "team/one": { text: "one", index: 0 }, "team/two": { text: "two", index: 1 } },
-            },
-          ],
+          value: [{ type: "regex", options: { pattern: "/^[^/]+\\/(.+)$/", result: { text: "$1" } } }],
         },
         {
           id: "links",

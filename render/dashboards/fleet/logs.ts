@@ -1,0 +1,80 @@
+import type { Service } from "../../../model/catalog.ts";
+import { matchers } from "../../promql.ts";
+import { logCount } from "../../telemetry-queries.ts";
+import type { Board } from "../board.ts";
+import { bars, logs, timeseries, type Panel } from "../panels/index.ts";
+import { LEVEL_COLOURS, UNITS } from "../style.ts";
+import { levelVariable, serviceOfLogs, textVariable } from "../variables.ts";
+import { FLEET } from "./folder.ts";
+import { teamsPattern } from "./scope.ts";
+
+/** LogQL: streams of all services that log; undefined where none does. */
+export function streamOf(services: readonly Service[], name?: string): string | undefined {
+  const logging = services.filter((one) => one.logs);
+  if (logging.length === 0) return undefined;
+  return matchers({
+    service_namespace: { matches: teamsPattern(logging) },
+    ...(name === undefined ? {} : { service_name: { matches: name } }),
+  });
+}
+
+/** Log lines of any service. No board where no service logs. */
+export function logsBoard(services: readonly Service[]): readonly Board[] {
+  const all = streamOf(services);
+  const chosen = streamOf(services, "$service");
+  if (all === undefined || chosen === undefined) return [];
+  const found = `${chosen} |~ \`(?i)$search\``; // in backticks, so that quotes can be searched for
+  return [
+    {
+      uid: FLEET.logs,
+      title: "Logs",
+      description: "Log lines of every service: how many, of which, and what they say.",
+      tags: ["logs"],
+      services: [],
+      variables: [serviceOfLogs(all), levelVariable(), textVariable("search", "Search")],
+      sections: [
+        { key: "volume", panels: volumes(found) },
+        { key: "lines", title: "Lines", panels: [lines(found)] },
+      ],
+    },
+  ];
+}
+
+const volumes = (found: string): readonly Panel[] => [
+  bars({
+    key: "by-level",
+    title: "Lines by level",
+    description: "Of the chosen services, with the text searched for. A step in errors: see below who and what.",
+    width: 12,
+    unit: UNITS.count,
+    signal: "logs",
+    noValue: "no lines",
+    colours: LEVEL_COLOURS,
+    queries: [{ expr: logCount(found, "$__auto", "detected_level"), legend: "{{detected_level}}" }],
+  }),
+  timeseries({
+    key: "by-service",
+    title: "Most lines of the chosen level: 10 services",
+    description: "Who logs most of what is chosen. One that stops: it hangs, or its lines do not arrive.",
+    width: 12,
+    unit: UNITS.count,
+    signal: "logs",
+    noValue: "no lines",
+    queries: [
+      {
+        expr: `topk(10, ${logCount(`${found} | detected_level=~"$levels"`, "$__auto", "service_name")})`,
+        legend: "{{service_name}}",
+      },
+    ],
+  }),
+];
+
+const lines = (found: string): Panel =>
+  logs({
+    key: "lines",
+    title: "Lines",
+    description:
+      "Newest first, of the chosen level. Open a line for its fields; `trace_id` leads to the trace of the request.",
+    width: 24,
+    expr: `${found} | detected_level=~"$levels"`,
+  });

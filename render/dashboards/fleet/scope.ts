@@ -1,0 +1,26 @@
+import type { Service } from "../../../model/catalog.ts";
+import { scopeLabels, storedName, type Metric } from "../../../model/metrics.ts";
+import { oneOf, type Scope } from "../../promql.ts";
+
+/**
+ * Reads a metric of many services. Where nobody else of their teams declares it, all of a team's services are named at once,
+ * so that the text stays the same however many there are.
+ */
+export function fleetScope(services: readonly Service[], metric: Metric, all: readonly Service[]): Scope {
+  const jobs = services.flatMap((service) => scopeLabels(service, metric)["job"] ?? []);
+  const ofTeam = services.every((service) => scopeLabels(service, metric)["job"]?.startsWith(`${service.team}/`));
+  const teams = new Set(services.map(({ team }) => team));
+  const own = new Set(services);
+  const others = all.filter((one) => teams.has(one.team) && !own.has(one) && declares(one, metric));
+  if (!ofTeam || others.length > 0) return { service: [], filter: { job: oneOf([...new Set(jobs)].sort()) } };
+  return { service: [], filter: { job: { matches: `${teamsPattern(services)}/.+` } } };
+}
+
+const declares = ({ metrics }: Service, metric: Metric): boolean =>
+  metrics.some((one) => storedName(one) === storedName(metric));
+
+/** Regular expression of the teams of services. */
+export function teamsPattern(services: readonly Service[]): string {
+  const teams = [...new Set(services.map(({ team }) => team))].sort();
+  return teams.length === 1 ? (teams[0] ?? "") : `(${teams.join("|")})`;
+}

@@ -1,0 +1,99 @@
+import type { Service } from "../../../model/catalog.ts";
+import { SLO_PERIOD_DAYS } from "../../../model/slo.ts";
+import { budgetLeft, burnRate, goodRatio } from "../../slo.ts";
+import type { Board } from "../board.ts";
+import { alertList, table, text, timeseries, type Key, type Panel } from "../panels/index.ts";
+import { serviceKey } from "../service-key.ts";
+import { UNITS } from "../style.ts";
+import { FLEET } from "./folder.ts";
+import { anyOfThese, ofSlos } from "./measures.ts";
+
+const PERIOD = `${SLO_PERIOD_DAYS}d`;
+
+/** Every promise on every service. No board where there is none. */
+export const slosBoard = (services: readonly Service[], environment: string): readonly Board[] => {
+  const panels = sloTable(services, "slos");
+  if (panels.length === 0) return [];
+  return [
+    {
+      uid: FLEET.slos,
+      title: "Service levels",
+      description: "Every SLO: what was attained, what is left of its error budget and how fast that goes.",
+      tags: ["slos"],
+      services: [],
+      variables: [],
+      sections: [
+        { key: "all", panels },
+        { key: "burn", title: "Burn rates", panels: burnPanels(services) },
+        { key: "alerts", title: "Alerts and how to read this", panels: explained(environment) },
+      ],
+    },
+  ];
+};
+
+const keys = (services: readonly Service[]): readonly Key[] => [
+  serviceKey(services),
+  { label: "slo", title: "SLO" },
+  { label: "objective", title: "Objective" },
+];
+
+/** One row per SLO. No panel where there is none. */
+export function sloTable(services: readonly Service[], key: string): readonly Panel[] {
+  const ask = (question: Parameters<typeof ofSlos>[1]) => anyOfThese(ofSlos(services, question));
+  const attained = ask((scope, slo) => goodRatio(scope, slo, PERIOD));
+  if (attained === "") return [];
+  return [
+    table({
+      key,
+      title: "Service levels",
+      description: `Of the last ${SLO_PERIOD_DAYS} days. Less budget left than 0: the promise is broken, and reliability comes before features. A service leads to its board.`,
+      width: 24,
+      noValue: "no events",
+      keys: keys(services),
+      columns: [
+        { expr: attained, title: "Attained", unit: UNITS.ratio, decimals: 2 },
+        { expr: ask(budgetLeft), title: "Budget left", unit: UNITS.ratio },
+        { expr: ask((scope, slo) => burnRate(scope, slo, "1h")), title: "Burn rate, 1 hour", unit: UNITS.count },
+      ],
+    }),
+  ];
+}
+
+const burnPanels = (services: readonly Service[]): readonly Panel[] =>
+  ["1h", "6h"].map((window) =>
+    timeseries({
+      key: `burn-${window}`,
+      title: `Fastest burning, last ${window}`,
+      description:
+        "How many times faster than sustainable error budgets go, the ten fastest; 1 uses one up in exactly its period. The board of the service shows where alerts fire.",
+      width: 12,
+      unit: UNITS.count,
+      noValue: "no events",
+      queries: [
+        {
+          expr: `topk(10, ${anyOfThese(ofSlos(services, (scope, slo) => burnRate(scope, slo, window)))})`,
+          legend: "{{slo}}, {{job}}",
+        },
+      ],
+    }),
+  );
+
+const explained = (environment: string): readonly Panel[] => [
+  alertList({
+    key: "alerts",
+    title: "Budgets that burn too fast",
+    description: "Burn rate alerts that fire or are about to. Fast ones page, slow ones are for working hours.",
+    width: 12,
+    labels: `{environment="${environment}", alertname=~".+Budget(Fast|Slow)Burn"}`,
+  }),
+  text({
+    key: "how-to-read",
+    title: "How to read this",
+    description: "What the numbers mean.",
+    width: 12,
+    markdown: [
+      `An **objective** of 99 % allows 1 % of events to fail in ${SLO_PERIOD_DAYS} days: that is the **error budget**.`,
+      "A **burn rate** of 1 uses it up in exactly that time, 14 in two days. Events count, not hours: a failure at night weighs as much as one at noon.",
+    ].join("\n\n"),
+  }),
+];

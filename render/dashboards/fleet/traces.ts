@@ -1,0 +1,57 @@
+import type { Service } from "../../../model/catalog.ts";
+import type { Board } from "../board.ts";
+import { traces, type Panel } from "../panels/index.ts";
+import { choiceVariable, serviceOfTraces } from "../variables.ts";
+import { FLEET } from "./folder.ts";
+
+const LIMIT = 50;
+
+/** Requests worth reading in full, of any service. No board where no service sends traces. */
+export const tracesBoard = (services: readonly Service[]): readonly Board[] =>
+  services.some((one) => one.traces)
+    ? [
+        {
+          uid: FLEET.traces,
+          title: "Traces",
+          description: "Failed and slow requests of every service. Sampling keeps those, and a share of the others.",
+          tags: ["traces"],
+          services: [],
+          variables: [serviceOfTraces(), slowerThan()],
+          sections: [{ key: "traces", panels: lists() }],
+        },
+      ]
+    : [];
+
+const slowerThan = () =>
+  choiceVariable("slower", "Slower than", [
+    ["1 s", "1s"],
+    ["250 ms", "250ms"],
+    ["5 s", "5s"],
+    ["30 s", "30s"],
+  ]);
+
+const lists = (): readonly Panel[] => [
+  list("failed", "Failed", "Traces with a failed span. The deepest failed span is where it began.", "status = error"),
+  list(
+    "slow",
+    "Slow requests",
+    "A service took longer to answer than chosen above. The widest span tells who made it wait.",
+    "kind = server && duration > $slower",
+  ),
+  list(
+    "slow-calls",
+    "Slow calls to others",
+    "A service waited longer for another than chosen above: a database, an exchange, a model.",
+    "kind = client && duration > $slower",
+  ),
+];
+
+const list = (key: string, title: string, description: string, condition: string): Panel =>
+  traces({
+    key,
+    title,
+    description,
+    width: 24,
+    query: `{ resource.service.name =~ "$service" && ${condition} }`,
+    limit: LIMIT,
+  });

@@ -1,0 +1,115 @@
+import assert from "node:assert/strict";
+import { describe, it } from "mocha";
+import { scrapedFrom } from "../../../catalog/scraped.ts";
+import { tradeengine } from "../../../catalog/tradeengine.ts";
+import type { Service, System } from "../../../model/catalog.ts";
+import { fleetBoards as boardsOf } from "../../../render/dashboards/fleet/index.ts";
+import { renderDashboards } from "../../../render/dashboards/index.ts";
+import { panelId } from "../../../render/dashboards/layout.ts";
+import { boardSchema, CONTEXT } from "./board.ts";
+
+const [template] = tradeengine.services;
+assert.ok(template);
+const named = (id: string, changes: Partial<Service> = {}): Service => ({
+  ...template,
+  id,
+  title: id,
+  serviceName: id,
+  workload: id,
+  ...changes,
+});
+const fleet = (count: number): System => ({
+  id: "shops",
+  title: "Shops",
+  services: Array.from({ length: count }, (_, index) => named(`shop-${index}`)),
+});
+const fleetBoards = (systems: readonly System[]) =>
+  renderDashboards(systems, CONTEXT).filter(({ folder }) => folder.uid === "overview");
+const panelOf = (systems: readonly System[], uid: string, key: string) => {
+  const { json } = fleetBoards(systems).find((board) => board.uid === uid) ?? assert.fail(uid);
+  return boardSchema.parse(json).panels.find(({ id }) => id === panelId(key)) ?? assert.fail(key);
+};
+const exprs = (...[systems, uid, key]: Parameters<typeof panelOf>) =>
+  panelOf(systems, uid, key).targets?.map(({ expr }) => expr);
+
+describe("boards on all services", () => {
+  it("are an overview, and one for each signal and for service levels that any service has", () => {
+    const uids = (...systems: readonly System[]) => fleetBoards(systems).map(({ uid }) => uid);
+    assert.deepEqual(uids(tradeengine), [
+      "fleet-overview",
+      "fleet-slos",
+      "fleet-logs",
+      "fleet-traces",
+      "fleet-profiles",
+    ]);
+    const silent = named("silent", { logs: false, traces: false, profiles: false, slos: [], server: undefined });
+    assert.deepEqual(uids({ ...tradeengine, services: [silent] }), ["fleet-overview"]);
+    assert.deepEqual(uids(), []);
+  });
+
+  it("stay the same however many services there are, as long as they are alike", () =>
+    assert.deepEqual(boardsOf([fleet(1000)], "test"), boardsOf([fleet(10)], "test")));
+
+  it("name a team's services at once, but one by one where others of the team report the same otherwise", () => {
+    assert.deepEqual(exprs([fleet(3)], "fleet-overview", "instances-now"), [
+      'sum(count by (job) (target_info{job=~"petrosa/.+"}))',
+    ]);
+    const other = named("other", { heartbeat: { ...template.heartbeat, where: { "service.version": "1" } } });
+    const system = { ...tradeengine, services: [named("a"), named("b"), other] };
+    assert.deepEqual(exprs([system], "fleet-overview", "instances-now"), [
+      'sum(count by (job) (target_info{job=~"petrosa/a|petrosa/b"})\nor\ncount by (job) (target_info{job="petrosa/other",service_version="1"}))',
+    ]);
+  });
+
+  it("count a service by `up` only while that is 1", () => {
+    const { up } = scrapedFrom("annotations");
+    const scraped = named("scraped", {
+      metrics: [up],
+      version: undefined,
+      heartbeat: { metric: up, where: {} },
+      server: undefined,
+      slos: [],
+    });
+    assert.deepEqual(exprs([{ ...tradeengine, services: [scraped] }], "fleet-overview", "reporting"), [
+      'sum by (job) (up{job=~"petrosa/.+"}) > bool 0',
+    ]);
+  });
+
+  it("lead from a row to the board of its service, also of one that is called otherwise in its job", () => {
+    const system = { ...tradeengine, services: [named("a"), named("b", { serviceName: "bee", workload: "bee" })] };
+    const [service] = panelOf([system], "fleet-overview", "services-table").fieldConfig?.overrides ?? [];
+    const { properties } = service as { properties: { id: string; value: unknown }[] };
+    assert.deepEqual(properties[0]?.value, [
+      { type: "value", options: { "petrosa/bee": { text: "b", index: 0 } } },
+      { type: "regex", options: { pattern: "/^[^/]+\\/(.+)$/", result: { text: "$1" } } },
+    ]);
+  });
+
+  it("have a row per service and SLO, told apart by labels that the query adds", () => {
+    const [attained = ""] = exprs([fleet(2)], "fleet-slos", "slos") ?? [];
+    const [first = ""] = attained.split("\nor\n");
+    assert.match(
+      first,
+      /^label_replace\(label_replace\(1 - \(.*, "slo", "[^"]+", "", ""\), "objective", "[\d.]+ %", "", ""\)$/,
+    );
+    assert.equal(attained.split("\nor\n").length, template.slos?.length);
+  });
+
+  it("list the alerts of this environment alone", () =>
+    assert.equal(
+      panelOf([fleet(1)], "fleet-overview", "alerts").options?.["alertInstanceLabelFilter"],
+      '{environment="test"}',
+    ));
+
+  it("search log lines in text that is typed in, quotes included", () =>
+    assert.deepEqual(exprs([fleet(1)], "fleet-logs", "lines"), [
+      '{service_name=~"$service",service_namespace=~"petrosa"} |~ `(?i)$search` | detected_level=~"$levels"',
+    ]));
+
+  it("refuse a system's board under their uid", () => {
+    const board = { id: "fleet-logs", title: "Mine", description: "Mine.", rows: [] };
+    assert.throws(() => renderDashboards([{ ...tradeengine, boards: [board] }], CONTEXT), {
+      message: 'two boards have the uid "fleet-logs"; rename the one of a system',
+    });
+  });
+});
