@@ -77,11 +77,14 @@ function join(
 }
 
 function organized(options: Options, { columns }: Table): Table {
-  const [hidden, places, names] = ["excludeByName", "indexByName", "renameByName"].map((key) =>
-    isRecord(options[key]) ? options[key] : {},
+  const [hidden, wanted, places, names] = ["excludeByName", "includeByName", "indexByName", "renameByName"].map(
+    (key) => (isRecord(options[key]) ? options[key] : {}),
   );
+  const all = Object.keys(wanted ?? {}).length === 0;
   const place = ({ name }: Column): number => Number(places?.[name] ?? 999);
-  const kept = columns.filter(({ name }) => hidden?.[name] !== true).toSorted((a, b) => place(a) - place(b));
+  const kept = columns
+    .filter(({ name }) => (all || wanted?.[name] === true) && hidden?.[name] !== true)
+    .toSorted((a, b) => place(a) - place(b));
   return { columns: kept.map((column) => ({ ...column, name: stringAt(names, column.name) ?? column.name })) };
 }
 

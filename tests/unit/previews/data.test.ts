@@ -4,6 +4,8 @@ import { mappingOf } from "../../../scripts/previews/fields.ts";
 import { compactPath } from "../../../scripts/previews/path.ts";
 import { resultLabels } from "../../../scripts/previews/promql.ts";
 import { rangeOf, ticksOf } from "../../../scripts/previews/time.ts";
+import type { Table } from "../../../scripts/previews/table-data.ts";
+import { transform } from "../../../scripts/previews/transformations.ts";
 import { formatTick, formatValue } from "../../../scripts/previews/units.ts";
 
 describe("values in pictures", () => {
@@ -78,6 +80,45 @@ describe("series in pictures", () => {
 
   it("are unknown where the text is not PromQL", () => {
     assert.equal(resultLabels('sum by (level) (count_over_time({a="b"} | json [5m]))', []), undefined);
+  });
+});
+
+describe("tables in pictures", () => {
+  const number = (name: string, cells: readonly number[]) => ({ name, refId: "A", type: "number", cells }) as const;
+  const text = (name: string, cells: readonly string[]) => ({ name, refId: "A", type: "string", cells }) as const;
+  const show = (tables: readonly Table[]) =>
+    tables.map(({ columns }) => columns.map(({ name, cells }) => [name, ...cells]));
+
+  it("join rows that agree in what they are named by", () => {
+    const first = { columns: [text("job", ["a", "b"]), number("Value #A", [1, 2])] };
+    const second = { columns: [text("job", ["b", "c"]), number("Value #B", [3, 4])] };
+    assert.deepEqual(show(transform("merge", {}, [first, second])), [
+      [
+        ["job", "a", "b", "c"],
+        ["Value #A", 1, 2, null],
+        ["Value #B", null, 3, 4],
+      ],
+    ]);
+  });
+
+  it("have the columns that are asked for, in order and renamed", () => {
+    const table = { columns: [text("job", ["a"]), text("pod", ["p"]), number("Value", [1]), number("Time", [0])] };
+    const options = {
+      includeByName: { job: true, Value: true, Time: true },
+      excludeByName: { Time: true },
+      indexByName: { Value: 0, job: 1 },
+      renameByName: { job: "Service" },
+    };
+    assert.deepEqual(show(transform("organize", options, [table])), [
+      [
+        ["Value", 1],
+        ["Service", "a"],
+      ],
+    ]);
+  });
+
+  it("are refused where a transformation is unknown", () => {
+    assert.throws(() => transform("joinByFields", {}, []), /transformation "joinByFields": expected one of merge/);
   });
 });
 
