@@ -15,6 +15,7 @@ import {
   riskAssessments,
   riskAssessmentTime,
   signalsGenerated,
+  signalToOrderDelay,
   tradeExecutions,
   tradeExecutionTime,
 } from "./metrics.ts";
@@ -50,7 +51,8 @@ export const tradingRow: BoardRow = {
     {
       id: "time-per-hop",
       title: "Time in each hop, p95",
-      description: "What a trade waits for. The highest line is the one to look at; its service has a board.",
+      description:
+        "What a trade waits for; all of it where the executor reports it, good below 60 s. The highest hop is the one to look at; its service has a board.",
       width: 12,
       unit: "seconds",
       view: view(
@@ -59,6 +61,7 @@ export const tradingRow: BoardRow = {
         p95(seriesOf(llmValidation, llmValidationTime), "2 LLM"),
         p95(seriesOf(riskManagement, riskAssessmentTime), "3 risk"),
         p95(seriesOf(tradeExecutor, tradeExecutionTime), "4 execution"),
+        p95(seriesOf(tradeExecutor, signalToOrderDelay), "all: signal to order"),
       ),
     },
     {
