@@ -4,10 +4,14 @@ import { join, relative, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { Problem } from "../model/problem.ts";
 import { ownSystems, type Systems } from "../model/rules/own-catalog.ts";
+import { WATCHDOG } from "../render/alerts/watchdog.ts";
+import { FLEET } from "../render/dashboards/fleet/folder.ts";
 
 /** What files of a catalog import the builders from, wherever they are. */
 const SDK = "observability/catalog";
 const SDK_URL = new URL("../catalog/sdk.ts", import.meta.url).href;
+/** Folders, boards, rule groups and alerts beside those of systems. */
+const NAMES = [...Object.values(FLEET), ...Object.values(WATCHDOG)];
 const INDEX = ["index.ts", "index.js"];
 
 /** Systems by name, and what is wrong with those of the user. */
@@ -40,7 +44,7 @@ export async function loadCatalog(builtIn: Systems, directory: string, folder: s
   const file = `${directory}/${index}`;
   try {
     const exported = await importCatalog(path, index);
-    const own = ownSystems(exported["systems"], builtIn, file);
+    const own = ownSystems(exported["systems"], { systems: builtIn, names: NAMES }, file);
     if ("problems" in own) return { systems: builtIn, problems: own.problems };
     return { systems: { ...builtIn, ...own.systems }, problems: [] };
   } catch (error) {

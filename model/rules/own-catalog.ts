@@ -5,17 +5,25 @@ export type Systems = Readonly<Record<string, System>>;
 
 export type OwnSystems = { readonly systems: Systems } | { readonly problems: readonly Problem[] };
 
+/** What comes with the program: systems, and names that boards, folders, rule groups and alerts of its own have. */
+export interface BuiltIn {
+  readonly systems: Systems;
+  readonly names: readonly string[];
+}
+
 /**
- * Checks what a directory of systems exports as `systems`, beside the systems that come with the program.
+ * Checks what a directory of systems exports as `systems`, beside what comes with the program.
  * @param file the index of that directory, as problems name it
  */
-export function ownSystems(exported: unknown, builtIn: Systems, file: string): OwnSystems {
+export function ownSystems(exported: unknown, builtIn: BuiltIn, file: string): OwnSystems {
   if (typeof exported !== "object" || exported === null || Array.isArray(exported)) return { problems: [none(file)] };
   const entries = Object.entries(exported as Record<string, unknown>);
   const systems = Object.fromEntries(entries.filter((entry): entry is [string, System] => isDefined(entry[1])));
   const problems = [
     ...entries.flatMap(([name, value]) => (isDefined(value) ? [] : [undefinedSystem(`${file} systems.${name}`)])),
-    ...Object.entries(systems).flatMap(([name, { id }]) => nameProblems(`${file} systems.${name}`, name, id, builtIn)),
+    ...Object.entries(systems).flatMap(([name, { id }]) =>
+      nameProblems(`${file} systems.${name}`, name, id, builtIn.systems),
+    ),
     ...clashes(systems, builtIn, file),
   ];
   return problems.length > 0 ? { problems } : { systems };
@@ -56,16 +64,13 @@ interface Named {
   readonly name: string;
 }
 
-/** Folder and rule group of the alert that always fires, and the name of its runbook. */
-const WATCHDOG = { path: "alerts.watchdog", name: "watchdog" };
-const WATCHDOG_PAGE = { ...WATCHDOG, name: "Watchdog" };
-
 /** What is called like something else in the catalog: one of two boards, rules or runbooks would be lost. */
-function clashes(systems: Systems, builtIn: Systems, file: string): readonly Problem[] {
+function clashes(systems: Systems, builtIn: BuiltIn, file: string): readonly Problem[] {
+  const taken = builtIn.names.map((name) => ({ path: TAKEN, name }));
   // Told already: systems that are called the same.
-  const own = Object.entries(systems).filter(([name]) => !Object.hasOwn(builtIn, name));
+  const own = Object.entries(systems).filter(([name]) => !Object.hasOwn(builtIn.systems, name));
   const places = [
-    ...Object.entries(builtIn).map(([name, system]) => ({ path: `systems.${name}`, system })),
+    ...Object.entries(builtIn.systems).map(([name, system]) => ({ path: `systems.${name}`, system })),
     ...own.map(([name, system]) => ({ path: `${file} systems.${name}`, system })),
   ];
   const services = places.flatMap(({ path, system }) =>
@@ -75,9 +80,7 @@ function clashes(systems: Systems, builtIn: Systems, file: string): readonly Pro
   const rules = distinct.flatMap(({ path, service }) =>
     rulesOf(service).map((rule) => ({ path: `${path}.alerts.${rule.id}`, name: ruleUid(service, rule), rule })),
   );
-  const pages = [...firstOfEach(rules).values()]
-    .filter(({ rule }) => rule.runbook === undefined)
-    .map(({ path, rule }) => ({ path: `${path}.name`, name: rule.name }));
+  const alerts = [...firstOfEach(rules).values()].map(({ path, rule }) => ({ path: `${path}.name`, name: rule.name }));
   // Folders and boards share one namespace of uids.
   const boards = [
     ...places.map(({ path, system }) => ({ path, name: system.id })),
@@ -87,12 +90,15 @@ function clashes(systems: Systems, builtIn: Systems, file: string): readonly Pro
     ),
   ];
   return [
-    ...repeated([WATCHDOG, ...services], "the id of no other service"),
-    ...repeated([WATCHDOG, ...boards], "the uid of no other board or folder"),
+    ...repeated([...taken, ...services], "the id of no other service"),
+    ...repeated([...taken, ...boards], "the uid of no other board or folder"),
     ...repeated(rules, "the uid of no other alert, <service id>-<alert id>"),
-    ...repeated([WATCHDOG_PAGE, ...pages], "the name of no other alert, because it is the name of the runbook"),
+    ...repeated([...taken, ...alerts], "the name of no other alert"),
   ];
 }
+
+/** Where names stand that are no system's. */
+const TAKEN = "what comes with this program";
 
 /** By name. */
 function firstOfEach<T extends Named>(all: readonly T[]): ReadonlyMap<string, T> {

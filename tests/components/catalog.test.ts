@@ -138,6 +138,18 @@ describe("a directory of systems that cannot be read", () => {
     unloaded("ReferenceError: shop is not defined", "index.ts:3"),
   ]);
   refuses(
+    "systems called like the folders of the program",
+    {
+      "index.ts": indexFile("overview", "watchdog"),
+      "overview.ts": systemFile({ id: "overview" }),
+      "watchdog.ts": systemFile({ id: "watchdog", service: "shelf", name: "ShelfAbsent" }),
+    },
+    [
+      './our-catalog/index.ts systems.overview: expected the uid of no other board or folder, got "overview" again, as in what comes with this program; rename it',
+      './our-catalog/index.ts systems.watchdog: expected the uid of no other board or folder, got "watchdog" again, as in what comes with this program; rename it',
+    ],
+  );
+  refuses(
     "a system with two problems",
     { ...GOOD, "shop.ts": systemFile({ service: "Checkout", name: "checkout absent" }) },
     [

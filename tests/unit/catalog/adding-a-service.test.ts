@@ -7,6 +7,7 @@ import { after, before, describe, it } from "mocha";
 import { parse } from "yaml";
 import { systems as builtIn } from "../../../catalog/index.ts";
 import { loadCatalog } from "../../../components/catalog.ts";
+import { rulesOf } from "../../../model/catalog.ts";
 import { storedSeries, type Ingestion, type MetricType, type Unit } from "../../../model/metrics.ts";
 import { parseConfig } from "../../../model/parse.ts";
 import { renderedFiles } from "../../../render/catalog-files.ts";
@@ -128,6 +129,13 @@ describe("docs/adding-a-service.md", () => {
       const parsed = parseConfig(changed({ [key.replace("observability:", "")]: value }), known);
       assert.ok("config" in parsed, JSON.stringify(parsed));
     }
+  });
+
+  it("links ready-made rules to runbooks that are there", async () => {
+    const { systems } = await loadCatalog(builtIn, directory.path, ROOT);
+    const shared = systems["checkout"]?.services.flatMap(rulesOf).flatMap(({ runbook }) => runbook ?? []) ?? [];
+    assert.ok(shared.length > 0);
+    for (const page of shared) await readFile(join(ROOT, "docs", "runbooks", `${page}.md`));
   });
 
   it("type-checks, in a directory of one's own", async function () {

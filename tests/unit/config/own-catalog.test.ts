@@ -1,16 +1,16 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
-import { systems as builtIn } from "../../../catalog/index.ts";
+import { systems } from "../../../catalog/index.ts";
 import { tradeengine } from "../../../catalog/tradeengine.ts";
 import type { AlertRule, Service, System } from "../../../model/catalog.ts";
 import { defineSystem } from "../../../model/define-system.ts";
 import { parseConfig } from "../../../model/parse.ts";
 import { withUnreadDirectory } from "../../../model/rules/catalog.ts";
 import { ownSystems } from "../../../model/rules/own-catalog.ts";
-import { WATCHDOG } from "../../../render/alerts/watchdog.ts";
 import { changed, KNOWN } from "./input.ts";
 
 const FILE = "../our/index.ts";
+const BUILT_IN = { systems, names: ["overview", "watchdog", "Watchdog"] };
 const [engine] = tradeengine.services;
 const [absent] = engine?.alerts ?? [];
 assert.ok(engine && absent);
@@ -36,7 +36,7 @@ const system = (id: string, ...services: readonly Renamed[]): System =>
 
 /** All that is told of an export, line by line; nothing where it is accepted. */
 function problemsOf(exported: unknown): readonly string[] {
-  const own = ownSystems(exported, builtIn, FILE);
+  const own = ownSystems(exported, BUILT_IN, FILE);
   if (!("problems" in own)) return [];
   return own.problems.flatMap(({ path, expected, got, fix }) => [`${path}: expected ${expected}, got ${got}`, fix]);
 }
@@ -46,11 +46,11 @@ const refuses = (title: string, exported: unknown, lines: readonly string[]): vo
 
 describe("systems of a directory", () => {
   it("are taken as they are", () => {
-    const systems = { shop: system("shop", { alerts: [{}] }), empty: system("empty") };
-    assert.deepEqual(ownSystems(systems, builtIn, FILE), { systems });
+    const own = { shop: system("shop", { alerts: [{}] }), empty: system("empty") };
+    assert.deepEqual(ownSystems(own, BUILT_IN, FILE), { systems: own });
   });
 
-  it("may be none", () => assert.deepEqual(ownSystems({}, builtIn, FILE), { systems: {} }));
+  it("may be none", () => assert.deepEqual(ownSystems({}, BUILT_IN, FILE), { systems: {} }));
 
   for (const [what, exported] of Object.entries({
     nothing: undefined,
@@ -115,30 +115,34 @@ describe("services of a directory", () => {
   ]);
 
   refuses("are refused: the name of a built-in alert", { shop: system("shop", { alerts: [{ name: absent.name }] }) }, [
-    `${FILE} systems.shop.services.checkout.alerts.${absent.id}.name: expected the name of no other alert, because it is the name of the runbook, got "${absent.name}" again, as in systems.tradeengine.services.tradeengine.alerts.${absent.id}.name`,
+    `${FILE} systems.shop.services.checkout.alerts.${absent.id}.name: expected the name of no other alert, got "${absent.name}" again, as in systems.tradeengine.services.tradeengine.alerts.${absent.id}.name`,
     "rename it",
   ]);
 
-  it("may share a runbook with others where they say so", () =>
-    assert.deepEqual(
-      problemsOf({ shop: system("shop", { alerts: [{ name: absent.name, runbook: absent.name }] }) }),
-      [],
-    ));
+  it("may share a runbook with others", () =>
+    assert.deepEqual(problemsOf({ shop: system("shop", { alerts: [{ runbook: absent.name }] }) }), []));
 
-  it("are refused: what the watchdog is called", () => {
-    const systems = { [WATCHDOG.uid]: system(WATCHDOG.uid, { id: WATCHDOG.uid, alerts: [{ name: WATCHDOG.title }] }) };
-    const again = problemsOf(systems).filter((line) => / again, as in alerts\.watchdog$/.test(line));
-    const path = `${FILE} systems.watchdog`;
+  it("are refused: names of what the program publishes itself", () => {
+    const own = {
+      overview: system("overview", {}),
+      watchdog: system("watchdog", { id: "watchdog", alerts: [{ name: "Watchdog" }] }),
+    };
+    const again = problemsOf(own).filter((line) => line.endsWith(" again, as in what comes with this program"));
     assert.deepEqual(
       again.map((line) => line.split(":")[0]),
-      [`${path}.services.watchdog`, path, `${path}.services.watchdog.alerts.${absent.id}.name`],
+      [
+        `${FILE} systems.watchdog.services.watchdog`,
+        `${FILE} systems.overview`,
+        `${FILE} systems.watchdog`,
+        `${FILE} systems.watchdog.services.watchdog.alerts.${absent.id}.name`,
+      ],
     );
   });
 
   it("are told all at once", () => {
-    const systems = { store: system("shop", {}), other: {}, again: system("again", {}) };
+    const own = { store: system("shop", {}), other: {}, again: system("again", {}) };
     assert.deepEqual(
-      problemsOf(systems).map((line) => line.split(":")[0]),
+      problemsOf(own).map((line) => line.split(":")[0]),
       [
         `${FILE} systems.other`,
         'import { defineSystem } from "observability/catalog", and put defineSystem(…) around it',
