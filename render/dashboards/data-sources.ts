@@ -1,3 +1,4 @@
+import type { Series } from "../../model/series.ts";
 import type { DataSourceUids } from "../context.ts";
 
 export type Signal = keyof DataSourceUids;
@@ -18,6 +19,10 @@ export const DATA_SOURCES: Readonly<Record<Signal, { readonly type: string; read
   profiles: { type: TYPES.profiles, uid: "${profiles}" },
   usage: { type: TYPES.usage, uid: "${usage}" },
 };
+
+/** Which of the data sources of metrics holds some series. */
+export const signalOf = (series: readonly Series[]): "metrics" | "usage" =>
+  series.some(({ metric }) => metric.ingestion === "usage") ? "usage" : "metrics";
 
 /** One hidden variable per signal; `?var-metrics=<uid>` in the URL still switches it. */
 export const dataSourceVariables = (uids: DataSourceUids) =>

@@ -1,6 +1,7 @@
 import { panelKey, type Service } from "../../model/catalog.ts";
 import { readings, type Comparison } from "../../model/measure.ts";
 import { compared } from "../measure.ts";
+import { signalOf } from "./data-sources.ts";
 import { GRID_COLUMNS, type Section } from "./layout.ts";
 import type { Levels } from "./levels.ts";
 import { timeseries } from "./panels/index.ts";
@@ -24,6 +25,7 @@ export function watchSection(service: Service, levels: Levels): readonly Section
       width: width(index, rules.length),
       unit: unit(comparison),
       noValue: emptyText(comparison),
+      signal: signalOf(comparison.values.flatMap(readings).map(({ of }) => of)),
       thresholds: levels(panelKey(rule)),
       queries: compared({ service }, comparison),
     }),

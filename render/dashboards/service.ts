@@ -4,6 +4,7 @@ import { instances } from "./instances.ts";
 import { anyOf, logCount, logLines } from "../telemetry-queries.ts";
 import type { Board } from "./board.ts";
 import { GRID_COLUMNS, type Section } from "./layout.ts";
+import { signalOf } from "./data-sources.ts";
 import { levelsOf, type Thresholds } from "./levels.ts";
 import { alertList, stat, type Panel } from "./panels/index.ts";
 import { clientSection, requestStats, serverSection } from "./service-requests.ts";
@@ -55,6 +56,7 @@ function summary(service: Service, scope: Scope): Section {
       width: 4,
       unit: UNITS.count,
       noValue: "none",
+      signal: signalOf([service.heartbeat]),
       queries: [{ expr: instances(scope, service.heartbeat), legend: "instances" }],
     }),
     ...(service.server ? requestStats(service.server, scope) : []),

@@ -7,6 +7,7 @@ import { measured } from "../measure.ts";
 import { matcher, oneOf, type Scope } from "../promql.ts";
 import { anyOf, logLines } from "../telemetry-queries.ts";
 import type { Board } from "./board.ts";
+import { signalOf } from "./data-sources.ts";
 import type { Section } from "./layout.ts";
 import {
   alertList,
@@ -178,7 +179,7 @@ function emptiness(definition: BoardPanel): Pick<ChartFrame, "noValue" | "signal
   const noValue = definition.empty ?? (series.some(({ metric }) => metric.optional) ? "not reported" : undefined);
   return {
     ...(noValue === undefined ? {} : { noValue }),
-    ...(series.some(({ metric }) => metric.ingestion === "usage") ? { signal: "usage" as const } : {}),
+    signal: signalOf(series),
   };
 }
 

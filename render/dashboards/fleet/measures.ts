@@ -30,7 +30,9 @@ export const anyOfThese = (queries: readonly string[]): string => queries.join("
 /** Instances of each service that report. */
 export const allInstances = (services: readonly Service[]): readonly string[] =>
   alike(
-    services.map((service) => [service, service.heartbeat]),
+    services
+      .filter(({ heartbeat }) => heartbeat.metric.ingestion !== "usage") // it is in another data source
+      .map((service) => [service, service.heartbeat]),
     keyOf,
   ).map((group) => instances(fleetScope(group.services, group.of.metric, services), group.of));
 

@@ -123,6 +123,7 @@ function servicesTable(services: readonly Service[]): Panel {
       "Numbers of the whole shown time. A name leads to the service's board; a column's head sorts by it, its funnel filters.",
     width: 24,
     keys: [serviceKey(services)],
+    ...(requests ? { sort: { by: "Failed", lowestFirst: false } } : {}),
     columns,
   });
 }

@@ -45,13 +45,15 @@ export function sloTable(services: readonly Service[], key: string): readonly Pa
   return [
     table({
       key,
-      title: "Service levels",
-      description: `Of the last ${SLO_PERIOD_DAYS} days. Less budget left than 0: the promise is broken, and reliability comes before features. A service leads to its board.`,
+      title: `SLOs of the last ${SLO_PERIOD_DAYS} days`,
+      description:
+        "Least budget left on top. Less than 0: the promise is broken, and reliability comes before features. A service leads to its board.",
       width: 24,
       noValue: "no events",
       keys: keys(services),
+      sort: { by: "Budget left", lowestFirst: true },
       columns: [
-        { expr: attained, title: "Attained", unit: UNITS.ratio, decimals: 2 },
+        { expr: attained, title: "Attained", unit: UNITS.ratio, decimals: 2, bar: false },
         { expr: ask(budgetLeft), title: "Budget left", unit: UNITS.ratio },
         { expr: ask((scope, slo) => burnRate(scope, slo, "1h")), title: "Burn rate, 1 hour", unit: UNITS.count },
       ],

@@ -22,6 +22,9 @@ export interface Threshold {
   readonly colour: Colour;
 }
 
+/** True where a query has a series for each value of a label. */
+export const isMany = ({ legend: name }: Query): boolean => name.includes("{{");
+
 export interface ChartFrame extends PanelFrame {
   readonly unit: UnitId;
   readonly queries: readonly Query[];
@@ -97,7 +100,7 @@ const OUTCOME = /\{\{\w*(status|result|outcome|decision|level|state|type|side|ph
 
 /** Colours of the series: of a query, of the palette, or by what their names say. Later ones win. */
 export function colourOverrides(queries: readonly Query[]) {
-  const single = queries.every(({ legend: name }) => !name.includes("{{"));
+  const single = !queries.some(isMany);
   const meant = queries.some(({ legend: name }) => OUTCOME.test(name)) ? MEANINGS : [];
   return [
     ...meant.map(([names, base]) => override("byRegexp", names, base)),

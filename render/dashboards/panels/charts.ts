@@ -9,6 +9,7 @@ import {
   colour,
   colourOverrides,
   fixed,
+  isMany,
   legend,
   NO_VALUE,
   steps,
@@ -27,6 +28,12 @@ export interface LinesFrame extends ChartFrame {
   readonly shades?: Colour;
 }
 
+/** Areas of many lines hide each other. */
+function fill({ stacked, queries }: LinesFrame): number {
+  if (stacked) return 40;
+  return queries.length === 1 && !queries.some(isMany) ? 10 : 0;
+}
+
 /** Lines over time; levels at which rules fire are dashed. */
 export function timeseries(frame: LinesFrame): Panel {
   const { thresholds = [] } = frame;
@@ -35,7 +42,7 @@ export function timeseries(frame: LinesFrame): Panel {
     .noValue(frame.noValue ?? NO_VALUE)
     .axisSoftMin(0)
     .lineWidth(1)
-    .fillOpacity(frame.stacked ? 40 : 10)
+    .fillOpacity(fill(frame))
     .showPoints(common.VisibilityMode.Never)
     .legend(legend())
     .tooltip(tooltip())

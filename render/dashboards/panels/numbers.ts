@@ -8,6 +8,7 @@ import {
   byThreshold,
   colourOverrides,
   fixed,
+  isMany,
   lastValue,
   NO_VALUE,
   steps,
@@ -27,7 +28,7 @@ export interface StatFrame extends ChartFrame {
 /** One number with its recent course, or several with their names; in the colour of the highest threshold below it. */
 export function stat(frame: StatFrame): Panel {
   const { queries } = frame;
-  const several = queries.length > 1 || queries.some(({ legend }) => legend.includes("{{"));
+  const several = queries.length > 1 || queries.some(isMany);
   const builder = new statPanel.PanelBuilder()
     .unit(frame.unit)
     .noValue(frame.noValue ?? NO_VALUE)

@@ -13,6 +13,8 @@ export interface Column {
   readonly unit: UnitId;
   /** @default - by the size of the number */
   readonly decimals?: number;
+  /** Draws a share as a bar, too. @default true */
+  readonly bar?: boolean;
 }
 
 /** A label that tells rows apart. */
@@ -32,9 +34,11 @@ type Signal = Pick<ChartFrame, "signal" | "noValue">;
 export interface TableFrame extends PanelFrame, Signal {
   readonly keys: readonly Key[];
   readonly columns: readonly Column[];
+  /** Title of the column by which rows are sorted. @default - the first, highest on top */
+  readonly sort?: { readonly by: string; readonly lowestFirst: boolean };
 }
 
-/** One row per combination of labels, highest value of the first column on top. */
+/** One row per combination of labels. */
 export function table(frame: TableFrame): Panel {
   const { keys, columns } = frame;
   const builder = new tablePanel.PanelBuilder()
@@ -46,8 +50,8 @@ export function table(frame: TableFrame): Panel {
     .targets(
       targets({ queries: columns.map(({ expr, title }) => ({ expr, legend: title })), ...ofSignal(frame) }, "table"),
     );
-  const [first] = columns;
-  if (first) builder.sortBy([new common.TableSortByFieldStateBuilder().displayName(first.title).desc(true)]);
+  const { by, lowestFirst } = frame.sort ?? { by: columns[0]?.title ?? "", lowestFirst: false };
+  builder.sortBy([new common.TableSortByFieldStateBuilder().displayName(by).desc(!lowestFirst)]);
   return panel(frame, HEIGHTS.list, builder, frame.signal ?? "metrics");
 }
 
@@ -85,13 +89,12 @@ function keyOverride({ title, names, pattern, link }: Key) {
   return properties.length === 0 ? [] : [{ matcher: { id: "byName", options: title }, properties }];
 }
 
-/** Shares are bars as well as numbers. */
-const columnOverride = ({ title, unit, decimals }: Column) => ({
+const columnOverride = ({ title, unit, decimals, bar = true }: Column) => ({
   matcher: { id: "byName", options: title },
   properties: [
     { id: "unit", value: unit },
     ...(decimals === undefined ? [] : [{ id: "decimals", value: decimals }]),
-    ...(unit === UNITS.ratio ? SHARE : []),
+    ...(unit === UNITS.ratio && bar ? SHARE : []),
   ] satisfies readonly DynamicConfigValue[],
 });
 
