@@ -1,21 +1,22 @@
-import { FAILURE_LEVELS, series } from "../../../model/catalog.ts";
+import { FAILURE_LEVELS, series, seriesOf } from "../../../model/catalog.ts";
 import type { BoardDefinition, BoardRow } from "../../../model/board.ts";
-import { increase, mean, quantile, rate, share, times } from "../../../model/measure.ts";
-import { backend } from "../backend.ts";
+import { increase, mean, quantile, share } from "../../../model/measure.ts";
+import type { ServiceIdentity } from "../../../model/metrics.ts";
 import { dispatcher } from "../dispatcher.ts";
 import * as metrics from "../metrics.ts";
 import { worker } from "../worker.ts";
+import { byRunner, perMinute, RUNNERS } from "./queries.ts";
 
 const executions = series(metrics.pipelineExecutions);
 const failed = series(metrics.pipelineExecutions, { status: "failed" });
 const duration = series(metrics.pipelineDuration);
-const runners = [backend, worker];
+const executionsOf = (service: ServiceIdentity) => seriesOf(service, metrics.pipelineExecutions);
 const PIPELINE = { by: ["pipeline_id"] };
 
 const speed: BoardRow = {
   id: "speed",
   title: "Executions",
-  of: runners,
+  of: RUNNERS,
   panels: [
     {
       id: "duration",
@@ -41,7 +42,10 @@ const speed: BoardRow = {
       description: "Per minute, by how they ended. Failures of one pipeline show in the table below.",
       width: 12,
       unit: "perMinute",
-      view: { kind: "stacked", queries: [{ value: times(rate(executions, { by: ["status"] }), 60) }] },
+      view: {
+        kind: "stacked",
+        queries: byRunner((service) => perMinute(executionsOf(service), ["status"]), "{{status}}"),
+      },
       empty: "no executions",
     },
     {
@@ -82,7 +86,7 @@ const speed: BoardRow = {
 const origin: BoardRow = {
   id: "origin",
   title: "Where they come from",
-  of: runners,
+  of: RUNNERS,
   panels: [
     {
       id: "by-trigger",
@@ -90,7 +94,10 @@ const origin: BoardRow = {
       description: "Per minute. Only periodic ones: signals do not arrive; see the board on signals.",
       width: 12,
       unit: "perMinute",
-      view: { kind: "stacked", queries: [{ value: times(rate(executions, { by: ["trigger_mode"] }), 60) }] },
+      view: {
+        kind: "stacked",
+        queries: byRunner((service) => perMinute(executionsOf(service), ["trigger_mode"]), "{{trigger_mode}}"),
+      },
       empty: "no executions",
     },
     {
@@ -103,13 +110,13 @@ const origin: BoardRow = {
       view: {
         kind: "lines",
         queries: [
-          { value: times(rate(series(metrics.signalsConsumed)), 60), legend: "signals read" },
-          { value: times(rate(series(metrics.pipelinesMatched)), 60), legend: "pipelines matched" },
+          { value: perMinute(series(metrics.signalsConsumed)), legend: "signals read" },
+          { value: perMinute(series(metrics.pipelinesMatched)), legend: "pipelines matched" },
           {
-            value: times(rate(series(metrics.pipelinesEnqueued, { status: "enqueued" })), 60),
+            value: perMinute(series(metrics.pipelinesEnqueued, { status: "enqueued" })),
             legend: "pipelines enqueued",
           },
-          { value: times(rate(series(metrics.pipelinesSkipped)), 60), legend: "still running, skipped" },
+          { value: perMinute(series(metrics.pipelinesSkipped)), legend: "still running, skipped" },
         ],
       },
       empty: "no signals",

@@ -1,4 +1,4 @@
-import { series } from "../../../model/catalog.ts";
+import { series, seriesOf } from "../../../model/catalog.ts";
 import type { BoardDefinition, BoardRow } from "../../../model/board.ts";
 import { gauge, quantile, rate, ratio } from "../../../model/measure.ts";
 import { backend } from "../backend.ts";
@@ -7,16 +7,15 @@ import { generator } from "../generator.ts";
 import * as metrics from "../metrics.ts";
 import { queues, worker } from "../worker.ts";
 import { pods } from "./pods.ts";
+import { byRunner, RUNNERS } from "./queries.ts";
 
-const storageUsers = [backend, worker];
 const queries = series(metrics.dbQueryDuration);
-const commands = series(metrics.redisDuration);
 const INSTANCE = { by: ["instance"] };
 
 const database: BoardRow = {
   id: "database",
   title: "Database",
-  of: storageUsers,
+  of: RUNNERS,
   panels: [
     {
       id: "db-heatmap",
@@ -32,7 +31,13 @@ const database: BoardRow = {
       description: "By kind. Writes alone rise: locks or the disk. All rise: the database is out of CPU or memory.",
       width: 8,
       unit: "seconds",
-      view: { kind: "lines", queries: [{ value: quantile(0.95, queries, { by: ["query_type"] }) }] },
+      view: {
+        kind: "lines",
+        queries: byRunner(
+          (service) => quantile(0.95, seriesOf(service, metrics.dbQueryDuration), { by: ["query_type"] }),
+          "{{query_type}}",
+        ),
+      },
       empty: "no queries",
     },
     {
@@ -50,6 +55,7 @@ const database: BoardRow = {
               gauge(series(metrics.dbActiveConnections), "sum", INSTANCE),
               gauge(series(metrics.dbPoolSize), "sum", INSTANCE),
             ),
+            legend: "{{instance}}",
           },
         ],
       },
@@ -60,7 +66,7 @@ const database: BoardRow = {
 const redis: BoardRow = {
   id: "redis",
   title: "Redis and Celery",
-  of: storageUsers,
+  of: RUNNERS,
   panels: [
     {
       id: "redis-rate",
@@ -68,7 +74,10 @@ const redis: BoardRow = {
       description: "Commands per second over five minutes, by service.",
       width: 6,
       unit: "perSecond",
-      view: { kind: "gauge", queries: [{ value: rate(commands, { window: "5m" }) }] },
+      view: {
+        kind: "gauge",
+        queries: byRunner((service) => rate(seriesOf(service, metrics.redisDuration), { window: "5m" })),
+      },
       empty: "no commands",
     },
     {
@@ -77,7 +86,13 @@ const redis: BoardRow = {
       description: "By command. Good is a millisecond; all rise at once while Redis saves or swaps.",
       width: 9,
       unit: "seconds",
-      view: { kind: "lines", queries: [{ value: quantile(0.95, commands, { by: ["command"] }) }] },
+      view: {
+        kind: "lines",
+        queries: byRunner(
+          (service) => quantile(0.95, seriesOf(service, metrics.redisDuration), { by: ["command"] }),
+          "{{command}}",
+        ),
+      },
       empty: "no commands",
     },
     {
@@ -126,17 +141,25 @@ const redis: BoardRow = {
   ],
 };
 
+const PROCESSES = [backend, worker, generator, dispatcher];
+
 const resources: BoardRow = {
   id: "resources",
   title: "System resources",
-  of: [backend, worker, generator, dispatcher],
+  of: PROCESSES,
   panels: [
     {
       id: "cpu",
       title: "CPU",
       description: "Cores in use, by service. Of Celery the main process alone; its children are in the row below.",
       width: 8,
-      view: { kind: "lines", queries: [{ value: rate(series(metrics.processCpu)) }] },
+      view: {
+        kind: "lines",
+        queries: PROCESSES.map((service) => ({
+          value: rate(seriesOf(service, metrics.processCpu)),
+          legend: service.title,
+        })),
+      },
     },
     {
       id: "memory",
@@ -144,7 +167,13 @@ const resources: BoardRow = {
       description: "Resident memory of the largest instance. A climb since the last deploy is a leak.",
       width: 8,
       unit: "bytes",
-      view: { kind: "lines", queries: [{ value: gauge(series(metrics.processMemory), "max") }] },
+      view: {
+        kind: "lines",
+        queries: PROCESSES.map((service) => ({
+          value: gauge(seriesOf(service, metrics.processMemory), "max"),
+          legend: service.title,
+        })),
+      },
     },
     {
       id: "in-progress",

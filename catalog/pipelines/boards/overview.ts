@@ -1,18 +1,15 @@
-import { series } from "../../../model/catalog.ts";
+import { series, seriesOf } from "../../../model/catalog.ts";
 import type { BoardDefinition, BoardRow } from "../../../model/board.ts";
-import { gauge, quantile, rate, ratio, times, type Measure } from "../../../model/measure.ts";
-import type { Series } from "../../../model/series.ts";
+import { gauge, quantile, rate, ratio, type Measure } from "../../../model/measure.ts";
+import type { ServiceIdentity } from "../../../model/metrics.ts";
 import { backend } from "../backend.ts";
 import { dispatcher } from "../dispatcher.ts";
 import { generator } from "../generator.ts";
 import * as metrics from "../metrics.ts";
 import { queues, worker } from "../worker.ts";
+import { byRunner, perMinute, RUNNERS } from "./queries.ts";
 
 const services = [backend, worker, generator, dispatcher];
-/** Where pipelines run: in the workers, and in the backend when somebody starts one by hand. */
-const runners = [backend, worker];
-
-const perMinute = (of: Series, by: readonly string[] = []): Measure => times(rate(of, { by }), 60);
 const executions = series(metrics.pipelineExecutions);
 const succeeded = series(metrics.pipelineExecutions, { status: "success" });
 const signals = series(metrics.signalsGenerated);
@@ -20,6 +17,10 @@ const requests = series(metrics.httpDuration);
 const answered = series(metrics.httpDuration, { status_code: { notMatches: "5.." } });
 const lag = gauge(series(metrics.consumerLag), "max");
 const DAY = { window: "1d" };
+
+const executionsOf = (service: ServiceIdentity) => seriesOf(service, metrics.pipelineExecutions);
+const successOf = (service: ServiceIdentity): Measure =>
+  ratio(rate(seriesOf(service, metrics.pipelineExecutions, { status: "success" })), rate(executionsOf(service)));
 
 const now: BoardRow = {
   id: "now",
@@ -41,9 +42,9 @@ const now: BoardRow = {
       description:
         "Pipelines that ended per minute, by the service they ran in. None while signals come: see the workers.",
       width: 5,
-      of: runners,
+      of: RUNNERS,
       unit: "perMinute",
-      view: { kind: "stat", queries: [{ value: perMinute(executions) }] },
+      view: { kind: "stat", queries: byRunner((service) => perMinute(executionsOf(service))) },
       empty: "no executions",
     },
     {
@@ -51,9 +52,9 @@ const now: BoardRow = {
       title: "Successful",
       description: "Share of pipelines that succeed. Promised are 99 %; below, open the board on executions.",
       width: 5,
-      of: runners,
+      of: RUNNERS,
       unit: "ratio",
-      view: { kind: "stat", queries: [{ value: ratio(rate(succeeded), rate(executions)) }] },
+      view: { kind: "stat", queries: byRunner(successOf) },
       empty: "no executions",
     },
     {
@@ -71,8 +72,8 @@ const now: BoardRow = {
       title: "Active pipelines",
       description: "Pipelines that run right now. Many and few executions: they hang.",
       width: 4,
-      of: runners,
-      view: { kind: "gauge", queries: [{ value: gauge(series(metrics.pipelinesActive), "sum") }] },
+      of: RUNNERS,
+      view: { kind: "gauge", queries: byRunner((service) => gauge(seriesOf(service, metrics.pipelinesActive), "sum")) },
     },
   ],
 };
@@ -97,9 +98,12 @@ const course: BoardRow = {
       title: "Pipeline execution rate",
       description: "Pipelines that ended per minute, by how they ended. It follows the signals, or work is piling up.",
       width: 12,
-      of: runners,
+      of: RUNNERS,
       unit: "perMinute",
-      view: { kind: "stacked", queries: [{ value: perMinute(executions, ["status"]) }] },
+      view: {
+        kind: "stacked",
+        queries: byRunner((service) => perMinute(executionsOf(service), ["status"]), "{{status}}"),
+      },
       empty: "no executions",
     },
     {
@@ -107,9 +111,9 @@ const course: BoardRow = {
       title: "Success rate",
       description: "Share of pipelines that succeed. A step down with a new version: roll back.",
       width: 12,
-      of: runners,
+      of: RUNNERS,
       unit: "ratio",
-      view: { kind: "lines", queries: [{ value: ratio(rate(succeeded), rate(executions)) }] },
+      view: { kind: "lines", queries: byRunner(successOf) },
       empty: "no executions",
     },
     {
@@ -187,7 +191,13 @@ const health: BoardRow = {
       description: "Whether any instance answers when it is scraped. A gap: no pod at all, or no collector.",
       width: 16,
       unit: "yesNo",
-      view: { kind: "state", queries: [{ value: gauge(series(metrics.up), "max") }] },
+      view: {
+        kind: "state",
+        queries: services.map((service) => ({
+          value: gauge(seriesOf(service, metrics.up), "max"),
+          legend: service.title,
+        })),
+      },
     },
     {
       id: "alerts",

@@ -62,6 +62,7 @@ const panels: readonly BoardPanel[] = [
         },
       ],
     },
+    empty: "no pods",
   },
   {
     id: "volumes",

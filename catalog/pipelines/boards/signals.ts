@@ -1,8 +1,9 @@
 import { FAILURE_LEVELS, series } from "../../../model/catalog.ts";
 import type { BoardDefinition, BoardRow } from "../../../model/board.ts";
-import { increase, quantile, rate, share, sum, times } from "../../../model/measure.ts";
+import { increase, quantile, rate, share, sum } from "../../../model/measure.ts";
 import { generator } from "../generator.ts";
 import * as metrics from "../metrics.ts";
+import { perMinute } from "./queries.ts";
 
 const signals = series(metrics.signalsGenerated);
 const publishing = series(metrics.publishDuration);
@@ -53,7 +54,7 @@ const generation: BoardRow = {
       unit: "perMinute",
       view: {
         kind: "stacked",
-        queries: [{ value: times(rate(signals, { by: ["signal_type"] }), 60), legend: "{{signal_type}}" }],
+        queries: [{ value: perMinute(signals, ["signal_type"]), legend: "{{signal_type}}" }],
       },
       empty: "no signals",
     },
@@ -98,8 +99,8 @@ const kafka: BoardRow = {
       view: {
         kind: "stacked",
         queries: [
-          { value: times(taken, 60), legend: "taken" },
-          { value: times(refused, 60), legend: "not taken" },
+          { value: perMinute(series(metrics.publishSuccess)), legend: "taken" },
+          { value: perMinute(series(metrics.publishFailure)), legend: "not taken" },
         ],
       },
       empty: "nothing published",
