@@ -43,7 +43,7 @@ export function habit(metric: Metric, labels: Labels, combinations: number): Beh
 }
 
 function level({ name, unit }: Metric, labels: Labels): Course {
-  if (isBad(labels)) return always(0);
+  if (isBad(labels) || NEVER.test(name)) return always(0);
   if (/timestamp/.test(name)) return now;
   if (/queue_size|pending|lag|exceeded|unavailable|misscheduled/.test(name)) return always(1);
   if (/limit|capacity|size_bytes|MemTotal|maximum|total/.test(name)) return always(unit === "By" ? 1024 * MIB : 1_000);
@@ -67,7 +67,7 @@ const HABITS: Readonly<Record<string, (labels: Labels) => Partial<Behaviour>>> =
   }),
   node_timex_offset_seconds: () => ({ value: always(0.001) }),
   cluster_node_gossip_health_score: () => ({ value: always(0) }),
-  cluster_node_peers: ({ state }) => ({ value: always(state === "participant" ? 2 : 0) }),
+  cluster_node_peers: ({ state }) => ({ value: always(state === "participant" ? 1 : 0) }),
   kafka_consumer_lag_seconds: () => ({ value: always(0.5) }),
   kafka_consumer_offset: () => ({ value: (minute) => 1_000 + 20 * minute }),
   market_data_last_update_timestamp_seconds: () => ({ value: (minute) => START + minute * STEP_SECONDS - 5 }),
@@ -76,5 +76,6 @@ const HABITS: Readonly<Record<string, (labels: Labels) => Partial<Behaviour>>> =
   db_pool_size: () => ({ value: always(20) }),
   db_query_duration_seconds: () => ({ mean: always(0.02) }),
   redis_command_duration_seconds: () => ({ mean: always(0.002) }),
+  grafanacloud_instance_active_series: () => ({ value: always(50_000) }),
   process_memory_usage: () => ({ value: always(300 * MIB) }),
 };
