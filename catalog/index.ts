@@ -1,6 +1,7 @@
 import type { System } from "../model/catalog.ts";
 import { collector } from "./collector.ts";
 import { cryptoTrading } from "./crypto-trading.ts";
+import { grafanaCloud } from "./grafana-cloud.ts";
 import { kubernetes } from "./kubernetes.ts";
 import { peakTrade } from "./peak-trade.ts";
 import { pipelines } from "./pipelines.ts";
@@ -11,6 +12,7 @@ export const systems: Readonly<Record<string, System>> = {
   tradeengine,
   collector,
   "crypto-trading": cryptoTrading,
+  "grafana-cloud": grafanaCloud,
   kubernetes,
   "peak-trade": peakTrade,
   pipelines,

@@ -68,5 +68,10 @@ function mintToken(parent: pulumi.Resource, name: string, writer: Writer, args: 
     timeoutSeconds: durationSeconds(tokens.readinessTimeout) ?? 0,
     endpoints: writer.endpoints.map((endpoint) => ({ kind: endpoint, ...stack[endpoint] })),
   };
-  return { value: acceptedToken(pulumi.secret(token.token), stack.region, probe), version: token.name };
+  return {
+    value: acceptedToken(pulumi.secret(token.token), stack.region, probe),
+    version: token.name,
+    expiresAt: token.expiresAt.apply((time) => Math.floor(Date.parse(time) / 1000)),
+    overlap: durationSeconds(tokens.overlap) ?? 0,
+  };
 }

@@ -1,17 +1,18 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as grafana from "@pulumiverse/grafana";
-import type { System } from "../model/catalog.ts";
+import { rulesOf, type System } from "../model/catalog.ts";
 import type { Config, ContactPointConfig } from "../model/config.ts";
 import { NO_SEVERITY, ownRoute, rootPolicy } from "../model/routing.ts";
+import { expiryThresholds } from "../model/tokens.ts";
 import { EVALUATION_INTERVAL_SECONDS } from "../model/catalog-problems.ts";
-import { type AlertContext, renderAlerts, type RenderedRuleGroup } from "../render/alerts/index.ts";
+import { type AlertContext, renderAlerts, type RenderedRuleGroup, type TokenExpiry } from "../render/alerts/index.ts";
 import { muteInterval, notificationPolicy } from "../render/alerts/routing.ts";
 import { WATCHDOG, watchdogRule } from "../render/alerts/watchdog.ts";
 import type { TelemetryBackend } from "./backend.ts";
 
 export interface AlertingArgs extends Pick<Config, "environment" | "alerts"> {
   readonly systems: readonly System[];
-  readonly backend: Pick<TelemetryBackend, "grafanaUrl" | "dataSources">;
+  readonly backend: Pick<TelemetryBackend, "grafanaUrl" | "dataSources" | "collectorToken" | "profilesToken">;
   /** Uid of each folder: rules live beside their boards. */
   readonly folders: Readonly<Record<string, pulumi.Input<string>>>;
   /** Secret configuration value by key. */
@@ -50,10 +51,13 @@ export class Alerting extends pulumi.ComponentResource {
     if (args.alerts.watchdog !== undefined) {
       folders[WATCHDOG.uid] = new grafana.oss.Folder(`${name}-${WATCHDOG.uid}`, WATCHDOG, child).uid;
     }
-    // The Grafana URL, known only at run time, is part of links inside the rules; which groups there are does not depend on it.
-    const groups = (grafanaUrl: string) => ruleGroups(args, alertContext(args, grafanaUrl));
+    // The Grafana URL and when tokens expire are known only at run time; which groups there are does not depend on them.
+    const groups = (grafanaUrl: string, tokens: TokenExpiry = {}) =>
+      ruleGroups(args, { ...alertContext(args, grafanaUrl), tokens });
     for (const [index, { key, name: group, folderUid, intervalSeconds }] of groups("").entries()) {
-      const rules = args.backend.grafanaUrl.apply((url) => [...(groups(url)[index]?.rules ?? [])]);
+      const rules = pulumi
+        .all([args.backend.grafanaUrl, watchesTokens(args.systems, key) ? expiryOf(args.backend) : {}])
+        .apply(([url, tokens]) => [...(groups(url, tokens)[index]?.rules ?? [])]);
       new grafana.alerting.RuleGroup(
         `${name}-${key}`,
         { name: group, intervalSeconds, rules, folderUid: folders[folderUid] ?? folderUid },
@@ -64,13 +68,27 @@ export class Alerting extends pulumi.ComponentResource {
   }
 }
 
-function alertContext({ environment, backend, alerts }: AlertingArgs, grafanaUrl: string): AlertContext {
+/** Whether a group changes when a token is replaced; the others then stay as they are. */
+const watchesTokens = (systems: readonly System[], group: string): boolean =>
+  systems
+    .flatMap(({ services }) => services)
+    .some(
+      (service) => service.id === group && rulesOf(service).some(({ condition }) => condition.kind === "token-expiry"),
+    );
+
+const expiryOf = ({ collectorToken, profilesToken }: AlertingArgs["backend"]) =>
+  pulumi.all({
+    collector: collectorToken.expiresAt,
+    ...(profilesToken === undefined ? {} : { profiles: profilesToken.expiresAt }),
+  });
+
+function alertContext({ environment, backend, alerts, systems }: AlertingArgs, grafanaUrl: string): AlertContext {
   return {
     environment,
     grafanaUrl,
     dataSources: backend.dataSources,
     runbookUrl: alerts.runbookUrl ?? "",
-    thresholds: alerts.thresholds,
+    thresholds: { ...expiryThresholds(systems, backend.collectorToken.overlap), ...alerts.thresholds },
     receiverFor: (severity, system) => ownRoute(alerts, severity, system),
   };
 }

@@ -12,6 +12,10 @@ export interface WriteToken {
   readonly value: pulumi.Output<string>;
   /** Changes when the token is replaced; says nothing about its value. */
   readonly version: pulumi.Output<string>;
+  /** Unix time in seconds from which it is refused. */
+  readonly expiresAt: pulumi.Output<number>;
+  /** Seconds before that from which on an `up` replaces it. */
+  readonly overlap: number;
 }
 
 /** Data source uids in the backend's Grafana. */

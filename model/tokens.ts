@@ -1,3 +1,7 @@
+import { rulesOf, ruleUid, type System } from "./catalog.ts";
+import { TOKEN_OVERLAP } from "./config/grafana-cloud.ts";
+import { durationSeconds } from "./duration.ts";
+
 /** Who writes telemetry, and what it may write: the least that works. No writer may read or administer anything. */
 export interface Writer {
   /** Stable key: part of resource names and of the access policy's name. */
@@ -34,3 +38,19 @@ export const BOOTSTRAP_SCOPES = [
   "accesspolicies:delete",
   "stack-service-accounts:write",
 ] as const;
+
+/**
+ * Seconds left at which the rules on tokens fire, by rule uid. The catalog states them for the default overlap; of another one
+ * they are the same share, so that a token that was replaced in time never fires.
+ */
+export function expiryThresholds(systems: readonly System[], overlap: number): Readonly<Record<string, number>> {
+  const share = overlap / (durationSeconds(TOKEN_OVERLAP) ?? 1);
+  const rules = systems
+    .flatMap(({ services }) => services)
+    .flatMap((service) => rulesOf(service).map((rule) => [ruleUid(service, rule), rule.condition] as const));
+  return Object.fromEntries(
+    rules.flatMap(([uid, condition]) =>
+      condition.kind === "token-expiry" ? [[uid, Math.round(condition.threshold * share)]] : [],
+    ),
+  );
+}

@@ -22,6 +22,7 @@ function computed(type: string, inputs: Record<string, unknown>): Record<string,
     case "grafana:cloud/accessPolicyRotatingToken:AccessPolicyRotatingToken":
       return {
         name: `${String(inputs["namePrefix"])}-1800000000`,
+        expiresAt: "2027-04-15T08:00:00Z",
         token: pulumi.secret(`${CANARY}-token-of-${String(inputs["namePrefix"])}`),
       };
     case "grafana:cloud/stackServiceAccountRotatingToken:StackServiceAccountRotatingToken":

@@ -4,6 +4,7 @@ import { toGrafana, type GrafanaRule } from "./grafana.ts";
 import { serviceRules, type AlertContext } from "./rules.ts";
 
 export type { GrafanaRule } from "./grafana.ts";
+export type { TokenExpiry } from "./expression.ts";
 export type { AlertContext } from "./rules.ts";
 
 /** The rules of one service; a small group, because editing one rule resets the state of its whole group. */

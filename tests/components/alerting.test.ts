@@ -20,6 +20,7 @@ describe("contact points of Alerting", () => {
       "ContactPoint alerting-mail",
       "ContactPoint alerting-pager",
       "RuleGroup alerting-collector",
+      "RuleGroup alerting-grafana-cloud",
       "RuleGroup alerting-kubernetes",
       "RuleGroup alerting-tradeengine",
     ]);

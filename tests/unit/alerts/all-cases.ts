@@ -1,6 +1,7 @@
 import { TRADEENGINE_CASES, type Case } from "./cases.ts";
 import { COLLECTOR_CASES } from "./collector-cases.ts";
 import { CRYPTO_TRADING_CASES } from "./crypto-trading-cases.ts";
+import { GRAFANA_CLOUD_CASES } from "./grafana-cloud-cases.ts";
 import { KUBERNETES_CASES } from "./kubernetes-cases.ts";
 import { PEAK_TRADE_CASES } from "./peak-trade-cases.ts";
 import { PIPELINES_CASES } from "./pipelines-cases.ts";
@@ -10,6 +11,7 @@ export const ALL_CASES: readonly Case[] = [
   ...TRADEENGINE_CASES,
   ...COLLECTOR_CASES,
   ...CRYPTO_TRADING_CASES,
+  ...GRAFANA_CLOUD_CASES,
   ...KUBERNETES_CASES,
   ...PEAK_TRADE_CASES,
   ...PIPELINES_CASES,

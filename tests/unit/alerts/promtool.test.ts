@@ -12,9 +12,10 @@ import { prometheusTools, TOOLS_MS } from "../../prometheus/tools.ts";
 import { CONTEXT } from "../dashboards/board.ts";
 import { ALL_CASES } from "./all-cases.ts";
 import type { Case } from "./cases.ts";
+import { TOKENS } from "./grafana-cloud-cases.ts";
 import { readRules, runCases } from "./promtool.ts";
 
-const context: AlertContext = { ...CONTEXT, thresholds: {}, receiverFor: () => undefined };
+const context: AlertContext = { ...CONTEXT, thresholds: {}, receiverFor: () => undefined, tokens: TOKENS };
 const ruleFile = toPrometheusRules(Object.values(systems), context);
 const rules = readRules(ruleFile);
 
