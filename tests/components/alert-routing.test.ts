@@ -56,6 +56,7 @@ describe("routing of Alerting", () => {
     const { resources } = await deploy(settingsWith("dev", { "alerts.contactPoints": [], "alerts.routes": undefined }));
     assert.deepEqual(childrenOf(resources, "Alerting"), [
       "RuleGroup alerting-collector",
+      "RuleGroup alerting-grafana-cloud",
       "RuleGroup alerting-kubernetes",
       "RuleGroup alerting-tradeengine",
     ]);
@@ -114,10 +115,12 @@ describe("mute timings of Alerting", () => {
     };
     assert.deepEqual(timings("tradeengine"), [
       ["critical", null, ["market-hours"]],
+      ["info", ["maintenance"], ["market-hours"]],
       ["warning", ["maintenance"], ["market-hours"]],
     ]);
     assert.deepEqual(timings("kubernetes"), [
       ["critical", null, null],
+      ["info", ["maintenance"], null],
       ["warning", ["maintenance"], null],
     ]);
   });
