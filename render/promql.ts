@@ -157,10 +157,10 @@ export function quantile(
   return `histogram_quantile(${q}, ${aggregate("sum", histogram, [...by, "le"], buckets)})`;
 }
 
-/** Share of failed requests, 0 to 1; 0 rather than nothing where none has ever failed; NaN without traffic. */
+/** Share of failed requests, 0 to 1; 0 rather than nothing where none has ever failed; nothing without traffic. */
 export function failureRatio(scope: Scope, requests: Requests, window: string, by: readonly string[] = []): string {
   const all = rate(scope, requests.all, window, by);
-  return `(${rate(scope, requests.failed, window, by)} or 0 * ${all}) / ${all}`;
+  return `(${rate(scope, requests.failed, window, by)} or 0 * ${all}) / (${all} > 0)`;
 }
 
 /** Share of its limit that each instance uses. `window` averages counters; gauges take the present value. */

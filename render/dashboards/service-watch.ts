@@ -27,7 +27,10 @@ export function watchSection(service: Service, levels: Levels): readonly Section
       noValue: emptyText(comparison),
       signal: signalOf(comparison.values.flatMap(readings).map(({ of }) => of)),
       thresholds: levels(panelKey(rule)),
-      queries: compared({ service }, comparison),
+      queries: compared({ service }, comparison).map((query, index) => ({
+        ...query,
+        exemplars: comparison.values[index]?.kind === "quantile",
+      })),
     }),
   );
   return panels.length === 0 ? [] : [{ key: "watch", title: "What alerts watch", panels }];

@@ -1,19 +1,19 @@
 import type { Service } from "../../../model/catalog.ts";
-import { matchers } from "../../promql.ts";
+import { matchers, oneOf } from "../../promql.ts";
 import { logCount } from "../../telemetry-queries.ts";
 import type { Board } from "../board.ts";
 import { bars, logs, timeseries, type Panel } from "../panels/index.ts";
 import { LEVEL_COLOURS, UNITS } from "../style.ts";
 import { levelVariable, serviceOfLogs, textVariable } from "../variables.ts";
 import { FLEET } from "./folder.ts";
-import { teamsPattern } from "./scope.ts";
+import { teamsOf } from "./scope.ts";
 
 /** LogQL: streams of all services that log; undefined where none does. */
 export function streamOf(services: readonly Service[], name?: string): string | undefined {
   const logging = services.filter((one) => one.logs);
   if (logging.length === 0) return undefined;
   return matchers({
-    service_namespace: { matches: teamsPattern(logging) },
+    service_namespace: oneOf(teamsOf(logging)),
     ...(name === undefined ? {} : { service_name: { matches: name } }),
   });
 }

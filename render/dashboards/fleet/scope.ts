@@ -19,8 +19,11 @@ export function fleetScope(services: readonly Service[], metric: Metric, all: re
 const declares = ({ metrics }: Service, metric: Metric): boolean =>
   metrics.some((one) => storedName(one) === storedName(metric));
 
-/** Regular expression of the teams of services. */
-export function teamsPattern(services: readonly Service[]): string {
-  const teams = [...new Set(services.map(({ team }) => team))].sort();
+/** Teams of services, each once. */
+export const teamsOf = (services: readonly Service[]): readonly string[] =>
+  [...new Set(services.map(({ team }) => team))].sort();
+
+function teamsPattern(services: readonly Service[]): string {
+  const teams = teamsOf(services);
   return teams.length === 1 ? (teams[0] ?? "") : `(${teams.join("|")})`;
 }

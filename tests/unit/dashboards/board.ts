@@ -23,7 +23,14 @@ const panelSchema = z.looseObject({
   gridPos: z.strictObject({ x: z.int().min(0), y: z.int().min(0), w: z.int().min(1), h: z.int().min(1) }),
   datasource: dataSource.optional(),
   targets: z
-    .array(z.looseObject({ refId: z.string(), expr: z.string().optional(), query: z.string().optional() }))
+    .array(
+      z.looseObject({
+        refId: z.string(),
+        expr: z.string().optional(),
+        query: z.string().optional(),
+        interval: z.string().optional(),
+      }),
+    )
     .optional(),
   fieldConfig: z
     .looseObject({

@@ -74,7 +74,7 @@ const panel = ([id, view]: readonly [string, View]): BoardPanel => ({
   id,
   title: `Title of ${id}`,
   description: "What it shows, what is good and what to do.",
-  width: 12,
+  width: view.kind === "text" ? 24 : 12,
   view,
 });
 

@@ -103,7 +103,7 @@ describe("boards on all services", () => {
 
   it("search log lines in text that is typed in, quotes included", () =>
     assert.deepEqual(exprs([fleet(1)], "fleet-logs", "lines"), [
-      '{service_name=~"$service",service_namespace=~"petrosa"} |~ `(?i)$search` | detected_level=~"$levels"',
+      '{service_name=~"$service",service_namespace="petrosa"} |~ `(?i)$search` | detected_level=~"$levels"',
     ]));
 
   it("refuse a system's board under their uid", () => {

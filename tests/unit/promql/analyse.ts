@@ -47,12 +47,22 @@ export interface Aggregation {
   readonly made: readonly string[];
 }
 
+/** Stand for macros where it matters which one it was: durations that nobody writes. */
+const MACROS: readonly (readonly [string, string])[] = [
+  ["$__rate_interval", "7777701s"],
+  ["$__interval", "7777702s"],
+  ["$__range", "7777703s"],
+  ["$__auto", "7777704s"],
+];
+
 /** A syntax tree with its text. */
 export class Expression {
+  readonly source: string;
   readonly text: string;
   readonly top: SyntaxNode;
 
   constructor(text: string) {
+    this.source = text;
     this.text = withoutMacros(text);
     this.top = promqlParser.parse(this.text).topNode;
   }
@@ -66,6 +76,19 @@ export class Expression {
       if (name === kind) found.push(node);
     });
     return found;
+  }
+
+  /** Windows of range vectors, macros as they were; of subqueries neither window nor step. */
+  windows(): readonly string[] {
+    const told = MACROS.reduce((text, [macro, duration]) => text.replaceAll(macro, duration), this.source);
+    const windows: string[] = [];
+    promqlParser.parse(told).iterate({
+      enter: ({ name, node }) => {
+        const duration = name === "MatrixSelector" ? node.getChild("DurationExpr") : null;
+        if (duration) windows.push(told.slice(duration.from, duration.to));
+      },
+    });
+    return windows.map((window) => MACROS.find(([, duration]) => duration === window)?.[0] ?? window);
   }
 
   selectors(below?: SyntaxNode): readonly Selector[] {

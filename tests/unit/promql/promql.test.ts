@@ -191,10 +191,10 @@ describe("PromQL", () => {
     assert.deepEqual(syntaxErrors("promql", text), []);
   });
 
-  it("gives a failure ratio of 0 where nothing has ever failed", () =>
+  it("gives a failure ratio of 0 where nothing has ever failed, and none without requests", () =>
     assert.equal(
       promql.failureRatio(scope, { all: requests, failed, by: "http.route" }, "5m"),
-      `(${promql.rate(scope, failed, "5m")} or 0 * ${promql.rate(scope, requests, "5m")}) / ${promql.rate(scope, requests, "5m")}`,
+      `(${promql.rate(scope, failed, "5m")} or 0 * ${promql.rate(scope, requests, "5m")}) / (${promql.rate(scope, requests, "5m")} > 0)`,
     ));
 
   it("refuses what the metric's type does not have", () => {

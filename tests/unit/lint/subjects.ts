@@ -1,0 +1,138 @@
+import type { System } from "../../../model/catalog.ts";
+import type { AlertRule, Service } from "../../../model/catalog.ts";
+import { rulesOf, ruleUid } from "../../../model/catalog.ts";
+import { EXPORT_INTERVAL_SECONDS } from "../../../model/metrics.ts";
+import { durationSeconds } from "../../../model/duration.ts";
+import type { AlertContext } from "../../../render/alerts/index.ts";
+import { serviceRules, type Rule } from "../../../render/alerts/rules.ts";
+import { renderDashboards, type RenderedDashboard } from "../../../render/dashboards/index.ts";
+import { boardSchema, CONTEXT, type BoardPanel } from "../dashboards/board.ts";
+import { Expression } from "../promql/analyse.ts";
+import { declaredBy, type Declared } from "../promql/phantoms.ts";
+
+/** A PromQL expression and where it is asked. */
+export interface PromqlSubject {
+  readonly text: string;
+  readonly expression: Expression;
+  readonly declared: Declared;
+  /** On a board, where Grafana fills in windows. */
+  readonly onBoard: boolean;
+  /** Asked once, at the end of the shown time. */
+  readonly instant: boolean;
+  /** Shortest time between two answers on a board. */
+  readonly stepSeconds: number;
+}
+
+/** A query of a panel in its language; profiles have none. */
+export interface Target {
+  readonly panel: BoardPanel;
+  readonly text: string;
+  readonly language: "promql" | "logql" | "traceql" | undefined;
+  readonly instant: boolean;
+  readonly stepSeconds: number;
+}
+
+export interface BoardSubject {
+  readonly rendered: RenderedDashboard;
+  readonly board: ReturnType<typeof boardSchema.parse>;
+  /** Without headings. */
+  readonly panels: readonly BoardPanel[];
+  readonly targets: readonly Target[];
+  /** Uids of all boards there are. */
+  readonly uids: ReadonlySet<string>;
+  readonly declared: Declared;
+}
+
+export interface AlertSubject {
+  readonly rule: Rule;
+  readonly definition: AlertRule;
+  /** Of PromQL only. */
+  readonly expression: Expression | undefined;
+  /** All rules there are. */
+  readonly all: readonly Rule[];
+  readonly uids: ReadonlySet<string>;
+}
+
+const LANGUAGES: Readonly<Record<string, Target["language"]>> = {
+  prometheus: "promql",
+  loki: "logql",
+  tempo: "traceql",
+};
+
+function targetsOf(panel: BoardPanel): readonly Target[] {
+  return (panel.targets ?? []).map((target) => ({
+    panel,
+    text: target.expr ?? target.query ?? "",
+    language: LANGUAGES[panel.datasource?.type ?? ""],
+    instant: target["instant"] === true || target["queryType"] === "instant",
+    stepSeconds: durationSeconds(target.interval ?? "") ?? EXPORT_INTERVAL_SECONDS,
+  }));
+}
+
+export function boardSubject(rendered: RenderedDashboard, uids: ReadonlySet<string>, declared: Declared): BoardSubject {
+  const board = boardSchema.parse(rendered.json);
+  const panels = board.panels.filter(({ type }) => type !== "row");
+  return { rendered, board, panels, targets: panels.flatMap(targetsOf), uids, declared };
+}
+
+export function boardSubjects(systems: readonly System[]): readonly BoardSubject[] {
+  const rendered = renderDashboards(systems, CONTEXT);
+  const uids = new Set(rendered.map(({ uid }) => uid));
+  const declared = declaredBy(systems);
+  return rendered.map((one) => boardSubject(one, uids, declared));
+}
+
+/** Every PromQL query of a board: of its panels, and of its marks. */
+export function boardPromql({ targets, board, declared }: BoardSubject): readonly PromqlSubject[] {
+  const asked = targets.filter(({ language }) => language === "promql");
+  const marks = board.annotations.list.flatMap(({ expr }) =>
+    expr === undefined ? [] : [{ text: expr, instant: false, stepSeconds: EXPORT_INTERVAL_SECONDS }],
+  );
+  return [...asked, ...marks].map(({ text, instant, stepSeconds }) => ({
+    text,
+    expression: new Expression(text),
+    declared,
+    onBoard: true,
+    instant,
+    stepSeconds,
+  }));
+}
+
+const ALERT_CONTEXT: AlertContext = {
+  ...CONTEXT,
+  thresholds: {},
+  receiverFor: () => undefined,
+  tokens: { collector: 1_893_456_000 },
+  grafanaUrl: "https://example.grafana.net",
+};
+
+export function alertSubjects(systems: readonly System[]): readonly AlertSubject[] {
+  const uids = new Set(renderDashboards(systems, CONTEXT).map(({ uid }) => uid));
+  const services: readonly Service[] = systems.flatMap((system) => system.services);
+  const all = services.flatMap((service) => serviceRules(service, ALERT_CONTEXT));
+  const definitions = new Map(
+    services.flatMap((service) => rulesOf(service).map((rule) => [ruleUid(service, rule), rule] as const)),
+  );
+  return all.flatMap((rule) => {
+    const definition = definitions.get(rule.uid);
+    const { signal, text } = rule.expression;
+    const expression = signal === "logs" ? undefined : new Expression(text);
+    return definition === undefined ? [] : [{ rule, definition, expression, all, uids }];
+  });
+}
+
+export const alertPromql = (subjects: readonly AlertSubject[], declared: Declared): readonly PromqlSubject[] =>
+  subjects.flatMap(({ rule, expression }) =>
+    expression === undefined
+      ? []
+      : [
+          {
+            text: rule.expression.text,
+            expression,
+            declared,
+            onBoard: false,
+            instant: true,
+            stepSeconds: EXPORT_INTERVAL_SECONDS,
+          },
+        ],
+  );
