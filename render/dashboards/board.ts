@@ -3,6 +3,7 @@ import type { Service } from "../../model/catalog.ts";
 import { storedLabel, storedName } from "../../model/metrics.ts";
 import type { RenderContext } from "../context.ts";
 import { DATA_SOURCES, dataSourceVariables } from "./data-sources.ts";
+import { FLEET } from "./fleet/folder.ts";
 import { layOut, type Section } from "./layout.ts";
 import type { JsonObject } from "./panels/index.ts";
 import { COLOURS } from "./style.ts";
@@ -10,8 +11,11 @@ import { COLOURS } from "./style.ts";
 /** Schema of Grafana 12 and 13; an older one would be migrated by Grafana and show as a change ever after. */
 const SCHEMA_VERSION = 42;
 
-/** Tag of every board of this program; the boards' menu lists them by it. */
+/** Tag of every board of this program. */
 export const BOARD_TAG = "observability";
+
+/** Tag of the boards of one system, or of those on all services. */
+const folderTag = (uid: string): string => `folder:${uid}`;
 
 export const environmentTag = (environment: string): string => `environment:${environment}`;
 
@@ -29,14 +33,14 @@ export interface Board {
   readonly sections: readonly Section[];
 }
 
-/** Puts sections into a whole dashboard (schema v1). */
-export function boardJson(board: Board, context: RenderContext): JsonObject {
+/** Puts sections into a whole dashboard (schema v1), which is to be in a folder, by its uid. */
+export function boardJson(board: Board, folder: string, context: RenderContext): JsonObject {
   const { uid, title, description, tags, services, variables, sections } = board;
   return {
     uid,
     title,
     description,
-    tags: [BOARD_TAG, environmentTag(context.environment), ...tags],
+    tags: [BOARD_TAG, environmentTag(context.environment), folderTag(folder), ...tags],
     schemaVersion: SCHEMA_VERSION,
     editable: false, // it is written by a program, which would undo the edit
     graphTooltip: 1, // one crosshair on all panels: what else happened at this moment
@@ -46,7 +50,7 @@ export function boardJson(board: Board, context: RenderContext): JsonObject {
     fiscalYearStartMonth: 0,
     weekStart: "",
     annotations: { list: [alertStates(), ...newVersions(services)] },
-    links: links(context.runbookUrl),
+    links: links(board, folder, context),
     templating: { list: [...dataSourceVariables(context.dataSources), ...variables] },
     panels: layOut(sections),
   };
@@ -91,29 +95,31 @@ const versionAnnotation = (expr: string, label: string, several: boolean, index:
   useValueForTime: false,
 });
 
-const links = (runbookUrl: string): JsonObject[] => [
+/** The way on: boards beside this one, the overview, what to do. */
+const links = ({ uid }: Board, folder: string, { runbookUrl }: RenderContext): JsonObject[] => [
   {
+    ...LINK,
     type: "dashboards",
     title: "Boards",
-    tags: [BOARD_TAG],
+    tags: [BOARD_TAG, folderTag(folder)],
     asDropdown: true,
     includeVars: true,
     keepTime: true,
-    targetBlank: false,
     icon: "external link",
-    tooltip: "",
-    url: "",
+    tooltip: "Boards beside this one",
   },
-  {
-    type: "link",
-    title: "Runbooks",
-    url: runbookUrl,
-    icon: "doc",
-    tooltip: "What to do when an alert fires",
-    tags: [],
-    asDropdown: false,
-    includeVars: false,
-    keepTime: false,
-    targetBlank: true,
-  },
+  ...(uid === FLEET.overview ? [] : [{ ...LINK, title: "Overview", url: `/d/${FLEET.overview}`, keepTime: true }]),
+  { ...LINK, title: "Runbooks", url: runbookUrl, targetBlank: true, tooltip: "What to do when an alert fires" },
 ];
+
+const LINK = {
+  type: "link",
+  icon: "doc",
+  tags: [],
+  url: "",
+  tooltip: "",
+  asDropdown: false,
+  includeVars: false,
+  keepTime: false,
+  targetBlank: false,
+};

@@ -48,5 +48,5 @@ const inFolder = (folder: RenderedDashboard["folder"], board: Board, context: Bo
   uid: board.uid,
   title: board.title,
   folder,
-  json: boardJson(board, context),
+  json: boardJson(board, folder.uid, context),
 });

@@ -1,5 +1,6 @@
 import { DashboardBuilder } from "@grafana/grafana-foundation-sdk/dashboard";
 import { BOARD_TAG } from "../../../render/dashboards/board.ts";
+import { FLEET } from "../../../render/dashboards/fleet/folder.ts";
 import { overlaps } from "../dashboards/board.ts";
 import { complain, type LintRule } from "./rule.ts";
 import type { BoardSubject } from "./subjects.ts";
@@ -63,13 +64,29 @@ export const layoutRules: readonly LintRule<BoardSubject>[] = [
     name: "leads-on",
     from: "own",
     demands:
-      "A menu of all boards that keeps time and variables, a link to the runbooks; every link leads to a board there is.",
-    check: ({ board, uids, rendered: { json } }) => {
+      "A menu of the boards beside it that keeps time and variables, links to the overview and the runbooks; every link leads to a board there is.",
+    check: ({
+      board,
+      uids,
+      rendered: {
+        json,
+        uid,
+        folder: { uid: folderUid },
+      },
+    }) => {
+      const folder = `folder:${folderUid}`;
       const boards = board.links.find(({ type }) => type === "dashboards");
       return [
-        ...complain(!boards?.keepTime || !boards.includeVars || boards.tags.join() !== BOARD_TAG, "no menu of boards"),
-        ...complain(!board.tags.includes(BOARD_TAG), "not in the menu of boards"),
+        ...complain(
+          !boards?.keepTime || !boards.includeVars || boards.tags.join() !== `${BOARD_TAG},${folder}`,
+          "no menu of boards",
+        ),
+        ...complain(![BOARD_TAG, folder].every((tag) => board.tags.includes(tag)), "not in the menu of boards"),
         ...complain(!board.links.some(({ type, url }) => type === "link" && /^https?:/.test(url)), "no runbooks"),
+        ...complain(
+          uid !== FLEET.overview && !linked(JSON.stringify(board.links)).includes(FLEET.overview),
+          "no way to the overview",
+        ),
         ...linked(JSON.stringify(json)).flatMap((uid) => complain(!uids.has(uid), `a link to ${uid}, which is none`)),
       ];
     },
