@@ -2,27 +2,15 @@ import assert from "node:assert/strict";
 import { describe, it } from "mocha";
 import { scrapedFrom } from "../../../catalog/scraped.ts";
 import { tradeengine } from "../../../catalog/tradeengine.ts";
-import type { Service, System } from "../../../model/catalog.ts";
+import type { System } from "../../../model/catalog.ts";
 import { fleetBoards as boardsOf } from "../../../render/dashboards/fleet/index.ts";
 import { renderDashboards } from "../../../render/dashboards/index.ts";
 import { panelId } from "../../../render/dashboards/layout.ts";
+import { fleetOf, serviceLike } from "./fleet-of.ts";
 import { boardSchema, CONTEXT } from "./board.ts";
 
 const [template] = tradeengine.services;
 assert.ok(template);
-const named = (id: string, changes: Partial<Service> = {}): Service => ({
-  ...template,
-  id,
-  title: id,
-  serviceName: id,
-  workload: id,
-  ...changes,
-});
-const fleet = (count: number): System => ({
-  id: "shops",
-  title: "Shops",
-  services: Array.from({ length: count }, (_, index) => named(`shop-${index}`)),
-});
 const fleetBoards = (systems: readonly System[]) =>
   renderDashboards(systems, CONTEXT).filter(({ folder }) => folder.uid === "overview");
 const panelOf = (systems: readonly System[], uid: string, key: string) => {
@@ -42,20 +30,20 @@ describe("boards on all services", () => {
       "fleet-traces",
       "fleet-profiles",
     ]);
-    const silent = named("silent", { logs: false, traces: false, profiles: false, slos: [], server: undefined });
+    const silent = serviceLike("silent", { logs: false, traces: false, profiles: false, slos: [], server: undefined });
     assert.deepEqual(uids({ ...tradeengine, services: [silent] }), ["fleet-overview"]);
     assert.deepEqual(uids(), []);
   });
 
   it("stay the same however many services there are, as long as they are alike", () =>
-    assert.deepEqual(boardsOf([fleet(1000)], "test"), boardsOf([fleet(10)], "test")));
+    assert.deepEqual(boardsOf([fleetOf(1000)], "test"), boardsOf([fleetOf(10)], "test")));
 
   it("name a team's services at once, but one by one where others of the team report the same otherwise", () => {
-    assert.deepEqual(exprs([fleet(3)], "fleet-overview", "instances-now"), [
+    assert.deepEqual(exprs([fleetOf(3)], "fleet-overview", "instances-now"), [
       'sum(count by (job) (target_info{job=~"petrosa/.+"}))',
     ]);
-    const other = named("other", { heartbeat: { ...template.heartbeat, where: { "service.version": "1" } } });
-    const system = { ...tradeengine, services: [named("a"), named("b"), other] };
+    const other = serviceLike("other", { heartbeat: { ...template.heartbeat, where: { "service.version": "1" } } });
+    const system = { ...tradeengine, services: [serviceLike("a"), serviceLike("b"), other] };
     assert.deepEqual(exprs([system], "fleet-overview", "instances-now"), [
       'sum(count by (job) (target_info{job=~"petrosa/a|petrosa/b"})\nor\ncount by (job) (target_info{job="petrosa/other",service_version="1"}))',
     ]);
@@ -63,7 +51,7 @@ describe("boards on all services", () => {
 
   it("count a service by `up` only while that is 1", () => {
     const { up } = scrapedFrom("annotations");
-    const scraped = named("scraped", {
+    const scraped = serviceLike("scraped", {
       metrics: [up],
       version: undefined,
       heartbeat: { metric: up, where: {} },
@@ -76,7 +64,10 @@ describe("boards on all services", () => {
   });
 
   it("lead from a row to the board of its service, also of one that is called otherwise in its job", () => {
-    const system = { ...tradeengine, services: [named("a"), named("b", { serviceName: "bee", workload: "bee" })] };
+    const system = {
+      ...tradeengine,
+      services: [serviceLike("a"), serviceLike("b", { serviceName: "bee", workload: "bee" })],
+    };
     const [service] = panelOf([system], "fleet-overview", "services-table").fieldConfig?.overrides ?? [];
     const { properties } = service as { properties: { id: string; value: unknown }[] };
     assert.deepEqual(properties[0]?.value, [
@@ -86,7 +77,7 @@ describe("boards on all services", () => {
   });
 
   it("have a row per service and SLO, told apart by labels that the query adds", () => {
-    const [attained = ""] = exprs([fleet(2)], "fleet-slos", "slos") ?? [];
+    const [attained = ""] = exprs([fleetOf(2)], "fleet-slos", "slos") ?? [];
     const [first = ""] = attained.split("\nor\n");
     assert.match(
       first,
@@ -97,12 +88,12 @@ describe("boards on all services", () => {
 
   it("list the alerts of this environment alone", () =>
     assert.equal(
-      panelOf([fleet(1)], "fleet-overview", "alerts").options?.["alertInstanceLabelFilter"],
+      panelOf([fleetOf(1)], "fleet-overview", "alerts").options?.["alertInstanceLabelFilter"],
       '{environment="test"}',
     ));
 
   it("search log lines in text that is typed in, quotes included", () =>
-    assert.deepEqual(exprs([fleet(1)], "fleet-logs", "lines"), [
+    assert.deepEqual(exprs([fleetOf(1)], "fleet-logs", "lines"), [
       '{service_name=~"$service",service_namespace="petrosa"} |~ `(?i)$search` | detected_level=~"$levels"',
     ]));
 

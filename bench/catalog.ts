@@ -1,0 +1,54 @@
+// Time and size of what is rendered of 10, 100 and 1,000 services, and what one more costs. BENCH_CATALOG_ROUNDS sets the rounds.
+import { renderAlerts } from "../render/alerts/index.ts";
+import { renderDashboards } from "../render/dashboards/index.ts";
+import { CONTEXT } from "../tests/unit/dashboards/board.ts";
+import { fleetOf } from "../tests/unit/dashboards/fleet-of.ts";
+import { show, spread } from "./statistics.ts";
+
+const ROUNDS = Number(process.env["BENCH_CATALOG_ROUNDS"] ?? 5);
+const SIZES = [10, 100, 1000];
+const ALERTS = { ...CONTEXT, thresholds: {}, receiverFor: () => undefined };
+
+/** Characters of what is sent to Grafana. */
+const size = (values: readonly unknown[]): number =>
+  values.reduce((sum: number, value) => sum + JSON.stringify(value).length, 0);
+const kilobytes = (bytes: number): string => `${(bytes / 1024).toFixed(1)} KiB`;
+
+function timed<T>(render: () => T): readonly [T, number] {
+  const began = performance.now();
+  const value = render();
+  return [value, performance.now() - began];
+}
+
+const perService = new Map<number, readonly number[]>();
+console.log(`rendered from the catalog: median (minimum–maximum) of ${ROUNDS} rounds`);
+for (const services of SIZES) {
+  const system = fleetOf(services);
+  renderDashboards([system], CONTEXT); // compiles
+  const rounds = Array.from({ length: ROUNDS }, () => {
+    const [boards, boardsMs] = timed(() => renderDashboards([system], CONTEXT));
+    const [groups, rulesMs] = timed(() => renderAlerts([system], ALERTS));
+    return { boards, boardsMs, groups, rulesMs };
+  });
+  const [first] = rounds;
+  if (first === undefined) throw new Error("BENCH_CATALOG_ROUNDS: expected at least 1");
+  const fleet = first.boards.filter(({ folder }) => folder.uid === "overview").map(({ json }) => json);
+  const own = first.boards.filter(({ folder }) => folder.uid !== "overview").map(({ json }) => json);
+  perService.set(
+    services,
+    rounds.map(({ boardsMs, rulesMs }) => (boardsMs + rulesMs) / services),
+  );
+  console.log(`  ${String(services).padStart(5)} services`);
+  console.log(`    boards             ${show(spread(rounds.map(({ boardsMs }) => boardsMs)), " ms")}`);
+  console.log(`    rules              ${show(spread(rounds.map(({ rulesMs }) => rulesMs)), " ms")}`);
+  console.log(`    boards of services ${kilobytes(size(own) / services)} each`);
+  console.log(`    boards on all      ${kilobytes(size(fleet))}`);
+  console.log(`    rules              ${kilobytes(size(first.groups) / services)} per service`);
+}
+const base = perService.get(SIZES[0] ?? 0) ?? [];
+console.log("ratios of the time per service");
+for (const [services, times] of perService) {
+  console.log(
+    `  ${String(services).padStart(5)} to ${SIZES[0] ?? 0}: ${show(spread(times.map((time, round) => time / (base[round] ?? Number.NaN))), "")}`,
+  );
+}

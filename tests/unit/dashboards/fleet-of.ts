@@ -1,0 +1,25 @@
+import assert from "node:assert/strict";
+import { tradeengine } from "../../../catalog/tradeengine.ts";
+import type { Service, System } from "../../../model/catalog.ts";
+
+const [template] = tradeengine.services;
+assert.ok(template);
+
+/** A service with requests, SLOs and alerts, called like this. */
+export const serviceLike = (id: string, changes: Partial<Service> = {}): Service => ({
+  ...template,
+  id,
+  title: id,
+  serviceName: id,
+  workload: id,
+  alerts: template.alerts.map((rule) => ({ ...rule, name: `${rule.name}${id.replaceAll(/\W/g, "")}` })),
+  slos: (template.slos ?? []).map((slo) => ({ ...slo, name: `${slo.name}${id.replaceAll(/\W/g, "")}` })),
+  ...changes,
+});
+
+/** A system of so many services that are alike. */
+export const fleetOf = (count: number): System => ({
+  id: "shops",
+  title: "Shops",
+  services: Array.from({ length: count }, (_, index) => serviceLike(`shop-${index}`)),
+});

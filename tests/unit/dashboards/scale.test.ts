@@ -1,0 +1,62 @@
+import assert from "node:assert/strict";
+import { describe, it } from "mocha";
+import { tradeengine } from "../../../catalog/tradeengine.ts";
+import type { System } from "../../../model/catalog.ts";
+import { renderedFiles } from "../../../render/catalog-files.ts";
+import { one } from "./every-view.ts";
+import { fleetOf, serviceLike } from "./fleet-of.ts";
+
+const with1 = (service: System["services"][number]): System => {
+  const system = fleetOf(10);
+  return { ...system, services: [...system.services, service] };
+};
+/** Lines of each file that another rendering has and this one has not, or the other way round. */
+function changes(before: readonly System[], after: readonly System[]): Readonly<Record<string, number>> {
+  const [old, young] = [renderedFiles(before), renderedFiles(after)];
+  const paths = [...new Set([...Object.keys(old), ...Object.keys(young)])].filter((path) => old[path] !== young[path]);
+  return Object.fromEntries(paths.map((path) => [path, Math.abs(difference(old[path] ?? "", young[path] ?? ""))]));
+}
+
+function difference(old: string, young: string): number {
+  const known = new Set(old.split("\n"));
+  return young.split("\n").filter((line) => !known.has(line)).length;
+}
+
+describe("one more service", () => {
+  it("changes its own board and its system's rules, where it is like the others", () =>
+    assert.deepEqual(Object.keys(changes([fleetOf(10)], [with1(serviceLike("shop-10"))])), [
+      "rendered/alerts/shops.prometheus.yaml",
+      "rendered/alerts/shops.loki.yaml",
+      "rendered/dashboards/shop-10-service.json",
+    ]));
+
+  it("takes nothing from the rules of the others", () => {
+    const [before, after] = [renderedFiles([fleetOf(10)]), renderedFiles([with1(serviceLike("shop-10"))])];
+    for (const language of ["prometheus", "loki"]) {
+      const path = `rendered/alerts/shops.${language}.yaml`;
+      assert.ok(after[path]?.startsWith(before[path] ?? "nothing"), path);
+    }
+  });
+
+  it("that is unlike them changes nothing of theirs either, and a few lines of the boards on all services", () => {
+    const changed = changes([fleetOf(10)], [fleetOf(10), { ...tradeengine, id: "other", services: [one], boards: [] }]);
+    const { "rendered/dashboards/one-service.json": own, ...others } = changed;
+    assert.ok(own);
+    assert.deepEqual(
+      Object.keys(others).filter((path) => !path.startsWith("rendered/dashboards/fleet-")),
+      [],
+    );
+    for (const [path, lines] of Object.entries(others)) assert.ok(lines <= 12, `${path}: ${lines} lines`);
+  });
+});
+
+describe("1,000 services", () => {
+  it("are as large each as one of ten", () => {
+    const each = (count: number) => {
+      const files = Object.entries(renderedFiles([fleetOf(count)])).filter(([path]) => !path.includes("/fleet-"));
+      return files.reduce((sum, [, text]) => sum + text.length, 0) / count;
+    };
+    const ratio = each(1000) / each(10);
+    assert.ok(ratio > 0.95 && ratio < 1.05, String(ratio));
+  }).timeout(30_000);
+});
