@@ -1,4 +1,4 @@
-import { defaultThresholds, type System } from "../../model/catalog.ts";
+import { defaultThresholds, rulesOf, type System } from "../../model/catalog.ts";
 import { EVALUATION_INTERVAL_SECONDS } from "../../model/catalog-problems.ts";
 import { toGrafana, type GrafanaRule } from "./grafana.ts";
 import { serviceRules, type AlertContext } from "./rules.ts";
@@ -17,22 +17,24 @@ export interface RenderedRuleGroup {
   readonly rules: readonly GrafanaRule[];
 }
 
-/** One rule group per service. Throws on a threshold for a rule that does not exist or has none. */
+/** One rule group per service that has rules: Grafana takes no empty one. Throws on a threshold for a rule that does not exist or has none. */
 export function renderAlerts(systems: readonly System[], context: AlertContext): readonly RenderedRuleGroup[] {
   assertThresholds(systems, context.thresholds);
   return systems.flatMap((system) =>
-    system.services.map((service) => ({
-      key: service.id,
-      name: service.id,
-      folderUid: system.id,
-      intervalSeconds: EVALUATION_INTERVAL_SECONDS,
-      rules: serviceRules(service, context).map((rule) =>
-        toGrafana(rule, context.dataSources, {
-          system: system.id,
-          route: context.receiverFor(rule.severity, system.id),
-        }),
-      ),
-    })),
+    system.services
+      .filter((service) => rulesOf(service).length > 0)
+      .map((service) => ({
+        key: service.id,
+        name: service.id,
+        folderUid: system.id,
+        intervalSeconds: EVALUATION_INTERVAL_SECONDS,
+        rules: serviceRules(service, context).map((rule) =>
+          toGrafana(rule, context.dataSources, {
+            system: system.id,
+            route: context.receiverFor(rule.severity, system.id),
+          }),
+        ),
+      })),
   );
 }
 

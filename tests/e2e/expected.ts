@@ -1,5 +1,6 @@
 import { systems as catalog } from "../../catalog/index.ts";
 import type { StateSummary } from "../../local/grafana-cloud/summary.ts";
+import type { System } from "../../model/catalog.ts";
 import { planApplication } from "../../model/applications.ts";
 import { configSchema } from "../../model/config.ts";
 import type { Config } from "../../model/config.ts";
@@ -18,7 +19,7 @@ import type { StackDetails } from "./grafana.ts";
 /** What the committed configuration of the stack `local` has to lead to. */
 
 export const config: Config = configSchema.parse(settingsOf("local"));
-export const systems = Object.values(catalog);
+export const systems = config.catalog.systems.flatMap((name) => catalog[name] ?? []);
 
 const DATA_SOURCES = {
   metrics: "grafanacloud-prom",
@@ -34,7 +35,8 @@ const context = {
   runbookUrl: config.alerts.runbookUrl ?? "",
 };
 
-export const boards = renderDashboards(systems, context);
+export const boardsOf = (chosen: readonly System[]) => renderDashboards(chosen, context);
+export const boards = boardsOf(systems);
 
 export const ruleGroups = (grafanaUrl: string) =>
   renderAlerts(systems, { ...context, grafanaUrl, thresholds: {}, receiverFor: () => undefined });

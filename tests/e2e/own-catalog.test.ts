@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 import { relative } from "node:path";
 import { after, before, describe, it } from "mocha";
+import { systems } from "../../catalog/index.ts";
 import { checkout } from "../../local/layout.ts";
 import { indexFile, ownCatalog, systemFile, type OwnCatalog } from "../own-catalog.ts";
 import type { Changes } from "./changes.ts";
+import { boardsOf } from "./expected.ts";
 import { startEnvironment } from "./environment.ts";
 import type { Environment } from "./environment.ts";
 import { instanceApi } from "./grafana.ts";
@@ -69,6 +71,17 @@ describe("a directory of systems outside of the checkout", () => {
     await directory.write({ "shop.ts": systemFile({ name: "CheckoutGone" }) });
     const effect = { "RuleGroup alerting-checkout": "update" };
     assert.deepEqual([await environment.preview(), await environment.up()], [effect, effect]);
+  });
+
+  it("is published together with every system there is", async () => {
+    await environment.configure({ "catalog.systems": [...Object.keys(systems), "shop"] });
+    const added = await environment.up();
+    const boards = boardsOf(Object.values(systems)).map(({ key }) => `Dashboard dashboards-${key}`);
+    assert.deepEqual(
+      boards.filter((name) => !(name in added) && !(name in made)),
+      [],
+    );
+    await environment.expectNoChanges();
   });
 
   /** What exists, in the cloud and by the state. */
