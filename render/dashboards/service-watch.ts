@@ -45,7 +45,8 @@ function width(index: number, panels: number): number {
 /** Values of one rule are compared with one number, so they have one unit. */
 const unit = ({ values: [first] }: Comparison): UnitId => (first === undefined ? UNITS.count : unitOf(first));
 
-function emptyText({ values }: Comparison): string {
-  if (values.every(countsEvents)) return "none";
+function emptyText({ values, is }: Comparison): string {
+  const only = values.flatMap(readings).every(({ kind, of }) => kind === "gauge" && Object.keys(of.where).length > 0);
+  if (values.every(countsEvents) || (only && is === "above")) return "none"; // series of a state that nothing is in
   return values.flatMap(readings).some(({ of }) => of.metric.optional) ? "not reported" : "no data";
 }

@@ -2,13 +2,17 @@ import assert from "node:assert/strict";
 import { describe, it } from "mocha";
 import {
   alertList,
+  barGauge,
   bars,
   flameGraph,
+  gauge,
   logs,
+  pie,
   stat,
   timeseries,
   traces,
 } from "../../../render/dashboards/panels/index.ts";
+import { COLOURS } from "../../../render/dashboards/style.ts";
 
 const frame = { key: "k", title: "Title", description: "What it shows.", width: 8 };
 const chart = {
@@ -31,8 +35,37 @@ describe("panels, where the SDK's defaults would hurt", () => {
   });
 
   it("show the last value that is one", () => {
-    const { options } = stat(chart).json as { options: { reduceOptions: unknown } };
-    assert.deepEqual(options.reduceOptions, { calcs: ["lastNotNull"] });
+    for (const kind of [stat, gauge, barGauge, pie]) {
+      const { options } = kind(chart).json as { options: { reduceOptions: unknown } };
+      assert.deepEqual(options.reduceOptions, { calcs: ["lastNotNull"] });
+    }
+  });
+
+  it("give every query a colour of its own that is told apart, or the one that a series' name asks for", () => {
+    const overrides = (of: Parameters<typeof timeseries>[0]) =>
+      (timeseries(of).json["fieldConfig"] as { overrides: { matcher: { id: string; options: string } }[] }).overrides;
+    assert.deepEqual(
+      overrides(chart).map(({ matcher }) => matcher),
+      [
+        { id: "byFrameRefID", options: "A" },
+        { id: "byFrameRefID", options: "B" },
+      ],
+    );
+    const byStatus = { ...chart, queries: [{ expr: "up", legend: "{{status}}" }] };
+    const patterns = overrides(byStatus).map(({ matcher }) => new RegExp(matcher.options.slice(1, -2), "i"));
+    const colourOf = (name: string) => patterns.findLastIndex((pattern) => pattern.test(name));
+    assert.deepEqual(["success", "skipped", "failed", "unhealthy", "btc"].map(colourOf), [0, 1, 2, 2, -1]);
+    assert.deepEqual(overrides({ ...chart, queries: [{ expr: "up", legend: "{{instance}}" }] }), []);
+  });
+
+  it("dash the levels at which rules fire, and paint nothing else", () => {
+    const { json } = timeseries({ ...chart, thresholds: [{ value: 5, colour: COLOURS.vermilion }] });
+    const { defaults } = json["fieldConfig"] as { defaults: Record<string, unknown> };
+    assert.deepEqual((defaults["custom"] as Record<string, unknown>)["thresholdsStyle"], { mode: "dashed" });
+    assert.deepEqual((defaults["thresholds"] as Record<string, unknown>)["steps"], [
+      { value: null, color: "transparent" },
+      { value: 5, color: "#D55E00" },
+    ]);
   });
 
   it("open log details, which hold the way to the trace", () => {
