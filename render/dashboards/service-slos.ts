@@ -6,7 +6,7 @@ import { budgetLeft, burnRate, goodRatio } from "../slo.ts";
 import { effective, type Thresholds } from "./levels.ts";
 import type { Section } from "./layout.ts";
 import { stat, timeseries, type Panel } from "./panels/index.ts";
-import { COLOURS, UNITS, type Colour } from "./style.ts";
+import { COLOURS, HEIGHTS, UNITS, type Colour } from "./style.ts";
 
 const DAY_SECONDS = 86_400;
 const PERIOD = `${SLO_PERIOD_DAYS}d`;
@@ -65,6 +65,7 @@ function burnPanel(service: Service, slo: Slo, thresholds: Thresholds): Panel {
     description:
       "How many times faster than sustainable the error budget goes; 1 uses it up in exactly its period. An alert fires while a line is above the dashed one of its colour, and its last minutes are, too.",
     width: 16,
+    height: HEIGHTS.lowChart, // several of them must not push the requests off the screen
     unit: UNITS.count,
     noValue: NO_EVENTS,
     thresholds: windows.map(({ factor: value, colour }) => ({ value, colour })),

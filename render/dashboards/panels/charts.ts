@@ -24,6 +24,8 @@ export interface LinesFrame extends ChartFrame {
   readonly stacked?: boolean;
   /** Top of the axis. @default - by the data */
   readonly max?: number;
+  /** Grid rows. @default - those of a chart */
+  readonly height?: number;
   /** Draws all series in shades of one colour. @default - a colour each */
   readonly shades?: Colour;
 }
@@ -56,7 +58,7 @@ export function timeseries(frame: LinesFrame): Panel {
       .thresholds(steps(thresholds))
       .thresholdsStyle(new common.GraphThresholdsStyleConfigBuilder().mode(common.GraphThresholdsStyleMode.Dashed));
   }
-  return panel(frame, HEIGHTS.chart, builder, frame.signal ?? "metrics");
+  return panel(frame, frame.height ?? HEIGHTS.chart, builder, frame.signal ?? "metrics");
 }
 
 /** Stacked bars: how many per interval. `colours` by name of the series. */
