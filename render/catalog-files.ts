@@ -7,7 +7,7 @@ import { renderDashboards } from "./dashboards/index.ts";
 const EXAMPLE_EXPIRY = 1_893_456_000;
 
 /** Stands for any environment: what differs between environments is in the resource graph, not here. */
-const EXAMPLE: AlertContext = {
+export const EXAMPLE: AlertContext = {
   environment: "example",
   dataSources: {
     metrics: "grafanacloud-prom",

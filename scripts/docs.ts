@@ -1,9 +1,14 @@
 // Writes the generated pages of docs/; with --check it fails where a file differs.
 import { renderConfigReference } from "../model/config-reference.ts";
 import { generatedReference } from "../tests/collector-reference.ts";
+import { runbookFiles } from "./runbooks.ts";
 import { writeOrCheck } from "./write.ts";
 
 writeOrCheck(
-  { "docs/configuration.md": renderConfigReference(), "docs/collector-reference.md": generatedReference() },
+  {
+    "docs/configuration.md": renderConfigReference(),
+    "docs/collector-reference.md": generatedReference(),
+    ...runbookFiles(),
+  },
   "make docs",
 );

@@ -1,0 +1,137 @@
+import { defaultThreshold, rulesOf, type AlertRule, type Service, type System } from "../../model/catalog.ts";
+import { serviceRules, type AlertContext, type Rule } from "../alerts/rules.ts";
+import { renderDashboards } from "../dashboards/index.ts";
+import { inWords } from "./words.ts";
+
+/*
+ * The part of a runbook page that follows from its rules. What to do is written by hand, below it.
+ */
+
+const BEGIN = "<!-- generated: make docs -->";
+const END = "<!-- end -->";
+
+/** A rule as its page shows it. */
+export interface RunbookEntry {
+  readonly system: System;
+  readonly service: Service;
+  readonly definition: AlertRule;
+  readonly rule: Rule;
+  /** Titles of the board and the panel that the alert leads to. */
+  readonly board: string;
+  readonly panel: string;
+}
+
+/** The rules of each page, by its name without `.md`. */
+export function runbookEntries(
+  systems: readonly System[],
+  context: AlertContext,
+): ReadonlyMap<string, readonly RunbookEntry[]> {
+  const boards = new Map(renderDashboards(systems, context).map((board) => [board.uid, board]));
+  const entries = new Map<string, RunbookEntry[]>();
+  for (const system of systems) {
+    for (const service of system.services) {
+      const rendered = serviceRules(service, context);
+      for (const [index, definition] of rulesOf(service).entries()) {
+        const rule = rendered[index];
+        if (rule === undefined)
+          throw new Error(`runbooks: expected a context in which every rule of ${service.id} holds`);
+        const board = boards.get(rule.annotations["__dashboardUid__"] ?? "");
+        const panel = titleOf(board?.json["panels"], rule.annotations["__panelId__"]);
+        const page = definition.runbook ?? definition.name;
+        const entry = { system, service, definition, rule, board: board?.title ?? "", panel };
+        entries.set(page, [...(entries.get(page) ?? []), entry]);
+      }
+    }
+  }
+  return entries;
+}
+
+/** Title of a panel in a board's JSON. */
+function titleOf(panels: unknown, id: string | undefined): string {
+  const all = Array.isArray(panels) ? (panels as readonly { readonly id?: number; readonly title?: string }[]) : [];
+  return all.find((panel) => String(panel.id) === id)?.title ?? "";
+}
+
+/** A page with its generated part brought up to date; a new page where there is none. */
+export function runbookPage(name: string, entries: readonly RunbookEntry[], page?: string): string {
+  return withBlock(page ?? `# ${name}\n\n## First steps\n`, blockOf(entries));
+}
+
+/** What a person wrote on a page: all of it but its title and the generated part. */
+export const handWritten = (page: string): string =>
+  page
+    .replace(/^# .*\n/, "")
+    .replace(BLOCK, "")
+    .trim();
+
+const BLOCK = new RegExp(`${BEGIN}[^]*?${END}\n*`);
+
+function withBlock(page: string, block: string): string {
+  const [title = ""] = /^# .*\n/.exec(page) ?? [];
+  const rest = page.slice(title.length).replace(BLOCK, "").trimStart();
+  return `${title}\n${BEGIN}\n\n${block}\n\n${END}\n\n${rest}`;
+}
+
+function blockOf(entries: readonly RunbookEntry[]): string {
+  const [first] = entries;
+  if (first === undefined) return "No rule leads here.";
+  const { rule, definition } = first;
+  const language = rule.expression.signal === "logs" ? "logql" : "promql";
+  const example = entries.length === 1 ? "" : `, here of ${first.service.title}`;
+  return [
+    table(
+      ["alert", "severity", "service", "holds for", "threshold", "board, panel"],
+      entries.map((entry) => row(entry, entries.length > 1)),
+    ),
+    `Fires when ${inWords(definition.condition)}${example}.${keeps(rule)}`,
+    ["```" + language, rule.expression.text, "```"].join("\n"),
+  ].join("\n\n");
+}
+
+/** On a page of many services: where each of them runs. */
+const row = ({ service, definition, rule, board, panel }: RunbookEntry, shared: boolean): readonly string[] => {
+  const threshold = defaultThreshold(definition);
+  const { title, namespace, workload } = service;
+  return [
+    rule.alert,
+    rule.severity,
+    shared ? `${title}: \`${namespace}/${workload}\`` : title,
+    rule.for,
+    threshold === undefined ? "–" : `\`${rule.uid}: ${threshold}\``,
+    `${board}, _${panel}_`,
+  ];
+};
+
+const keeps = ({ keepFiringFor }: Rule): string =>
+  keepFiringFor === undefined ? "" : ` It goes on for ${keepFiringFor} after that has ended.`;
+
+/** The list of all pages, by system and service. */
+export function runbookIndex(entries: ReadonlyMap<string, readonly RunbookEntry[]>, page: string): string {
+  const systems = new Map<string, (readonly [page: string, entry: RunbookEntry])[]>();
+  for (const [name, all] of entries) {
+    for (const entry of all) {
+      systems.set(entry.system.title, [...(systems.get(entry.system.title) ?? []), [name, entry]]);
+    }
+  }
+  const sections = [...systems].map(([title, all]) =>
+    [
+      `## ${title}`,
+      table(
+        ["alert", "severity", "service"],
+        all.map(([name, { rule, service }]) => [`[${rule.alert}](${name}.md)`, rule.severity, service.title]),
+      ),
+    ].join("\n\n"),
+  );
+  const block = sections.join("\n\n");
+  const rest = page.replace(BLOCK, "").trimEnd();
+  return `${rest}\n\n${BEGIN}\n\n${block}\n\n${END}\n`;
+}
+
+/** As Prettier writes it. */
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const all = [head, ...rows].map((cells) => cells.map((cell) => cell.replaceAll("|", "\\|")));
+  const widths = head.map((_, column) => Math.max(...all.map((cells) => cells[column]?.length ?? 0), 3));
+  const line = (cells: readonly string[]) => `| ${cells.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join(" | ")} |`;
+  const [first = [], ...others] = all;
+  return [line(first), line(widths.map((width) => "-".repeat(width))), ...others.map(line)].join("\n");
+}
