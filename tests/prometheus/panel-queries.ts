@@ -33,6 +33,6 @@ export const panelQueries = (json: unknown): readonly PanelQuery[] =>
 const withoutVariables = (expr: string): string =>
   expr
     .replaceAll("$__rate_interval", "5m")
-    .replaceAll("$__interval", "1m")
+    .replaceAll("$__interval", "4m") // the step of bars
     .replaceAll("$__range", "3h")
     .replace(/=~"\$\{?[a-z]+(:[a-z]+)?\}?"/g, '=~".*"');

@@ -20,6 +20,7 @@ const BY_METRIC: Readonly<Record<string, Readonly<Record<string, readonly string
   apiserver_request_total: { code: ["200", "500"] },
   cluster_node_peers: { state: ["participant", "terminating"] },
   cluster_node_gossip_received_events_total: { event: ["node_join", "node_conflict"] },
+  prometheus_forwarded_samples_total: { component_id: ["prometheus.scrape.applications"] },
   loki_process_dropped_lines_total: { reason: ["ratelimit_drop_stage"] },
 };
 
