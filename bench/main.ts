@@ -1,5 +1,6 @@
 // Speed of a preview without changes, on the real engine. Compare ratios, which are taken round by round, not the seconds
-// of two runs. BENCH_ROUNDS sets the number of rounds. After it run boards.ts and collector/main.ts, which also run alone.
+// of two runs. BENCH_ROUNDS sets the number of rounds. After it run catalog.ts, boards.ts and collector/main.ts, which also
+// run alone.
 import { join } from "node:path";
 import { checkout, worldIn, type World } from "../local/layout.ts";
 import { pulumi } from "../local/pulumi.ts";
@@ -60,5 +61,6 @@ console.log(`  ${"SDKs imported / empty program".padEnd(34)} ${show(ratio(FLOOR,
 console.log(`  ${"no compile cache / compile cache".padEnd(34)} ${show(ratio(UNCACHED, LOCAL), "")}`);
 await clean(local, report);
 
+await import("./catalog.ts");
 await import("./boards.ts");
 await import("./collector/main.ts");
