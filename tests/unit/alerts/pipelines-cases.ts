@@ -110,6 +110,14 @@ const http: readonly Case[] = [
     quiet: ["PipelineBackendHttpErrors"],
   },
   {
+    name: "backend: requests are counted and their durations missing",
+    labels: BACKEND,
+    series: { [requests("200")]: "0+10x120" },
+    at: "40m",
+    firing: {},
+    quiet: ["PipelineBackendHttpLatencyHigh", "PipelineBackendHttpErrors"],
+  },
+  {
     name: "backend: the only request a minute is slow, low traffic",
     labels: BACKEND,
     series: httpLatency(0, 1),

@@ -1,6 +1,6 @@
 import type { Case } from "./cases.ts";
 import { histogram, of } from "./pipelines-series.ts";
-import { eventSloCases, grows, MINUTES, type EventSlo } from "./slo-cases.ts";
+import { eventSloCases, grows, MINUTES, RECOVERED, RECOVERED_AT, type EventSlo } from "./slo-cases.ts";
 
 const HTTP = { method: "GET", route: "/api/v1/pipelines" };
 const requests = (status: string) =>
@@ -65,6 +65,14 @@ const publishing: readonly Case[] = [
     quiet: PUBLISH,
   },
   {
+    name: "Signals reach Kafka: half an hour of refusals ended seven hours ago, the budget recovers",
+    labels: GENERATOR,
+    series: { [signals]: RECOVERED.good, [refused]: RECOVERED.bad },
+    at: RECOVERED_AT,
+    firing: {},
+    quiet: PUBLISH,
+  },
+  {
     name: "Signals reach Kafka: all of them, series missing",
     labels: GENERATOR,
     series: { [signals]: grows(5) },
@@ -83,6 +91,15 @@ const durations = (buckets: Readonly<Record<string, number>>) =>
     { status: "success", pipeline_id: "p1" },
     { buckets, minutes: MINUTES },
   );
+
+const part = (name: string, labels: Readonly<Record<string, string>> = {}) =>
+  of("celery-worker", `pipeline_execution_duration_seconds_${name}`, {
+    status: "success",
+    pipeline_id: "p1",
+    ...labels,
+  });
+const bucket = (le: string) => part("bucket", { le });
+const count = part("count");
 
 const latency: readonly Case[] = [
   {
@@ -117,6 +134,17 @@ const latency: readonly Case[] = [
     labels: WORKER,
     series: durations({ "120": 0, "300": 0.01 }),
     at: "120m",
+    firing: {},
+    quiet: DURATION,
+  },
+  {
+    name: "Pipelines end in time: half an hour of slow ones ended seven hours ago, the budget recovers",
+    labels: WORKER,
+    series: {
+      [bucket("120")]: RECOVERED.good,
+      ...Object.fromEntries([bucket("+Inf"), count].map((one) => [one, "0+100x60 6000+150x30 10500+100x610"])),
+    },
+    at: RECOVERED_AT,
     firing: {},
     quiet: DURATION,
   },

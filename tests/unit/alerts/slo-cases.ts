@@ -4,6 +4,10 @@ import type { Case } from "./cases.ts";
 export const MINUTES = 400;
 export const grows = (by: number) => `0+${by}x${MINUTES}`;
 
+/** Events of which those of half an hour fail; at `RECOVERED_AT` no window of a slow burn that has to agree sees them any more. */
+export const RECOVERED = { good: "0+100x700", bad: "0x60 0+50x30 1500x600" };
+export const RECOVERED_AT = "500m";
+
 export interface EventSlo {
   readonly name: string;
   readonly title: string;
@@ -67,6 +71,14 @@ export function eventSloCases({ name, title, job, events: series, fast, slow, ke
       at: "230m",
       firing: {},
       quiet: [burnsFast],
+    },
+    {
+      name: `${title}: half an hour of failures ended seven hours ago, the budget recovers`,
+      labels,
+      series: series(RECOVERED.good, RECOVERED.bad),
+      at: RECOVERED_AT,
+      firing: {},
+      quiet: [burnsFast, burnsSlowly],
     },
     {
       name: `${title}: none has ever failed, series missing`,

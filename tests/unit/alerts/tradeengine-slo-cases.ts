@@ -1,5 +1,5 @@
 import type { Case } from "./cases.ts";
-import { eventSloCases, grows, type EventSlo } from "./slo-cases.ts";
+import { eventSloCases, grows, RECOVERED, RECOVERED_AT, type EventSlo } from "./slo-cases.ts";
 
 const job = "petrosa/tradeengine";
 const of = (name: string, labels: Readonly<Record<string, string>>) => {
@@ -81,6 +81,17 @@ const latency: readonly Case[] = [
     labels,
     series: durations(0, 0.01),
     at: "120m",
+    firing: {},
+    quiet: LATENCY,
+  },
+  {
+    name: "Trade engine answers in time: half an hour of slow answers ended seven hours ago, the budget recovers",
+    labels,
+    series: {
+      ...Object.fromEntries(Object.keys(durations(0, 0)).map((one) => [one, "0+100x60 6000+150x30 10500+100x610"])),
+      [of("http_server_request_duration_seconds_bucket", { http_route: "/signals", le: "1" })]: RECOVERED.good,
+    },
+    at: RECOVERED_AT,
     firing: {},
     quiet: LATENCY,
   },

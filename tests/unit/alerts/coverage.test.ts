@@ -1,0 +1,84 @@
+import assert from "node:assert/strict";
+import { describe, it } from "mocha";
+import { processMemoryUsage } from "../../../catalog/opentelemetry.ts";
+import { series } from "../../../model/catalog.ts";
+import { above, any, atLeast, gauge, rate, ratio, type Guard } from "../../../model/measure.ts";
+import { defineMetric } from "../../../model/metrics.ts";
+import { ALL_CASES } from "./all-cases.ts";
+import type { Case } from "./cases.ts";
+import { lacking, needed, RULES, shown, specialsOf } from "./coverage.ts";
+
+describe("cases of alerts", () => {
+  for (const rule of RULES.filter((one) => needed(one).length > 0)) {
+    it(`show all that ${rule.name} has to do`, () => assert.deepEqual(lacking(rule, ALL_CASES), []));
+  }
+
+  it("have names of their own", () => {
+    const names = ALL_CASES.map(({ name }) => name);
+    assert.deepEqual(
+      names.filter((name, index) => names.indexOf(name) !== index),
+      [],
+    );
+  });
+});
+
+describe("what a rule needs", () => {
+  const requests = series(
+    defineMetric({
+      name: "requests_total",
+      unit: "{request}",
+      type: "counter",
+      labels: [],
+      ingestion: "scrape",
+      description: "Requests.",
+    }),
+  );
+  const window = { window: "10m" };
+  const share = ratio(rate(requests, window), rate(requests, window));
+
+  it("is firing, quiet and a missing series for a comparison", () =>
+    assert.deepEqual(needed({ condition: above(gauge(series(processMemoryUsage), "max"), 1) }), [
+      "firing",
+      "quiet",
+      "missing-series",
+    ]));
+
+  it("is low traffic for a minimum of events, but not where any event will do", () => {
+    const wantsTraffic = (guard: Guard) =>
+      needed({ condition: above(share, 1, { and: [guard] }) }).includes("low-traffic");
+    assert.deepEqual([wantsTraffic(atLeast(10, requests, window)), wantsTraffic(any(requests, window))], [true, false]);
+  });
+
+  it("is a recovery where it keeps firing", () =>
+    assert.ok(needed({ condition: above(share, 1), keepFiringFor: "10m" }).includes("recovery")));
+
+  it("is no missing series for an absence, and nothing for log lines", () => {
+    const heartbeat = series(processMemoryUsage);
+    assert.deepEqual(needed({ condition: { kind: "absence", heartbeat, ...window } }), ["firing", "quiet"]);
+    assert.deepEqual(needed({ condition: { kind: "log-absence", ...window } }), []);
+  });
+});
+
+describe("what a case shows", () => {
+  const one: Case = { name: "one", labels: {}, series: {}, at: "1m", firing: {}, quiet: ["Slow"] };
+
+  it("is told by its name, unless it says so itself", () => {
+    assert.deepEqual(specialsOf({ name: "half of it fails at low traffic" }), ["low-traffic"]);
+    assert.deepEqual(specialsOf({ name: "one side is missing; the other recovers" }), ["missing-series", "recovery"]);
+    assert.deepEqual(specialsOf({ name: "low traffic", covers: ["recovery"] }), ["recovery"]);
+    assert.deepEqual(specialsOf({ name: "nothing special" }), []);
+  });
+
+  it("counts for the alerts it names; one that fires has neither too little traffic nor recovered", () => {
+    const fires = { ...one, firing: { Slow: "slow" }, quiet: [], name: "a server recovers, part of it missing" };
+    assert.deepEqual(
+      [...shown("Slow", [one, fires])],
+      [
+        ["quiet", 1],
+        ["firing", 1],
+        ["missing-series", 1],
+      ],
+    );
+    assert.deepEqual([...shown("Other", [one, fires])], []);
+  });
+});
