@@ -79,6 +79,16 @@ export const PIPELINE_INCIDENTS: readonly Incident[] = [
     fires: { PipelineSignalsConsumedNothingEnqueued: 48 },
   },
   {
+    name: "the loop of the signal generators stands still",
+    systems,
+    happenings: [
+      change({ metric: /^(signals_generated_total|signal_generation_duration_seconds)$/ }, BEGIN, EVER, {
+        perMinute: none,
+      }),
+    ],
+    fires: { PipelineSignalGenerationStopped: 37 },
+  },
+  {
     name: "the backend answers with errors",
     systems,
     happenings: [

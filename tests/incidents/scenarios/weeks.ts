@@ -40,7 +40,7 @@ export const WEEKS: readonly Week[] = [
     name: "the market closes every evening and for the weekend: no signals, and rules that are told only while it is open",
     systems: [pipelines],
     happenings: [
-      change({ metric: /^(signals_|pipeline|kafka_publish|batch_|agent_)/ }, 0, EVER, {
+      change({ metric: /^(signals?_|pipeline|kafka_publish|batch_|agent_)/ }, 0, EVER, {
         perMinute: (usual, minute) => (isOpen(minute) ? usual : 0),
       }),
       change({ metric: "kafka_consumer_offset" }, 0, EVER, {
