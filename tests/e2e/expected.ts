@@ -7,7 +7,7 @@ import type { Config } from "../../model/config.ts";
 import { collectorNetworkPolicies } from "../../model/collector-network.ts";
 import type { NetworkPolicy } from "../../model/network.ts";
 import type { StackOutputs } from "../../model/outputs.ts";
-import { renderAlerts } from "../../render/alerts/index.ts";
+import { renderAlerts, type TokenExpiry } from "../../render/alerts/index.ts";
 import { collectorEndpoints } from "../../render/alloy/endpoints.ts";
 import { collectorPlan, collectorPods, ROLE_NAMES } from "../../render/alloy/deployment.ts";
 import { renderRole } from "../../render/alloy/role.ts";
@@ -38,8 +38,8 @@ const context = {
 export const boardsOf = (chosen: readonly System[]) => renderDashboards(chosen, context);
 export const boards = boardsOf(systems);
 
-export const ruleGroups = (grafanaUrl: string) =>
-  renderAlerts(systems, { ...context, grafanaUrl, thresholds: {}, receiverFor: () => undefined });
+export const ruleGroups = (grafanaUrl: string, tokens: TokenExpiry) =>
+  renderAlerts(systems, { ...context, grafanaUrl, tokens, thresholds: {}, receiverFor: () => undefined });
 
 /** Values of `credentialsVersion` are left to the test. */
 export const outputs = (cloudUrl: string, credentialsVersion: string): StackOutputs => ({
@@ -199,6 +199,8 @@ export const cloudState = (stackId: number) => {
   };
 };
 
+const board = (uid: string, title: string, folderUid: string) => ({ uid, title, folderUid, version: 1 });
+
 const stackSummary = (id: number): StateSummary["stacks"][number] => ({
   id,
   slug: "petrosalocal",
@@ -211,13 +213,24 @@ const stackSummary = (id: number): StateSummary["stacks"][number] => ({
   serviceAccounts: [{ name: "grafana-cloud-pulumi-*", role: "Admin", tokens: 1 }],
   folders: [
     { uid: "collector", title: "Collector" },
+    { uid: "grafana-cloud", title: "Grafana Cloud" },
     { uid: "kubernetes", title: "Kubernetes" },
+    { uid: "overview", title: "Overview" },
     { uid: "tradeengine", title: "Trade engine" },
   ],
   dashboards: [
-    { uid: "collector-service", title: "Collector service", folderUid: "collector", version: 1 },
-    { uid: "kubernetes-service", title: "Kubernetes service", folderUid: "kubernetes", version: 1 },
-    { uid: "tradeengine-service", title: "Trade engine service", folderUid: "tradeengine", version: 1 },
+    board("collector-health", "Collector health", "collector"),
+    board("collector-service", "Collector service", "collector"),
+    board("cost-and-cardinality", "Cost and cardinality", "grafana-cloud"),
+    board("grafana-cloud-service", "Grafana Cloud service", "grafana-cloud"),
+    board("kubernetes-overview", "Kubernetes overview", "kubernetes"),
+    board("kubernetes-service", "Kubernetes service", "kubernetes"),
+    board("fleet-logs", "Logs", "overview"),
+    board("fleet-overview", "Overview", "overview"),
+    board("fleet-profiles", "Profiles", "overview"),
+    board("fleet-slos", "Service levels", "overview"),
+    board("fleet-traces", "Traces", "overview"),
+    board("tradeengine-service", "Trade engine service", "tradeengine"),
   ],
   dataSources: [],
   contactPoints: [
@@ -229,7 +242,7 @@ const stackSummary = (id: number): StateSummary["stacks"][number] => ({
   templates: [],
   policyReceiver: "petrosa-slack",
   policyProvenance: "api",
-  ruleGroups: ruleGroups("")
+  ruleGroups: ruleGroups("", { collector: 0, profiles: 0 }) // when they expire changes no name
     .map(({ folderUid, name, intervalSeconds, rules }) => ({
       folderUid,
       title: name,

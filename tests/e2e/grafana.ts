@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { bootstrapToken } from "../../local/services.ts";
 import { durationSeconds } from "../../model/duration.ts";
-import type { GrafanaRule } from "../../render/alerts/index.ts";
+import type { GrafanaRule, TokenExpiry } from "../../render/alerts/index.ts";
 import type { Environment } from "./environment.ts";
 
 /** What tests read of the stack as the cloud API shows it. */
@@ -21,6 +21,18 @@ export async function instanceApi(environment: Environment): Promise<(path: stri
   const { grafanaUrl } = await environment.outputs();
   const token = await serviceAccountToken(environment);
   return (path) => getJson(`${String(grafanaUrl)}/api${path}`, token);
+}
+
+/** When the writers' tokens expire, by writer, as the cloud has it. Of each writer there has to be one token. */
+export async function tokenExpiry({ cloud }: Pick<Environment, "cloud">): Promise<TokenExpiry> {
+  const tokens = (await cloud.tokens()).filter(({ kind }) => kind === "access-policy");
+  const entries = tokens.map(({ owner, expiresAt }) => [
+    owner.replace(/^.*-/, ""),
+    Math.floor(Date.parse(expiresAt ?? "") / 1000),
+  ]);
+  const expiry = Object.fromEntries(entries) as TokenExpiry;
+  assert.equal(Object.keys(expiry).length, tokens.length);
+  return expiry;
 }
 
 /** The service-account token that the state holds. */

@@ -9,7 +9,7 @@ import type { Changes } from "./changes.ts";
 import { exampleApplication, startEnvironment } from "./environment.ts";
 import type { Environment } from "./environment.ts";
 import * as expected from "./expected.ts";
-import { instanceApi, provisionedRule, renderedRule, stackDetails } from "./grafana.ts";
+import { instanceApi, provisionedRule, renderedRule, stackDetails, tokenExpiry } from "./grafana.ts";
 import type { ProvisionedRule, StackDetails } from "./grafana.ts";
 import { added, secretData } from "./kubernetes.ts";
 import type { KubernetesObject } from "./kubernetes.ts";
@@ -129,7 +129,9 @@ describe("lifecycle: from nothing to nothing", () => {
       const { dashboard } = (await grafana(`/dashboards/uid/${uid}`)) as { dashboard: { id: number; version: number } };
       assert.deepEqual(dashboard, { ...json, id: dashboard.id, version: 1 });
     }
-    for (const { name, folderUid, rules } of expected.ruleGroups(`${cloudUrl}/grafana/petrosalocal`)) {
+    const tokens = await tokenExpiry(environment);
+    assert.deepEqual(Object.keys(tokens).sort(), ["collector", "profiles"]);
+    for (const { name, folderUid, rules } of expected.ruleGroups(`${cloudUrl}/grafana/petrosalocal`, tokens)) {
       const group = await grafana(`/v1/provisioning/folder/${folderUid}/rule-groups/${name}`);
       const provisioned = (group as { rules: ProvisionedRule[] }).rules;
       assert.deepEqual(provisioned.map(provisionedRule), rules.map(renderedRule));
