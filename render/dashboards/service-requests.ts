@@ -12,7 +12,7 @@ const NO_REQUESTS = "no requests";
 const NO_CALLS = "no calls";
 
 /** Rate, failures and duration as numbers, for the head of the board. */
-export const requestStats = (requests: Requests, scope: Scope): readonly Panel[] => [
+export const requestStats = (requests: Requests, scope: Scope, levels: Levels): readonly Panel[] => [
   stat({
     key: "server-rate-now",
     title: "Requests",
@@ -28,7 +28,8 @@ export const requestStats = (requests: Requests, scope: Scope): readonly Panel[]
     width: 4,
     unit: UNITS.ratio,
     noValue: NO_REQUESTS,
-    queries: [{ expr: failureRatio(scope, requests, WINDOW), legend: "failed", colour: COLOURS.vermilion }],
+    thresholds: levels("server-failures"),
+    queries: [{ expr: failureRatio(scope, requests, WINDOW), legend: "failed" }],
   }),
   stat({
     key: "server-latency-now",
@@ -37,7 +38,8 @@ export const requestStats = (requests: Requests, scope: Scope): readonly Panel[]
     width: 4,
     unit: UNITS.seconds,
     noValue: NO_REQUESTS,
-    queries: [{ expr: quantile(0.95, scope, requests.all, WINDOW), legend: "slowest 5 %", colour: COLOURS.orange }],
+    thresholds: levels("server-latency"),
+    queries: [{ expr: quantile(0.95, scope, requests.all, WINDOW), legend: "slowest 5 %" }],
   }),
 ];
 

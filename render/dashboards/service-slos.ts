@@ -20,6 +20,7 @@ export const sloSection = (service: Service, thresholds: Thresholds): readonly S
   return panels.length === 0 ? [] : [{ key: "slos", title: "Service levels", panels }];
 };
 
+/** One low line per SLO: what was attained, what is left, how fast that goes. */
 const sloPanels = (service: Service, slo: Slo, thresholds: Thresholds): readonly Panel[] => {
   const scope: Scope = { service };
   const objective = percent(slo.objective);
@@ -28,25 +29,28 @@ const sloPanels = (service: Service, slo: Slo, thresholds: Thresholds): readonly
       key: `slo-${slo.id}-attained`,
       title: slo.title,
       description: `${slo.description} Attained in the last ${SLO_PERIOD_DAYS} days; the objective is ${objective}.`,
-      width: 4,
+      width: 7,
       unit: UNITS.ratio,
       decimals: 2,
       once: true,
+      named: true,
       noValue: NO_EVENTS,
-      thresholds: [{ value: slo.objective, colour: COLOURS.blue }],
-      queries: [{ expr: goodRatio(scope, slo, PERIOD), legend: "attained" }],
+      base: COLOURS.vermilion,
+      thresholds: [{ value: slo.objective, colour: COLOURS.sky }],
+      queries: [{ expr: goodRatio(scope, slo, PERIOD), legend: `objective ${objective}` }],
     }),
     stat({
       key: `slo-${slo.id}-budget`,
       title: "Error budget left",
       description: `Share of what may fail in ${SLO_PERIOD_DAYS} days at an objective of ${objective}. Below 0 the promise is broken: reliability before features.`,
-      width: 4,
+      width: 5,
       unit: UNITS.ratio,
       once: true,
       noValue: NO_EVENTS,
+      base: COLOURS.vermilion,
       thresholds: [
         { value: 0, colour: COLOURS.orange },
-        { value: LITTLE_LEFT, colour: COLOURS.blue },
+        { value: LITTLE_LEFT, colour: COLOURS.sky },
       ],
       queries: [{ expr: budgetLeft(scope, slo), legend: "left" }],
     }),
@@ -64,9 +68,10 @@ function burnPanel(service: Service, slo: Slo, thresholds: Thresholds): Panel {
     title: `${slo.title}: burn rate`,
     description:
       "How many times faster than sustainable the error budget goes; 1 uses it up in exactly its period. An alert fires while a line is above the dashed one of its colour, and its last minutes are, too.",
-    width: 16,
-    height: HEIGHTS.lowChart, // several of them must not push the requests off the screen
+    width: 12,
+    height: HEIGHTS.lowChart, // several of them must not push the rest off the screen
     unit: UNITS.count,
+    logarithmic: true, // levels of fast and slow rules are far apart
     noValue: NO_EVENTS,
     thresholds: windows.map(({ factor: value, colour }) => ({ value, colour })),
     queries: windows.map(({ window, colour }) => ({

@@ -5,7 +5,7 @@ import { anyOf, logCount, logLines } from "../telemetry-queries.ts";
 import type { Board } from "./board.ts";
 import { GRID_COLUMNS, type Section } from "./layout.ts";
 import { signalOf } from "./data-sources.ts";
-import { levelsOf, type Thresholds } from "./levels.ts";
+import { effective, levelsOf, type Levels, type Thresholds } from "./levels.ts";
 import { alertList, stat, type Panel } from "./panels/index.ts";
 import { clientSection, requestStats, serverSection } from "./service-requests.ts";
 import { sloSection } from "./service-slos.ts";
@@ -30,9 +30,9 @@ export function serviceBoard(service: Service, thresholds: Thresholds): Board {
     services: [service],
     variables: [...(byInstance ? [instanceVariable(service)] : []), ...(service.logs ? [levelVariable()] : [])],
     sections: [
-      summary(service, scope),
-      ...sloSection(service, thresholds),
+      summary(service, scope, levels, thresholds),
       ...(service.server ? [serverSection(service.server, scope, levels)] : []),
+      ...sloSection(service, thresholds),
       ...(service.client ? [clientSection(service.client, scope, levels)] : []),
       ...saturationSection(service, scope, levels),
       ...watchSection(service, levels),
@@ -47,33 +47,55 @@ export function serviceBoard(service: Service, thresholds: Thresholds): Board {
 const comparesInstances = ({ server, client, inFlight, cpu, memory }: Service): boolean =>
   [server, client, inFlight, cpu, memory].some((one) => one !== undefined);
 
-function summary(service: Service, scope: Scope): Section {
-  const numbers = [
-    stat({
-      key: "heartbeat",
-      title: "Instances",
-      description: "Instances that report. None: nothing runs, or its telemetry does not arrive.",
-      width: 4,
-      unit: UNITS.count,
-      noValue: "none",
-      signal: signalOf([service.heartbeat]),
-      queries: [{ expr: instances(scope, service.heartbeat), legend: "instances" }],
-    }),
-    ...(service.server ? requestStats(service.server, scope) : []),
-    ...(service.logs ? [errorsLogged(service)] : []),
-  ];
+/** What fires, does it run, who suffers: a phone, which shows panels below each other, begins with it. */
+function summary(service: Service, scope: Scope, levels: Levels, thresholds: Thresholds): Section {
   const alerts = alertList({
     key: "alerts",
     title: "Alerts",
     description: "Alerts of this service that fire or are about to. Each leads to its runbook.",
-    width: GRID_COLUMNS - numbers.reduce((columns, { width }) => columns + width, 0),
+    width: ALERTS_WIDTH,
     labels: `{service="${service.id}"}`,
   });
-  return { key: "summary", panels: [...numbers, alerts] };
+  const numbers = [
+    heartbeat(service, scope),
+    ...(service.server ? requestStats(service.server, scope, levels) : []),
+    ...(service.logs ? [errorsLogged(service, thresholds)] : []),
+  ];
+  return { key: "summary", panels: [alerts, ...shared(numbers, GRID_COLUMNS - ALERTS_WIDTH)] };
 }
 
-const errorsLogged = (service: Service): Panel =>
+/** Names of alerts are long. */
+const ALERTS_WIDTH = 8;
+
+/** Panels that share some columns; the first ones are wider where these do not divide. */
+const shared = (panels: readonly Panel[], columns: number): readonly Panel[] =>
+  panels.map((panel, index) => ({
+    ...panel,
+    width: Math.floor(columns / panels.length) + (index < columns % panels.length ? 1 : 0),
+  }));
+
+const heartbeat = (service: Service, scope: Scope): Panel =>
   stat({
+    key: "heartbeat",
+    title: "Instances",
+    description: "Instances that report. None: nothing runs, or its telemetry does not arrive.",
+    width: 4,
+    unit: UNITS.count,
+    noValue: "none",
+    signal: signalOf([service.heartbeat]),
+    queries: [{ expr: instances(scope, service.heartbeat), legend: "instances" }],
+  });
+
+/** Orange from where a rule that counts the same lines fires, if there is one. */
+function errorsLogged(service: Service, thresholds: Thresholds): Panel {
+  const rules = service.alerts.filter(
+    ({ condition }) =>
+      condition.kind === "log-burst" &&
+      condition.window === ERROR_WINDOW &&
+      condition.matches === undefined &&
+      condition.levels?.join() === FAILURE_LEVELS.join(),
+  );
+  return stat({
     key: "errors-logged",
     title: "Errors logged",
     description: "Log lines of level error and above in five minutes. A trickle may be normal; a step is not.",
@@ -81,11 +103,13 @@ const errorsLogged = (service: Service): Panel =>
     unit: UNITS.count,
     signal: "logs",
     noValue: "0",
+    thresholds: rules
+      .flatMap((rule) => effective(service, rule, thresholds) ?? [])
+      .map((value) => ({ value, colour: COLOURS.orange })),
     queries: [
-      {
-        expr: logCount(logLines(service, anyOf(FAILURE_LEVELS)), "5m", "service_name"),
-        legend: "errors",
-        colour: COLOURS.vermilion,
-      },
+      { expr: logCount(logLines(service, anyOf(FAILURE_LEVELS)), ERROR_WINDOW, "service_name"), legend: "errors" },
     ],
   });
+}
+
+const ERROR_WINDOW = "5m";

@@ -19,7 +19,7 @@ export type Colour = (typeof COLOURS)[keyof typeof COLOURS];
 
 /** Colours of series by what their names say, for those that labels name. The last that matches wins. */
 export const MEANINGS: readonly (readonly [string, Colour])[] = [
-  ["/success|succeeded|approve|accept|completed|healthy|running|\\bok\\b|\\bbuy\\b/i", COLOURS.blue],
+  ["/success|succeeded|approve|accept|completed|enqueued|healthy|running|\\bok\\b|\\bbuy\\b/i", COLOURS.blue],
   ["/warn|skip|pending|modif|retr|throttl|\\bhold\\b|\\bmedium\\b/i", COLOURS.orange],
   [
     "/fail|error|reject|denied|critical|fatal|timeout|refused|dropped|unhealthy|\\bsell\\b|\\bhigh\\b/i",

@@ -55,7 +55,7 @@ function matches(id: string, options: unknown, { name, refId, type }: Field): bo
     case "byNames":
       return stringsOf(isRecord(options) ? options["names"] : undefined).includes(name);
     case "byRegexp":
-      return typeof options === "string" && new RegExp(options.replace(/^\/(.*)\/$/, "$1")).test(name);
+      return typeof options === "string" && pattern(options).test(name);
     case "byFrameRefID":
       return options === refId;
     case "byType":
@@ -63,6 +63,12 @@ function matches(id: string, options: unknown, { name, refId, type }: Field): bo
     default:
       throw new Error(`override matcher "${id}": expected byName, byNames, byRegexp, byFrameRefID or byType`);
   }
+}
+
+/** A regular expression as Grafana takes it: `/text/flags`, or its text alone. */
+function pattern(text: string): RegExp {
+  const [, body = text, flags = ""] = /^\/(.*)\/([a-z]*)$/.exec(text) ?? [];
+  return new RegExp(body, flags);
 }
 
 /** A value as it is read: its text and the colour its mapping, threshold, scale or fixed colour gives it. */
@@ -104,10 +110,10 @@ function resultOf(mapping: Mapping, value: number | string | null): MappingResul
     case "special":
       return value === null && mapping.options.match.includes("null") ? mapping.options.result : undefined;
     case "regex": {
-      const pattern = new RegExp(mapping.options.pattern.replace(/^\/(.*)\/$/, "$1"));
+      const matches = pattern(mapping.options.pattern);
       const { text, color } = mapping.options.result;
-      if (typeof value !== "string" || !pattern.test(value)) return undefined;
-      return { color, text: text === undefined ? undefined : value.replace(pattern, text) };
+      if (typeof value !== "string" || !matches.test(value)) return undefined;
+      return { color, text: text === undefined ? undefined : value.replace(matches, text) };
     }
   }
 }

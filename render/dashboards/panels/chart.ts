@@ -10,7 +10,7 @@ export interface Query {
   readonly expr: string;
   /** Name of the series: text with `{{label}}`. */
   readonly legend: string;
-  /** Of all its series. @default - one of the palette, or by what a series' name says */
+  /** Of all its series. @default - by what a series' name says, else one of the palette, in shades where there are many */
   readonly colour?: Colour;
   /** Fetches exemplars: dots that lead to a trace. Only the buckets of a histogram carry any. */
   readonly exemplars?: boolean;
@@ -86,28 +86,34 @@ export const colour = (mode: dashboard.FieldColorModeId, base: Colour) =>
 
 export const fixed = (base: Colour) => colour(dashboard.FieldColorModeId.Fixed, base);
 
-const override = (id: string, options: string, fixedColor: Colour) => ({
+const override = (id: string, options: string, fixedColor: Colour, mode: "fixed" | "shades" = "fixed") => ({
   matcher: { id, options },
-  properties: [{ id: "color", value: { mode: "fixed", fixedColor } }],
+  properties: [{ id: "color", value: { mode, fixedColor } }],
 });
 
 export const byName = (name: string, base: Colour) => override("byName", name, base);
 
-const PALETTE = [COLOURS.blue, COLOURS.orange, COLOURS.green, COLOURS.purple, COLOURS.sky, COLOURS.vermilion];
+const PALETTE = [COLOURS.sky, COLOURS.orange, COLOURS.green, COLOURS.purple, COLOURS.blue, COLOURS.vermilion];
 
 /** Labels whose values say how something ended. */
 const OUTCOME = /\{\{\w*(status|result|outcome|decision|level|state|type|side|phase)\}\}/;
 
-/** Colours of the series: of a query, of the palette, or by what their names say. Later ones win. */
+/**
+ * Colours of the series: a hue for each query, in shades for one of many series, whose names nobody knows beforehand;
+ * then by what their names say; then those that queries ask for. Later ones win. Grafana's own palette is none of them:
+ * its green, yellow and red are alike to many.
+ */
 export function colourOverrides(queries: readonly Query[]) {
-  const single = !queries.some(isMany);
+  const letters = new Map(queries.map((query, index) => [query, refId(index)]));
   const meant = queries.some(({ legend: name }) => OUTCOME.test(name)) ? MEANINGS : [];
+  const [asking, free] = [queries.filter(({ colour: own }) => own), queries.filter(({ colour: own }) => !own)];
   return [
-    ...meant.map(([names, base]) => override("byRegexp", names, base)),
-    ...queries.flatMap(({ colour: own }, index) => {
-      const base = own ?? (single ? PALETTE[index % PALETTE.length] : undefined);
-      return base === undefined ? [] : [override("byFrameRefID", refId(index), base)];
+    ...free.map((query, index) => {
+      const base = PALETTE[index % PALETTE.length] ?? COLOURS.grey;
+      return override("byFrameRefID", letters.get(query) ?? "", base, isMany(query) ? "shades" : "fixed");
     }),
+    ...meant.map(([names, base]) => override("byRegexp", names, base)),
+    ...asking.map((query) => override("byFrameRefID", letters.get(query) ?? "", query.colour ?? COLOURS.grey)),
   ];
 }
 

@@ -26,6 +26,8 @@ export interface LinesFrame extends ChartFrame {
   readonly max?: number;
   /** Grid rows. @default - those of a chart */
   readonly height?: number;
+  /** Spreads what is small: linear up to 1, logarithmic above. @default false */
+  readonly logarithmic?: boolean;
   /** Draws all series in shades of one colour. @default - a colour each */
   readonly shades?: Colour;
 }
@@ -36,9 +38,16 @@ function fill({ stacked, queries }: LinesFrame): number {
   return queries.length === 1 && !queries.some(isMany) ? 10 : 0;
 }
 
+/** A level at the very top of the axis would be cut. */
+const ROOM_ABOVE = 1.05;
+
+/** A logarithm that has a place for 0. */
+const symlog = () =>
+  new common.ScaleDistributionConfigBuilder().type(common.ScaleDistribution.Symlog).log(2).linearThreshold(1);
+
 /** Lines over time; levels at which rules fire are dashed. */
 export function timeseries(frame: LinesFrame): Panel {
-  const { thresholds = [] } = frame;
+  const thresholds = (frame.thresholds ?? []).filter(({ value }) => value !== 0); // the axis is drawn there
   const builder = new timeseriesPanel.PanelBuilder()
     .unit(frame.unit)
     .noValue(frame.noValue ?? NO_VALUE)
@@ -51,11 +60,13 @@ export function timeseries(frame: LinesFrame): Panel {
     .overrides(frame.shades ? [] : colourOverrides(frame.queries))
     .targets(targets(frame, "range"));
   if (frame.max !== undefined) builder.max(frame.max);
+  if (frame.logarithmic) builder.scaleDistribution(symlog());
   if (frame.shades) builder.colorScheme(colour(dashboard.FieldColorModeId.Shades, frame.shades));
   if (frame.stacked) builder.stacking(new common.StackingConfigBuilder().mode(common.StackingMode.Normal));
   if (thresholds.length > 0) {
     builder
       .thresholds(steps(thresholds))
+      .axisSoftMax(Math.max(...thresholds.map(({ value }) => value * ROOM_ABOVE), 0)) // else it ends below them
       .thresholdsStyle(new common.GraphThresholdsStyleConfigBuilder().mode(common.GraphThresholdsStyleMode.Dashed));
   }
   return panel(frame, frame.height ?? HEIGHTS.chart, builder, frame.signal ?? "metrics");

@@ -3,7 +3,7 @@ import * as common from "@grafana/grafana-foundation-sdk/common";
 import * as gaugePanel from "@grafana/grafana-foundation-sdk/gauge";
 import * as piePanel from "@grafana/grafana-foundation-sdk/piechart";
 import * as statPanel from "@grafana/grafana-foundation-sdk/stat";
-import { COLOURS, HEIGHTS, UNITS } from "../style.ts";
+import { COLOURS, HEIGHTS, UNITS, type Colour } from "../style.ts";
 import {
   byThreshold,
   colourOverrides,
@@ -23,12 +23,16 @@ export interface StatFrame extends ChartFrame {
   readonly once?: boolean;
   /** @default - by the size of the number */
   readonly decimals?: number;
+  /** Below the lowest threshold. @default - sky, which can be read on dark ground */
+  readonly base?: Colour;
+  /** Writes the name of a single number above it, too. @default false */
+  readonly named?: boolean;
 }
 
 /** One number with its recent course, or several with their names; in the colour of the highest threshold below it. */
 export function stat(frame: StatFrame): Panel {
-  const { queries } = frame;
-  const several = queries.length > 1 || queries.some(isMany);
+  const { queries, base = COLOURS.sky, thresholds = [] } = frame;
+  const several = frame.named === true || queries.length > 1 || queries.some(isMany);
   const builder = new statPanel.PanelBuilder()
     .unit(frame.unit)
     .noValue(frame.noValue ?? NO_VALUE)
@@ -36,9 +40,9 @@ export function stat(frame: StatFrame): Panel {
     .graphMode(frame.once ? common.BigValueGraphMode.None : common.BigValueGraphMode.Area)
     .colorMode(common.BigValueColorMode.Value)
     .textMode(several ? common.BigValueTextMode.ValueAndName : common.BigValueTextMode.Value)
-    .colorScheme(frame.thresholds ? byThreshold() : fixed(queries[0]?.colour ?? COLOURS.blue))
+    .colorScheme(thresholds.length > 0 ? byThreshold() : fixed(queries[0]?.colour ?? base))
     .targets(targets(frame, frame.once ? "instant" : "range"));
-  if (frame.thresholds) builder.thresholds(steps(frame.thresholds, COLOURS.vermilion));
+  if (thresholds.length > 0) builder.thresholds(steps(thresholds, base));
   if (frame.decimals !== undefined) builder.decimals(frame.decimals);
   return panel(frame, HEIGHTS.stat, builder, frame.signal ?? "metrics");
 }
@@ -51,7 +55,7 @@ export function gauge(frame: ChartFrame): Panel {
     .min(0)
     .reduceOptions(lastValue())
     .showThresholdMarkers(false)
-    .colorScheme(fixed(frame.queries[0]?.colour ?? COLOURS.blue))
+    .colorScheme(fixed(frame.queries[0]?.colour ?? COLOURS.sky))
     .targets(targets(frame, "instant"));
   if (frame.unit === UNITS.ratio) builder.max(1);
   return panel(frame, HEIGHTS.chart, builder, frame.signal ?? "metrics");
@@ -66,7 +70,7 @@ export function barGauge(frame: ChartFrame): Panel {
     .reduceOptions(lastValue())
     .displayMode(common.BarGaugeDisplayMode.Basic)
     .orientation(common.VizOrientation.Horizontal)
-    .colorScheme(fixed(frame.queries[0]?.colour ?? COLOURS.blue))
+    .colorScheme(fixed(frame.queries[0]?.colour ?? COLOURS.sky))
     .targets(targets(frame, "instant"));
   if (frame.unit === UNITS.ratio) builder.max(1);
   return panel(frame, HEIGHTS.chart, builder, frame.signal ?? "metrics");

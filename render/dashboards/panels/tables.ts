@@ -102,7 +102,7 @@ const SHARE: readonly DynamicConfigValue[] = [
   { id: "min", value: 0 },
   { id: "max", value: 1 },
   { id: "custom.cellOptions", value: { type: "gauge", mode: "basic", valueDisplayMode: "text" } },
-  { id: "color", value: { mode: "fixed", fixedColor: COLOURS.blue } },
+  { id: "color", value: { mode: "fixed", fixedColor: COLOURS.sky } },
 ];
 
 export interface ScatterFrame extends PanelFrame, Signal {
@@ -126,8 +126,8 @@ export function scatter(frame: ScatterFrame): Panel {
     .noValue(frame.noValue ?? NO_VALUE)
     .mapping(xychart.SeriesMapping.Manual)
     .series([{ build: () => series }])
-    .pointSize({ fixed: 8 })
-    .colorScheme(fixed(COLOURS.blue))
+    .pointSize({ fixed: 10 })
+    .colorScheme(fixed(COLOURS.sky))
     .legend(legend())
     .tooltip(tooltip())
     .unit(y.unit)

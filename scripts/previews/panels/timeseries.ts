@@ -2,6 +2,7 @@ import { AXIS_TEXT, chart, WHOLE_GRID } from "../chart.ts";
 import { colourOf, isHidden, stepValue, styleOf } from "../fields.ts";
 import { isRecord, numberOr, stringOr, type FieldStyle } from "../json.ts";
 import { legendOf } from "../legend.ts";
+import { scaleOf } from "../scale.ts";
 import { seriesOf, type Series } from "../series.ts";
 import { group, placeholder } from "../svg.ts";
 import { hex, THEME } from "../theme.ts";
@@ -79,12 +80,13 @@ function valueAxes(lines: readonly Line[], height: number): readonly unknown[] {
 }
 
 function valueAxis(style: FieldStyle | undefined, top: number, side: number, height: number) {
-  const softMin = numberOr(style?.custom["axisSoftMin"], NaN);
-  const softMax = numberOr(style?.custom["axisSoftMax"], NaN);
+  const scale = scaleOf(style);
+  const softMin = scale.place(numberOr(style?.custom["axisSoftMin"], NaN));
+  const softMax = scale.place(numberOr(style?.custom["axisSoftMax"], NaN));
   const splits = Math.max(2, Math.floor(height / 42));
   const { max, interval } = scaleTo(style, top, splits);
   return {
-    type: stringOr(scaleOf(style)["type"], "linear") === "log" ? "log" : "value",
+    type: scale.type,
     position: side === 0 ? "left" : "right",
     min: style?.min ?? (Number.isNaN(softMin) ? undefined : ({ min }: { min: number }) => Math.min(min, softMin)),
     max: max ?? (Number.isNaN(softMax) ? undefined : (data: { max: number }) => Math.max(data.max, softMax)),
@@ -92,8 +94,13 @@ function valueAxis(style: FieldStyle | undefined, top: number, side: number, hei
     nameTextStyle: AXIS_TEXT,
     splitNumber: splits,
     minInterval: style?.unit === "short" && Number.isInteger(top) ? 1 : undefined,
-    interval,
-    axisLabel: { ...AXIS_TEXT, formatter: (value: number) => formatTick(value, style?.unit, style?.decimals) },
+    interval:
+      interval ??
+      (scale.interval === undefined ? undefined : Math.ceil(Math.max(scale.place(top), softMax || 0) / splits)),
+    axisLabel: {
+      ...AXIS_TEXT,
+      formatter: (place: number) => formatTick(scale.value(place), style?.unit, style?.decimals),
+    },
     splitLine: { show: side === 0, lineStyle: { color: THEME.grid } },
   };
 }
@@ -108,11 +115,6 @@ function scaleTo(style: FieldStyle | undefined, top: number, splits: number) {
   if (!isBinary(style?.unit) || top <= 0) return {};
   const interval = 2 ** Math.ceil(Math.log2(top / splits));
   return { max: Math.ceil((top * 1.02) / interval) * interval, interval };
-}
-
-function scaleOf(style: FieldStyle | undefined): Record<string, unknown> {
-  const scale = style?.custom["scaleDistribution"];
-  return isRecord(scale) ? scale : {};
 }
 
 function largest(lines: readonly Line[]): number {
@@ -137,7 +139,7 @@ function drawn(line: Line, view: View, first: boolean) {
   return {
     type: draws === "bars" ? "bar" : draws === "points" ? "scatter" : "line",
     yAxisIndex: axis,
-    data: values.map((value, index) => [moments[index], value * sign]),
+    data: values.map((value, index) => [moments[index], scaleOf(style).place(value * sign)]),
     stack: isStacked(style) ? `${stringOr(stackingOf(style)["group"], "A")}${axis}` : undefined,
     symbol: draws === "points" ? "circle" : "none",
     symbolSize: 4,
@@ -174,7 +176,7 @@ function markLine(style: FieldStyle, { marks }: View) {
     label: { show: false },
     data: [
       ...lines.map(({ value, color }) => ({
-        yAxis: stepValue(style, value),
+        yAxis: scaleOf(style).place(stepValue(style, value)),
         lineStyle: { color: hex(color), width: 1.5, type: mode.startsWith("dashed") ? "dashed" : "solid" },
       })),
       ...marks.map(({ at, colour }) => ({ xAxis: at, lineStyle: { color: colour, width: 1, type: "dashed" } })),
@@ -193,11 +195,11 @@ function thresholdAreas(style: FieldStyle) {
 }
 
 /** The dots that lead from a moment to a trace. */
-function exemplars({ values, axis, exemplars: wanted }: Line, view: View): readonly unknown[] {
+function exemplars({ values, axis, style, exemplars: wanted }: Line, view: View): readonly unknown[] {
   if (!wanted) return [];
   const moments = momentsOf(view.range, values.length);
   const data = [7, 19, 33, 48].flatMap((at) =>
-    values[at] === undefined ? [] : [[moments[at], (values[at] ?? 0) * 1.06]],
+    values[at] === undefined ? [] : [[moments[at], scaleOf(style).place((values[at] ?? 0) * 1.06)]],
   );
   return [
     { type: "scatter", yAxisIndex: axis, data, symbol: "diamond", symbolSize: 6, itemStyle: { color: "#5794F2" } },

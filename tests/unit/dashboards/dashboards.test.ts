@@ -70,7 +70,7 @@ describe("renderDashboards", () => {
     };
     const [rendered] = renderDashboards([{ ...tradeengine, services: [bare] }], CONTEXT);
     const titles = boardSchema.parse(rendered?.json).panels.map(({ title }: BoardPanel) => title);
-    assert.deepEqual(titles, ["Instances", "Alerts"]);
+    assert.deepEqual(titles, ["Alerts", "Instances"]);
     assert.deepEqual(
       boardSchema.parse(rendered?.json).templating.list.map(({ name }) => name),
       ["metrics", "logs", "traces", "profiles", "usage"],

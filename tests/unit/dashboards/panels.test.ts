@@ -24,6 +24,11 @@ const chart = {
   ],
 } as const;
 
+interface Override {
+  readonly matcher: { readonly id: string; readonly options: string };
+  readonly properties: readonly { readonly value: unknown }[];
+}
+
 describe("panels, where the SDK's defaults would hurt", () => {
   it("show legends, and all series in the tooltip with the largest on top", () => {
     for (const { json } of [timeseries(chart), bars({ ...chart, colours: {} })]) {
@@ -43,7 +48,7 @@ describe("panels, where the SDK's defaults would hurt", () => {
 
   it("give every query a colour of its own that is told apart, or the one that a series' name asks for", () => {
     const overrides = (of: Parameters<typeof timeseries>[0]) =>
-      (timeseries(of).json["fieldConfig"] as { overrides: { matcher: { id: string; options: string } }[] }).overrides;
+      (timeseries(of).json["fieldConfig"] as { overrides: Override[] }).overrides;
     assert.deepEqual(
       overrides(chart).map(({ matcher }) => matcher),
       [
@@ -52,10 +57,26 @@ describe("panels, where the SDK's defaults would hurt", () => {
       ],
     );
     const byStatus = { ...chart, queries: [{ expr: "up", legend: "{{status}}" }] };
-    const patterns = overrides(byStatus).map(({ matcher }) => new RegExp(matcher.options.slice(1, -2), "i"));
+    const patterns = overrides(byStatus)
+      .filter(({ matcher }) => matcher.id === "byRegexp")
+      .map(({ matcher }) => new RegExp(matcher.options.slice(1, -2), "i"));
     const colourOf = (name: string) => patterns.findLastIndex((pattern) => pattern.test(name));
     assert.deepEqual(["success", "skipped", "failed", "unhealthy", "btc"].map(colourOf), [0, 1, 2, 2, -1]);
-    assert.deepEqual(overrides({ ...chart, queries: [{ expr: "up", legend: "{{instance}}" }] }), []);
+  });
+
+  it("draw the many series of a query in shades of the first free colour of a palette without red and green", () => {
+    const queries = [
+      { expr: "up", legend: "all", colour: COLOURS.vermilion },
+      { expr: "up", legend: "{{instance}}" },
+    ];
+    const colours = (timeseries({ ...chart, queries }).json["fieldConfig"] as { overrides: Override[] }).overrides;
+    assert.deepEqual(
+      colours.map(({ matcher, properties }) => [matcher.options, properties[0]?.value]),
+      [
+        ["B", { mode: "shades", fixedColor: COLOURS.sky }],
+        ["A", { mode: "fixed", fixedColor: COLOURS.vermilion }],
+      ],
+    );
   });
 
   it("dash the levels at which rules fire, and paint nothing else", () => {
@@ -66,6 +87,13 @@ describe("panels, where the SDK's defaults would hurt", () => {
       { value: null, color: "transparent" },
       { value: 5, color: "#D55E00" },
     ]);
+  });
+
+  it("end their axis above the levels that they draw, and draw none at 0, where the axis is", () => {
+    const of = (value: number) => timeseries({ ...chart, thresholds: [{ value, colour: COLOURS.vermilion }] });
+    const { defaults } = of(5).json["fieldConfig"] as { defaults: { custom: Record<string, unknown> } };
+    assert.equal(defaults.custom["axisSoftMax"], 5.25);
+    assert.doesNotMatch(JSON.stringify(of(0).json), /thresholdsStyle|"axisSoftMax"/);
   });
 
   it("open log details, which hold the way to the trace", () => {

@@ -31,7 +31,7 @@ const stepsOf = (panel: ReturnType<typeof panelsWith>[number] | undefined) =>
 describe("service levels", () => {
   const [attained, budget, burn] = panelsWith();
 
-  it("ask once for what was attained in four weeks, and turn from vermilion to blue at the objective", () => {
+  it("ask once for what was attained in four weeks, and turn from vermilion to sky at the objective", () => {
     const expr =
       '1 - ((sum by (job) (rate(orders_total{job="team/one",status="failed"}[28d])) or 0 * sum by (job) (rate(orders_total{job="team/one"}[28d]))) / (sum by (job) (rate(orders_total{job="team/one"}[28d])) > 0))';
     assert.deepEqual(
@@ -40,7 +40,7 @@ describe("service levels", () => {
     );
     assert.deepEqual(stepsOf(attained), [
       { value: null, color: "#D55E00" },
-      { value: 0.995, color: "#0072B2" },
+      { value: 0.995, color: "#56B4E9" },
     ]);
     assert.match(attained?.description ?? "", /the objective is 99\.5 %\.$/);
   });
