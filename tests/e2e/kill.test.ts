@@ -3,7 +3,7 @@ import { after, afterEach, before, beforeEach, describe, it } from "mocha";
 import type { StateSummary } from "../../local/grafana-cloud/summary.ts";
 import { startEnvironment } from "./environment.ts";
 import type { Environment } from "./environment.ts";
-import { RELEASES } from "./expected.ts";
+import { boardsOf, RELEASES, systems } from "./expected.ts";
 import { kill } from "./killed.ts";
 import { kubectl } from "./kubectl.ts";
 import { recoverAsDocumented } from "./recovery.ts";
@@ -13,6 +13,7 @@ const UP = ["up", "--yes", "--skip-preview"];
 const DESTROY = ["destroy", "--yes", "--skip-preview"];
 /** Longer than any test: who asks is killed before the answer comes. */
 const NEVER_MS = 300_000;
+const FOLDERS = ["dashboards-overview", "dashboards-tradeengine"];
 
 /** One stack, killed again and again on its way: each `up` continues where the recovery of the last one ended. */
 describe("an update killed with SIGKILL", () => {
@@ -23,7 +24,7 @@ describe("an update killed with SIGKILL", () => {
 
   before(async () => {
     environment = await startEnvironment("kill");
-    await environment.configure({ "catalog.systems": ["tradeengine"] }); // which of several folders comes first is chance
+    await environment.configure({ "catalog.systems": ["tradeengine"] });
     await environment.configure({ "collector.metrics.kubernetes.enabled": false }); // until Helm's turn: its release waits for no token
   });
   beforeEach(function () {
@@ -98,8 +99,12 @@ describe("an update killed with SIGKILL", () => {
     await environment.cloud.changeSettings({ tokenActivationDelayMs: NEVER_MS });
     await killBeforeRead(String.raw`/api/folders/\w|/provisioning/contact-points`, 2);
     assert.deepEqual(await cloud(), { stacks: 1, policies: 2, accounts: 2, tokens: 4 });
+    const [stack] = (await environment.cloud.state()).stacks;
+    const made = stack?.folders.map(({ uid }) => `dashboards-${uid}`) ?? [];
+    assert.ok(made.length === 1 && FOLDERS.includes(made[0] ?? ""), made.join()); // the provider makes one at a time; which is chance
+    assert.deepEqual(await names("grafana:oss/folder:Folder"), []);
     await recovered("folder and contact point created");
-    assert.deepEqual(await names("grafana:oss/folder:Folder"), ["dashboards-tradeengine"]);
+    assert.deepEqual(await names("grafana:oss/folder:Folder"), made);
     assert.equal((await names("grafana:alerting/contactPoint:ContactPoint")).length, 1);
   });
 
@@ -147,9 +152,10 @@ describe("an update killed with SIGKILL", () => {
       stack?.serviceAccounts.map(({ tokens }) => tokens),
       [0, 2],
     );
-    assert.equal(stack?.folders.length, 1);
-    assert.equal(stack?.dashboards.length, 1);
-    assert.equal(stack?.ruleGroups.length, 1);
+    assert.deepEqual(stack?.folders.map(({ uid }) => `dashboards-${uid}`).sort(), FOLDERS);
+    const boards = boardsOf(systems.filter(({ id }) => id === "tradeengine"));
+    assert.deepEqual(stack.dashboards.map(({ uid }) => uid).sort(), boards.map(({ uid }) => uid).sort());
+    assert.equal(stack.ruleGroups.length, 1);
     assert.deepEqual(await releases("deployed"), RELEASES);
   });
 
