@@ -85,7 +85,8 @@ export const exchangeRules: readonly AlertRule[] = [
     severity: "warning",
     condition: {
       kind: "log-burst",
-      matches: "(?i)rate.?limit|too many requests|\\b429\\b",
+      // The status of an answer, not a part of a price.
+      matches: String.raw`(?i)rate.?limit|too many requests|(^|[^.\d])429([^.\d]|$)`,
       window: "10m",
       threshold: RATE_LIMITED_LINES,
     },

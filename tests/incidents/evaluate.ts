@@ -1,12 +1,13 @@
-import { rulesOf, type Condition, type Service, type System } from "../../model/catalog.ts";
-import { durationSeconds } from "../../model/duration.ts";
+import { rulesOf, type Service, type System } from "../../model/catalog.ts";
 import { serviceRules, type AlertContext, type Rule } from "../../render/alerts/rules.ts";
 import { startPrometheus, type PrometheusServer } from "../prometheus/server.ts";
 import type { PrometheusTools } from "../prometheus/tools.ts";
 import { START, STEP_SECONDS } from "../synthetic/history.ts";
 import { openMetrics } from "../synthetic/openmetrics.ts";
 import { CONTEXT } from "../unit/dashboards/board.ts";
-import type { LogLines, Timeline } from "./timeline.ts";
+import { onLogs } from "./logs.ts";
+import { phases } from "./phases.ts";
+import type { Timeline } from "./timeline.ts";
 
 /** A time in which an alert fired, in minutes of the timeline. */
 export interface Firing {
@@ -70,66 +71,4 @@ async function trueMinutes(
   const end = START + timeline.minutes * STEP_SECONDS;
   const series = await server.queryRange(rule.expression.text, START, end, STEP_SECONDS);
   return series.map(({ values }) => new Set(values.map(([time]) => (time - START) / STEP_SECONDS)));
-}
-
-/** What LogQL would answer, minute by minute. */
-function onLogs(service: Service, condition: Condition, timeline: Timeline): Minutes {
-  const lines = timeline.logs.filter((one) => one.service === service.id);
-  const minutes = new Set<number>();
-  for (let minute = 0; minute <= timeline.minutes; minute++) {
-    if (holds(condition, lines, minute)) minutes.add(minute);
-  }
-  return minutes;
-}
-
-function holds(condition: Condition, lines: readonly LogLines[], minute: number): boolean {
-  if (!("window" in condition)) return false;
-  const window = (durationSeconds(condition.window ?? "") ?? 0) / STEP_SECONDS;
-  const count = (chosen: readonly LogLines[]) =>
-    chosen.reduce((sum, { perMinute }) => {
-      for (let at = Math.max(0, minute - window + 1); at <= minute; at++) sum += perMinute(at);
-      return sum;
-    }, 0);
-  switch (condition.kind) {
-    case "log-burst": {
-      const { levels, matches = "" } = condition;
-      const pattern = new RegExp(matches.replace("(?i)", ""), matches.startsWith("(?i)") ? "i" : "");
-      return (
-        count(lines.filter(({ level, text }) => (levels?.includes(level) ?? true) && pattern.test(text))) >
-        condition.threshold
-      );
-    }
-    case "untraced-logs": {
-      const all = count(lines);
-      return all > 0 && count(lines.filter(({ traced }) => !traced)) / all > condition.threshold;
-    }
-    case "log-absence":
-      return minute >= window && count(lines) === 0;
-    default:
-      return false;
-  }
-}
-
-/** From when to when a rule fires whose expression is true at these minutes. */
-function phases(rule: Rule, minutes: Minutes, end: number): readonly { from: number; to: number }[] {
-  const pending = (durationSeconds(rule.for) ?? 0) / STEP_SECONDS;
-  const keep = (durationSeconds(rule.keepFiringFor ?? "0s") ?? 0) / STEP_SECONDS;
-  const found: { from: number; to: number }[] = [];
-  let since: number | undefined;
-  let last = 0;
-  let firing: { from: number; to: number } | undefined;
-  for (let minute = 0; minute <= end; minute++) {
-    if (minutes.has(minute)) {
-      since ??= minute;
-      last = minute;
-      if (firing === undefined && minute - since >= pending) found.push((firing = { from: minute, to: end }));
-    } else if (firing !== undefined && minute - last < keep) {
-      continue;
-    } else {
-      if (firing !== undefined) firing.to = minute;
-      firing = undefined;
-      since = undefined;
-    }
-  }
-  return found;
 }

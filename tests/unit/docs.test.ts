@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, it } from "mocha";
 import { BOOTSTRAP_SCOPES } from "../../model/tokens.ts";
+import { alertCoverage } from "../alert-coverage.ts";
 import { generatedReference } from "../collector-reference.ts";
 
 const ROOT = join(import.meta.dirname, "..", "..");
@@ -45,6 +46,10 @@ describe("documents", () => {
 
   it("docs/collector-reference.md is what `make docs` writes", () => {
     assert.equal(textOf("docs/collector-reference.md"), generatedReference());
+  });
+
+  it("docs/alert-coverage.md is what `make docs` writes", () => {
+    assert.equal(textOf("docs/alert-coverage.md"), alertCoverage());
   });
 
   it("README.md names exactly the scopes of the bootstrap token", () => {

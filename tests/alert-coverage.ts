@@ -1,0 +1,36 @@
+import { systems } from "../catalog/index.ts";
+import { rulesOf } from "../model/catalog.ts";
+import { INCIDENTS } from "./incidents/scenarios/index.ts";
+import { WEEKS } from "./incidents/scenarios/weeks.ts";
+import { ALL_CASES } from "./unit/alerts/all-cases.ts";
+import { needed, SHOWN, shown } from "./unit/alerts/coverage.ts";
+
+const HEAD = `# What each alert was tried with
+
+Written by \`make docs\`. Numbers are of cases that promtool runs (\`tests/unit/alerts/\`): in which the alert fires, stays quiet, and of
+these with little traffic, with series missing, after it recovered; – where that does not apply. Rules on logs are tried by
+\`tests/incidents/logs.test.ts\`. The last column counts [incidents](alerting.md#how-rules-are-proved) in which it has to fire, or may.
+`;
+
+/** `docs/alert-coverage.md`. */
+export function alertCoverage(): string {
+  const rules = Object.values(systems).flatMap(({ id, services }) =>
+    services.flatMap(rulesOf).map((rule) => ({ system: id, rule })),
+  );
+  const rows = rules.map(({ system, rule }) => {
+    const counts = shown(rule.name, ALL_CASES);
+    const wanted = needed(rule);
+    const cells = SHOWN.map((what) => counts.get(what) ?? (wanted.length === 0 ? "log" : "–"));
+    return [rule.name, system, rule.severity, ...cells, incidentsOf(rule.name)].join(" | ");
+  });
+  const columns = ["alert", "system", "severity", ...SHOWN, "incidents"];
+  const summary = `\n${rules.length} rules, ${ALL_CASES.length} cases, ${INCIDENTS.length} incidents, ${WEEKS.length} weeks without a page.\n`;
+  const table = [columns.join(" | "), columns.map(() => "---").join(" | "), ...rows].map((row) => `| ${row} |`);
+  return `${HEAD}${summary}\n${table.join("\n")}\n`;
+}
+
+function incidentsOf(alert: string): string {
+  const fires = INCIDENTS.filter((one) => alert in one.fires).length;
+  const may = INCIDENTS.filter((one) => one.may?.includes(alert)).length;
+  return [...(fires > 0 ? [String(fires)] : []), ...(may > 0 ? [`${may} may`] : [])].join(", ") || "–";
+}
