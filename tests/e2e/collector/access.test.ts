@@ -38,7 +38,7 @@ const TRIED: readonly (readonly [what: string, method: string, path: string, may
   ["bind itself to a role", "POST", "/apis/rbac.authorization.k8s.io/v1/clusterrolebindings", []],
   ["read the metrics of the API server", "GET", "/metrics", [GATEWAY]],
   ["list pods", "GET", "/api/v1/pods", [GATEWAY, NODE, PROFILER, STATE]],
-  ["list namespaces", "GET", "/api/v1/namespaces", [NODE, STATE]],
+  ["list namespaces", "GET", "/api/v1/namespaces", [NODE]],
   ["list nodes", "GET", "/api/v1/nodes", [NODE, STATE]],
   ["list events", "GET", "/api/v1/events", [GATEWAY]],
   ["list endpoint slices", "GET", "/apis/discovery.k8s.io/v1/endpointslices", [GATEWAY]],
