@@ -6,6 +6,7 @@ import { places } from "../../local/layout.ts";
 import type { Change, Changes } from "./changes.ts";
 import { COLLECTOR_CHANGES } from "./collector-changes.ts";
 import { startEnvironment } from "./environment.ts";
+import { boards } from "./expected.ts";
 import type { Environment } from "./environment.ts";
 import { kubectl } from "./kubectl.ts";
 import { assertClearFailure, run } from "./transcript.ts";
@@ -13,9 +14,9 @@ import { assertClearFailure, run } from "./transcript.ts";
 /** Each on top of those before it. */
 const CHANGES: readonly Change[] = [
   [
-    "one threshold: its rule group",
+    "one threshold: its rule group, and the board that draws it",
     { "alerts.thresholds.tradeengine-http-errors": 0.2 },
-    { "RuleGroup alerting-tradeengine": "update" },
+    { "RuleGroup alerting-tradeengine": "update", "Dashboard dashboards-tradeengine-service": "update" },
   ],
   [
     "the memory of a replica: the release, and the limiter in its configuration",
@@ -58,10 +59,9 @@ const CHANGES: readonly Change[] = [
       "ConfigMap collector-config": "update",
       "ConfigMap collector-node-config": "update",
       "ConfigMap petrosa-apps-config": "update",
-      "Dashboard dashboards-collector-service": "update",
-      "Dashboard dashboards-kubernetes-service": "update",
-      "Dashboard dashboards-tradeengine-service": "update",
+      ...Object.fromEntries(boards.map(({ key }) => [`Dashboard dashboards-${key}`, "update"])),
       "RuleGroup alerting-collector": "update",
+      "RuleGroup alerting-grafana-cloud": "update",
       "RuleGroup alerting-kubernetes": "update",
       "RuleGroup alerting-tradeengine": "update",
     },
@@ -76,23 +76,30 @@ const CHANGES: readonly Change[] = [
     },
   ],
   [
-    "profiles through the collector: the application's token goes, and its way out of the cluster",
+    "profiles through the collector: the application's token goes, its way out of the cluster, and who is told when it expires",
     { "applications.0.profiles": "collector" },
     {
       "ConfigMap petrosa-apps-config": "update",
       "NetworkPolicy petrosa-apps-egress": "update",
       "Secret petrosa-apps-credentials": "delete",
+      "RuleGroup alerting-grafana-cloud": "update",
       "AccessPolicyRotatingToken access-tokens-profiles": "delete",
       "AccessPolicy access-tokens-profiles": "delete",
     },
   ],
   [
-    "a system of the catalog less: its folder, board and rules go",
-    { "catalog.systems": ["collector", "kubernetes"], "alerts.thresholds": undefined },
+    "a system of the catalog less: its folder, board and rules go, and what boards on all systems say of it",
+    { "catalog.systems": ["collector", "kubernetes", "grafana-cloud"], "alerts.thresholds": undefined },
     {
       "RuleGroup alerting-tradeengine": "delete",
       "Dashboard dashboards-tradeengine-service": "delete",
       "Folder dashboards-tradeengine": "delete",
+      "Dashboard dashboards-fleet-overview": "update",
+      "Dashboard dashboards-fleet-logs": "update",
+      // No other service has an objective, or sends traces or profiles.
+      "Dashboard dashboards-fleet-slos": "delete",
+      "Dashboard dashboards-fleet-traces": "delete",
+      "Dashboard dashboards-fleet-profiles": "delete",
     },
   ],
 ];
