@@ -40,7 +40,7 @@ const plan: BoardRow = {
     },
     {
       id: "included",
-      title: "Billable, share of included",
+      title: "Billable of included",
       description: "Above 100 % each series costs extra. It is of the billing period: it falls late.",
       width: 4,
       unit: "ratio",

@@ -49,7 +49,7 @@ export const namespaces: BoardRow = {
       title: "What each namespace has",
       description:
         "Pods that get requests, what is reserved for them, and restarts in a day. Far more reserved than used is paid for nothing.",
-      width: 12,
+      width: 14,
       view: {
         kind: "table",
         columns: [
@@ -76,7 +76,7 @@ export const namespaces: BoardRow = {
       id: "node-reserved",
       title: "Reserved, share of what nodes have",
       description: "By node and resource. Near 100 % no new pod finds room there, however idle the node is.",
-      width: 12,
+      width: 10,
       unit: "ratio",
       view: view("lines", [
         ratio(
