@@ -82,7 +82,7 @@ describe("lifecycle: rotation of the tokens", () => {
   });
   after(() => environment?.close());
 
-  it("replaces all tokens and updates what holds them, nothing else", () => {
+  it("replaces all tokens and updates what holds them or watches when they expire, nothing else", () => {
     assert.deepEqual(changes, {
       "StackServiceAccountRotatingToken grafana-cloud-pulumi": REPLACED,
       "AccessPolicyRotatingToken access-tokens-collector": REPLACED,
@@ -90,6 +90,7 @@ describe("lifecycle: rotation of the tokens", () => {
       "provider grafana-stack": "update",
       "Secret collector-credentials": "update",
       "Secret petrosa-apps-credentials": "update",
+      "RuleGroup alerting-grafana-cloud": "update",
     });
   });
 
@@ -164,6 +165,7 @@ describe("lifecycle: rotation of the tokens", () => {
       "StackServiceAccountRotatingToken grafana-cloud-pulumi": "update",
       "AccessPolicyRotatingToken access-tokens-collector": "update",
       "AccessPolicyRotatingToken access-tokens-profiles": "update",
+      "RuleGroup alerting-grafana-cloud": "update", // told as late as the overlap is long
     });
     await environment.expectNoChanges();
   });
