@@ -4,7 +4,16 @@ import type { Series } from "./series.ts";
 
 /** A unit of Grafana, by its meaning. `perSecond` is for events, `perMinute` for those counted by the minute. */
 export type PanelUnit =
-  "count" | "perSecond" | "perMinute" | "ratio" | "seconds" | "bytes" | "bytesPerSecond" | "dollars" | "yesNo";
+  | "count"
+  | "cores"
+  | "perSecond"
+  | "perMinute"
+  | "ratio"
+  | "seconds"
+  | "bytes"
+  | "bytesPerSecond"
+  | "dollars"
+  | "yesNo";
 
 /** One query of a panel. */
 export interface BoardQuery {
@@ -41,6 +50,12 @@ export interface BoardPanel {
   readonly view: View;
   /** @default - count */
   readonly unit?: PanelUnit;
+  /** Top of the scale of a gauge. @default - 1 for a share, else by the data */
+  readonly max?: number;
+  /** How many bars or rows a bar gauge or table usually has; decides how high it is. @default - many */
+  readonly expected?: number;
+  /** Of lines: spreads what is small, for values that are far apart. @default false */
+  readonly logarithmic?: boolean;
   /** Whose series and logs. @default - those of the row */
   readonly of?: readonly Service[];
   /** Text in place of data, for a panel that is empty when all is well. @default - it is never empty */

@@ -33,11 +33,19 @@ const overview: BoardRow = {
   of: engine,
   panels: [
     {
+      id: "alerts",
+      title: "Firing alerts",
+      description: "What is known to be wrong, with links to runbooks. Begin with the critical ones.",
+      width: 8,
+      view: { kind: "alerts" },
+      empty: "none",
+    },
+    {
       id: "order-success",
       title: "Order success",
       description:
         "Orders of the last hour that the exchange took. Good: above 99 %. Below, see the row Trade Execution for status and symbol; halt trading if positions cannot be closed.",
-      width: 6,
+      width: 4,
       unit: "ratio",
       of: [tradeExecutorService],
       view: view("stat", orderSuccess),
@@ -48,7 +56,7 @@ const overview: BoardRow = {
       title: "Orders, last hour",
       description:
         "Orders by whatever outcome. 0 while signals flow is no quiet market: see the row Pipeline Flow for the hop that is stuck.",
-      width: 6,
+      width: 4,
       of: [tradeExecutorService],
       view: view("stat", { value: increase(series(tradeExecutions), { window: "1h" }) }),
       empty: "no orders",
@@ -57,17 +65,17 @@ const overview: BoardRow = {
       id: "signals",
       title: "Signals per minute",
       description: "Over 15 minutes. Good: as many as usual at this hour. 0 is a generator that hangs, or old prices.",
-      width: 6,
+      width: 4,
       unit: "perMinute",
       of: [signalGeneratorService],
       view: view("stat", signalsPerMinute),
     },
     {
       id: "pending",
-      title: "Waiting for the executor",
+      title: "Waiting orders",
       description:
         "Recommendations not executed yet. Good: a handful. Above 50, orders are placed ever later: see whether the exchange or the executor is slow.",
-      width: 6,
+      width: 4,
       of: [tradeExecutorService],
       view: view("stat", { value: gauge(series(pendingRecommendations), "max") }),
     },
@@ -76,20 +84,12 @@ const overview: BoardRow = {
       title: "Service health",
       description:
         "Which services answer when scraped, and whether the model is loaded. Start with the first that went out: those behind it wait.",
-      width: 16,
+      width: 24,
       unit: "yesNo",
       view: view("state", ...running(engine), {
         value: gauge(seriesOf(signalGeneratorService, modelLoadStatus), "min"),
         legend: "model loaded",
       }),
-    },
-    {
-      id: "alerts",
-      title: "Firing alerts",
-      description: "What is known to be wrong, with links to runbooks. Begin with the critical ones.",
-      width: 8,
-      view: { kind: "alerts" },
-      empty: "none",
     },
   ],
 };

@@ -126,6 +126,7 @@ export const flowRow: BoardRow = {
         "Signals to act, validations, assessments, orders. Each is at most as high as the one before; where a line falls to 0 while the one before goes on, that hop is broken. Orders above assessments: halt trading.",
       width: 24,
       unit: "perMinute",
+      logarithmic: true, // of many signals few become orders
       view: view(
         "lines",
         totalPerMinute(

@@ -121,9 +121,10 @@ export const infrastructureRow: BoardRow = {
   panels: [
     {
       id: "cpu",
-      title: "CPU cores by namespace",
+      title: "CPU by namespace",
       description: "Good: the same course as yesterday. A step up is load or a loop; the pods' own boards tell whose.",
       width: 8,
+      unit: "cores",
       view: view("stacked", { value: rate(cpu, { by: ["namespace"] }), legend: "{{namespace}}" }),
     },
     {

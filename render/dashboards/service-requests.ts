@@ -164,7 +164,7 @@ const failures = (requests: Requests, scope: Scope, all: string): readonly Query
 
 const quantiles = (scope: Scope, histogram: Series): readonly Query[] =>
   [
-    { q: 0.5, legend: "median", colour: COLOURS.blue },
+    { q: 0.5, legend: "median", colour: COLOURS.sky },
     { q: 0.95, legend: "slowest 5 %", colour: COLOURS.orange },
     { q: 0.99, legend: "slowest 1 %", colour: COLOURS.vermilion },
   ].map(({ q, legend, colour }) => ({ expr: quantile(q, scope, histogram, WINDOW), legend, colour, exemplars: true }));

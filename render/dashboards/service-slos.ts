@@ -5,13 +5,19 @@ import type { Scope } from "../promql.ts";
 import { budgetLeft, burnRate, goodRatio } from "../slo.ts";
 import { effective, type Thresholds } from "./levels.ts";
 import type { Section } from "./layout.ts";
-import { stat, timeseries, type Panel } from "./panels/index.ts";
+import { stat, timeseries, type Panel, type Threshold } from "./panels/index.ts";
 import { COLOURS, HEIGHTS, UNITS, type Colour } from "./style.ts";
 
 const DAY_SECONDS = 86_400;
 const PERIOD = `${SLO_PERIOD_DAYS}d`;
 /** Share of the budget below which there is little room for another incident. */
 const LITTLE_LEFT = 0.25;
+
+/** Levels of what is left of a budget; below them it is used up. */
+export const BUDGET: readonly Threshold[] = [
+  { value: 0, colour: COLOURS.orange },
+  { value: LITTLE_LEFT, colour: COLOURS.sky },
+];
 
 /** What each SLO has attained, what is left of its budget and how fast that goes. No section without SLOs. */
 export const sloSection = (service: Service, thresholds: Thresholds): readonly Section[] => {
@@ -48,10 +54,7 @@ const sloPanels = (service: Service, slo: Slo, thresholds: Thresholds): readonly
       once: true,
       noValue: NO_EVENTS,
       base: COLOURS.vermilion,
-      thresholds: [
-        { value: 0, colour: COLOURS.orange },
-        { value: LITTLE_LEFT, colour: COLOURS.sky },
-      ],
+      thresholds: BUDGET,
       queries: [{ expr: budgetLeft(scope, slo), legend: "left" }],
     }),
     burnPanel(service, slo, thresholds),

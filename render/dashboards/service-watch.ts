@@ -1,10 +1,11 @@
 import { panelKey, type Service } from "../../model/catalog.ts";
-import { readings, type Comparison } from "../../model/measure.ts";
+import { labelsOf, readings, type Comparison, type Measure } from "../../model/measure.ts";
+import { storedLabel, storedName } from "../../model/metrics.ts";
 import { compared } from "../measure.ts";
 import { signalOf } from "./data-sources.ts";
 import { GRID_COLUMNS, type Section } from "./layout.ts";
 import type { Levels } from "./levels.ts";
-import { timeseries } from "./panels/index.ts";
+import { state, timeseries, type Query } from "./panels/index.ts";
 import { UNITS, type UnitId } from "./style.ts";
 import { countsEvents, unitOf } from "./units.ts";
 
@@ -17,23 +18,56 @@ export function watchSection(service: Service, levels: Levels): readonly Section
       ? [{ rule, title: rule.panel.title, comparison: rule.condition }]
       : [],
   );
-  const panels = rules.map(({ rule, title, comparison }, index) =>
-    timeseries({
+  const panels = rules.map(({ rule, title, comparison }, index) => {
+    const frame = {
       key: panelKey(rule),
       title,
       description: rule.description,
       width: width(index, rules.length),
-      unit: unit(comparison),
       noValue: emptyText(comparison),
       signal: signalOf(comparison.values.flatMap(readings).map(({ of }) => of)),
-      thresholds: levels(panelKey(rule)),
-      queries: compared({ service }, comparison).map((query, index) => ({
-        ...query,
-        exemplars: comparison.values[index]?.kind === "quantile",
-      })),
-    }),
-  );
+      queries: queries(service, title, comparison),
+    };
+    return isFlag(comparison)
+      ? state({ ...frame, unit: UNITS.yesNo })
+      : timeseries({ ...frame, unit: unit(comparison), thresholds: levels(panelKey(rule)) });
+  });
   return panels.length === 0 ? [] : [{ key: "watch", title: "What alerts watch", panels }];
+}
+
+/** True of gauges that are 1 while all is well: a line of them says less than their phases. */
+const isFlag = ({ values, is, threshold }: Comparison): boolean =>
+  is === "below" &&
+  threshold === 1 &&
+  values.every(
+    (value) => value.kind === "gauge" && value.fold !== "count" && value.fold !== "sum" && value.of.metric.unit === "1",
+  );
+
+/** Named by their labels and, where there are several, by what tells their metrics apart. */
+function queries(service: Service, title: string, comparison: Comparison): readonly Query[] {
+  const differing = differences(comparison.values.map(nameOf));
+  return compared({ service }, comparison).map(({ expr }, index) => {
+    const value = comparison.values[index];
+    const labels = value === undefined ? [] : labelsOf(value).map((label) => `{{${storedLabel(label)}}}`);
+    const legend = [differing[index] ?? "", ...labels].filter(Boolean).join(" ");
+    return { expr, legend: legend === "" ? title : legend, exemplars: value?.kind === "quantile" };
+  });
+}
+
+const nameOf = (measure: Measure): string => {
+  const [first] = readings(measure);
+  return first === undefined ? measure.kind : storedName(first.of.metric).replace(/_total$/, "");
+};
+
+/** Words of names without those that all of them begin or end with. */
+function differences(names: readonly string[]): readonly string[] {
+  const words = names.map((name) => name.split("_"));
+  const alike = (at: number) => new Set(words.map((one) => one.at(at))).size === 1;
+  const shortest = Math.min(...words.map(({ length }) => length));
+  let [start, end] = [0, 0];
+  while (start < shortest && alike(start)) start += 1;
+  while (end < shortest - start && alike(-1 - end)) end += 1;
+  return words.map((one) => one.slice(start, one.length - end).join(" "));
 }
 
 /** A third of a line; panels of the last one share it. */

@@ -80,6 +80,7 @@ function boardPanel(definition: BoardPanel, services: readonly Service[]): Panel
       return table({
         ...frame,
         ...rowsOf(definition, services),
+        rows: definition.expected,
         columns: view.columns.map((column, index) => ({
           expr: query(column, services, WHOLE_RANGE),
           title: column.legend ?? `${title}${view.columns.length > 1 ? ` ${index + 1}` : ""}`,
@@ -122,8 +123,12 @@ function chart(
   services: readonly Service[],
   queries: readonly BoardQuery[],
   window?: string,
-): Omit<ChartFrame, keyof PanelFrame> {
+): Omit<ChartFrame, keyof PanelFrame> & Pick<BoardPanel, "max" | "logarithmic"> & { readonly rows?: number } {
+  const { max, expected, logarithmic } = definition;
   return {
+    ...(max === undefined ? {} : { max }),
+    ...(expected === undefined ? {} : { rows: expected }),
+    ...(logarithmic === undefined ? {} : { logarithmic }),
     unit: UNITS[definition.unit ?? "count"],
     ...emptiness(definition),
     queries: queries.map((one) => ({

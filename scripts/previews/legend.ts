@@ -57,7 +57,7 @@ export function legendOf(panel: Panel, entries: readonly LegendEntry[], width: n
   if (options["showLegend"] === false || mode === "hidden" || shown.length === 0) {
     return { svg: "", chartWidth: width, chartHeight: height };
   }
-  const rows = new Rows(panel, shown, stringsOf(options["calcs"] ?? options["values"]));
+  const rows = new Rows(panel, shown, [...stringsOf(options["calcs"]), ...stringsOf(options["values"])]);
   if (stringOr(options["placement"], "bottom") === "right") return beside(rows, width, height);
   return mode === "table" ? tableBelow(rows, width, height) : listBelow(rows, width, height);
 }

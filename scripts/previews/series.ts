@@ -1,5 +1,5 @@
 import { styleOf } from "./fields.ts";
-import type { Panel, Target } from "./json.ts";
+import { stringOr, type Panel, type Target } from "./json.ts";
 import { randomOf } from "./random.ts";
 import { shapeOf, type Shape } from "./shape.ts";
 import { combinations, resultLabels, type Labels } from "./promql.ts";
@@ -20,7 +20,19 @@ const WHOSE = /\b(job|namespace|service_name|service_namespace|cluster|container
 
 /** The series of a panel's queries, `points` values each; the same panel always gives the same. */
 export const seriesOf = (panel: Panel, points: number): readonly Series[] =>
-  panel.targets.filter(({ hide }) => hide !== true).flatMap((target) => seriesOfTarget(panel, target, points));
+  panel.targets
+    .filter(({ hide }) => hide !== true)
+    .flatMap((target) => seriesOfTarget(panel, target, points))
+    .map((one) => ({ ...one, name: renamed(panel, one.name) }));
+
+/** Charts know no other transformation than new names. */
+const renamed = (panel: Panel, name: string): string =>
+  panel.transformations
+    .filter(({ id }) => id === "renameByRegex")
+    .reduce((before, { options }) => {
+      const { regex, renamePattern } = options;
+      return before.replace(new RegExp(stringOr(regex, "$^")), stringOr(renamePattern, "$&"));
+    }, name);
 
 /** The series of one query. `field` names the column whose unit they have, where that is not the series' own. */
 export function seriesOfTarget(panel: Panel, target: Target, points: number, field?: string): readonly Series[] {

@@ -52,15 +52,15 @@ const speed: BoardRow = {
       id: "cost",
       title: "Cost per execution",
       description:
-        "One point per pipeline: how long an execution takes, and what it costs. Upper right: where it is worth to look first.",
+        "One point per pipeline: how long an execution takes on average, and what it costs. Upper right: where it is worth to look first.",
       width: 12,
       of: [worker],
       unit: "dollars",
       view: {
         kind: "scatter",
         xUnit: "seconds",
-        x: { value: mean(duration, PIPELINE), legend: "duration" },
-        y: { value: mean(series(metrics.pipelineCost), PIPELINE), legend: "cost" },
+        x: { value: mean(duration, PIPELINE), legend: "mean duration" },
+        y: { value: mean(series(metrics.pipelineCost), PIPELINE), legend: "mean cost" },
       },
     },
     {
@@ -127,6 +127,7 @@ const origin: BoardRow = {
       description: "Executions of the shown time. Sort by failures or by duration to find the one to look into.",
       width: 16,
       of: [worker],
+      expected: 5,
       view: {
         kind: "table",
         columns: [
@@ -143,6 +144,7 @@ const origin: BoardRow = {
       description: "Of the shown time. One ticker that starts nearly all of them may be a feed that repeats itself.",
       width: 8,
       of: [dispatcher],
+      expected: 5,
       view: {
         kind: "bar-gauge",
         queries: [{ value: increase(series(metrics.pipelinesMatched), { by: ["ticker"] }), legend: "{{ticker}}" }],

@@ -63,6 +63,9 @@ const database: BoardRow = {
   ],
 };
 
+/** Commands per second that are more than usual; the gauge is full. */
+const MANY_COMMANDS = 500;
+
 const redis: BoardRow = {
   id: "redis",
   title: "Redis and Celery",
@@ -74,6 +77,7 @@ const redis: BoardRow = {
       description: "Commands per second over five minutes, by service.",
       width: 6,
       unit: "perSecond",
+      max: MANY_COMMANDS,
       view: {
         kind: "gauge",
         queries: byRunner((service) => rate(seriesOf(service, metrics.redisDuration), { window: "5m" })),
@@ -153,6 +157,7 @@ const resources: BoardRow = {
       title: "CPU",
       description: "Cores in use, by service. Of Celery the main process alone; its children are in the row below.",
       width: 8,
+      unit: "cores",
       view: {
         kind: "lines",
         queries: PROCESSES.map((service) => ({

@@ -22,6 +22,9 @@ const executionsOf = (service: ServiceIdentity) => seriesOf(service, metrics.pip
 const successOf = (service: ServiceIdentity): Measure =>
   ratio(rate(seriesOf(service, metrics.pipelineExecutions, { status: "success" })), rate(executionsOf(service)));
 
+/** As many at once as are more than usual; the gauge is full. */
+const MANY_PIPELINES = 50;
+
 const now: BoardRow = {
   id: "now",
   title: "Now",
@@ -31,7 +34,7 @@ const now: BoardRow = {
       id: "signals-now",
       title: "Signals",
       description: "Signals generated per minute. None: the generator hangs, or the market is closed.",
-      width: 5,
+      width: 4,
       of: [generator],
       unit: "perMinute",
       view: { kind: "stat", queries: [{ value: perMinute(signals) }] },
@@ -62,7 +65,7 @@ const now: BoardRow = {
       title: "Behind Kafka",
       description:
         "Age of the oldest signal that no pipeline heard of yet. Good are milliseconds; above 30 s somebody is told.",
-      width: 5,
+      width: 4,
       of: [dispatcher],
       unit: "seconds",
       view: { kind: "stat", queries: [{ value: lag }] },
@@ -71,8 +74,9 @@ const now: BoardRow = {
       id: "active",
       title: "Active pipelines",
       description: "Pipelines that run right now. Many and few executions: they hang.",
-      width: 4,
+      width: 6,
       of: RUNNERS,
+      max: MANY_PIPELINES,
       view: { kind: "gauge", queries: byRunner((service) => gauge(seriesOf(service, metrics.pipelinesActive), "sum")) },
     },
   ],
@@ -186,6 +190,14 @@ const health: BoardRow = {
   of: services,
   panels: [
     {
+      id: "alerts",
+      title: "Alerts",
+      description: "What fires or is about to. Each leads to its runbook.",
+      width: 8,
+      of: [...services, queues],
+      view: { kind: "alerts" },
+    },
+    {
       id: "up",
       title: "Services that answer",
       description: "Whether any instance answers when it is scraped. A gap: no pod at all, or no collector.",
@@ -199,14 +211,6 @@ const health: BoardRow = {
         })),
       },
     },
-    {
-      id: "alerts",
-      title: "Alerts",
-      description: "What fires or is about to. Each leads to its runbook.",
-      width: 8,
-      of: [...services, queues],
-      view: { kind: "alerts" },
-    },
   ],
 };
 
@@ -215,5 +219,5 @@ export const overviewBoard: BoardDefinition = {
   id: "trading-system-overview",
   title: "Trading system overview",
   description: "From signal to execution: how much, how well, how late.",
-  rows: [now, course, promises, health],
+  rows: [health, now, course, promises],
 };

@@ -12,9 +12,10 @@ import {
   timeseries,
   type Column,
   type Panel,
+  type Threshold,
 } from "../panels/index.ts";
 import { serviceKey } from "../service-key.ts";
-import { UNITS } from "../style.ts";
+import { COLOURS, UNITS } from "../style.ts";
 import { FLEET } from "./folder.ts";
 import { streamOf } from "./logs.ts";
 import { allInstances, anyOfThese, ofRequests, requestFailures, requestLatency, requestRate } from "./measures.ts";
@@ -28,7 +29,7 @@ const NO_REQUESTS = "no requests";
 /** Where one starts: what fires, which service suffers, and the way to its board. */
 export const overviewBoard = (services: readonly Service[], environment: string): Board => ({
   uid: FLEET.overview,
-  title: "Overview",
+  title: "All services",
   description: "All services of this environment: what fires, which of them suffer, and the way to their boards.",
   tags: ["overview"],
   services: [],
@@ -43,24 +44,28 @@ export const overviewBoard = (services: readonly Service[], environment: string)
   ],
 });
 
+/** Names of alerts are long. */
+const ALERTS_WIDTH = 12;
+
 const summary = (services: readonly Service[], environment: string): Section => ({
   key: "summary",
   panels: [
-    ...numbers(services),
     alertList({
       key: "alerts",
       title: "Alerts",
       description: "What fires or is about to, most important first. Each leads to its runbook and its board.",
-      width: 12,
+      width: ALERTS_WIDTH,
       labels: `{environment="${environment}"}`,
     }),
+    ...numbers(services),
     state({
       key: "reporting",
       title: "Services that report",
       description:
         "Up while any instance of a service reports; a gap is one of which nothing is heard. Many at once: the collector or the cluster, not the services.",
-      width: 12,
+      width: 24,
       unit: UNITS.count,
+      names: serviceKey(services).pattern,
       queries: [{ expr: `${anyOfThese(allInstances(services).map((one) => `${one} > bool 0`))}`, legend: "{{job}}" }],
     }),
   ],
@@ -74,7 +79,7 @@ function numbers(services: readonly Service[]): readonly Panel[] {
       key: "services-now",
       title: "Services",
       description: "Services of which any instance reports. Fewer than a while ago: see below which are gone.",
-      width: requests ? 8 : 12,
+      width: requests ? 4 : 6,
       unit: UNITS.count,
       noValue: "none",
       queries: [{ expr: `count((${reporting}) > 0)`, legend: "services" }],
@@ -83,7 +88,7 @@ function numbers(services: readonly Service[]): readonly Panel[] {
       key: "instances-now",
       title: "Instances",
       description: "Instances of all services that report.",
-      width: requests ? 8 : 12,
+      width: requests ? 4 : 6,
       unit: UNITS.count,
       noValue: "none",
       queries: [{ expr: `sum(${reporting})`, legend: "instances" }],
@@ -97,11 +102,17 @@ const requestsNow = (services: readonly Service[]): Panel =>
     key: "requests-now",
     title: "Requests",
     description: "Requests per second that all services together answer, without health probes.",
-    width: 8,
+    width: 4,
     unit: UNITS.requestsPerSecond,
     noValue: NO_REQUESTS,
     queries: [{ expr: `sum(${anyOfThese(ofRequests(services, requestRate(WINDOW)))})`, legend: "requests" }],
   });
+
+/** Of any service; rules on one have levels of their own. */
+const FAILED: readonly Threshold[] = [
+  { value: 0.01, colour: COLOURS.orange },
+  { value: 0.05, colour: COLOURS.vermilion },
+];
 
 function servicesTable(services: readonly Service[]): Panel {
   const requests = services.some(({ server }) => server !== undefined);
@@ -111,17 +122,18 @@ function servicesTable(services: readonly Service[]): Panel {
     ...(requests
       ? [
           { expr: asked(requestRate("$__range")), title: "Requests", unit: UNITS.requestsPerSecond },
-          { expr: asked(requestFailures("$__range")), title: "Failed", unit: UNITS.ratio },
+          { expr: asked(requestFailures("$__range")), title: "Failed", unit: UNITS.ratio, levels: FAILED },
           { expr: asked(requestLatency("$__range")), title: "Slowest 5 %", unit: UNITS.seconds },
         ]
       : []),
   ];
   return table({
     key: "services-table",
-    title: "Services",
+    title: "Numbers of each service",
     description:
-      "Numbers of the whole shown time. A name leads to the service's board; a column's head sorts by it, its funnel filters.",
+      "Those of the whole shown time. A name leads to the service's board; a column's head sorts by it, its funnel filters.",
     width: 24,
+    rows: services.length,
     keys: [serviceKey(services)],
     ...(requests ? { sort: { by: "Failed", lowestFirst: false } } : {}),
     columns,
@@ -132,7 +144,7 @@ const worst = (expr: string): string => `topk(${MOST}, ${expr})`;
 
 function requestsSection(services: readonly Service[]): readonly Section[] {
   if (!services.some(({ server }) => server !== undefined)) return [];
-  const shown = { width: 8, noValue: NO_REQUESTS };
+  const shown = { width: 8, noValue: NO_REQUESTS, names: serviceKey(services).pattern };
   const query = (ask: Parameters<typeof ofRequests>[1], suffix = "") => [
     { expr: worst(`${anyOfThese(ofRequests(services, ask))}${suffix}`), legend: "{{job}}" },
   ];

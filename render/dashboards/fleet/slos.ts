@@ -4,7 +4,8 @@ import { budgetLeft, burnRate, goodRatio } from "../../slo.ts";
 import type { Board } from "../board.ts";
 import { alertList, table, text, timeseries, type Key, type Panel } from "../panels/index.ts";
 import { serviceKey } from "../service-key.ts";
-import { UNITS } from "../style.ts";
+import { COLOURS, UNITS } from "../style.ts";
+import { BUDGET } from "../service-slos.ts";
 import { FLEET } from "./folder.ts";
 import { anyOfThese, ofSlos } from "./measures.ts";
 
@@ -37,6 +38,9 @@ const keys = (services: readonly Service[]): readonly Key[] => [
   { label: "objective", title: "Objective" },
 ];
 
+/** Vermilion where it is used up, orange where there is little room for another incident. */
+const BUDGET_LEVELS = { base: COLOURS.vermilion, levels: BUDGET } as const;
+
 /** One row per SLO. No panel where there is none. */
 export function sloTable(services: readonly Service[], key: string): readonly Panel[] {
   const ask = (question: Parameters<typeof ofSlos>[1]) => anyOfThese(ofSlos(services, question));
@@ -49,12 +53,13 @@ export function sloTable(services: readonly Service[], key: string): readonly Pa
       description:
         "Least budget left on top. Less than 0: the promise is broken, and reliability comes before features. A service leads to its board.",
       width: 24,
+      rows: services.flatMap(({ slos = [] }) => slos).length,
       noValue: "no events",
       keys: keys(services),
       sort: { by: "Budget left", lowestFirst: true },
       columns: [
-        { expr: attained, title: "Attained", unit: UNITS.ratio, decimals: 2, bar: false },
-        { expr: ask(budgetLeft), title: "Budget left", unit: UNITS.ratio },
+        { expr: attained, title: "Attained", unit: UNITS.ratio, decimals: 2 },
+        { expr: ask(budgetLeft), title: "Budget left", unit: UNITS.ratio, ...BUDGET_LEVELS },
         { expr: ask((scope, slo) => burnRate(scope, slo, "1h")), title: "Burn rate, 1 hour", unit: UNITS.count },
       ],
     }),
@@ -71,10 +76,11 @@ const burnPanels = (services: readonly Service[]): readonly Panel[] =>
       width: 12,
       unit: UNITS.count,
       noValue: "no events",
+      names: serviceKey(services).pattern,
       queries: [
         {
           expr: `topk(10, ${anyOfThese(ofSlos(services, (scope, slo) => burnRate(scope, slo, window)))})`,
-          legend: "{{slo}}, {{job}}",
+          legend: "{{job}}, {{slo}}",
         },
       ],
     }),

@@ -34,7 +34,20 @@ export interface ChartFrame extends PanelFrame {
   readonly noValue?: string;
   /** @default - none */
   readonly thresholds?: readonly Threshold[];
+  /** Shortens the names of series. @default - as their legends say */
+  readonly names?: Names | undefined;
 }
+
+/** What of the names of series that match is written: `$1` is a part of them. */
+export interface Names {
+  readonly matches: RegExp;
+  readonly text: string;
+}
+
+export const renamed = ({ names }: Pick<ChartFrame, "names">) =>
+  names === undefined
+    ? []
+    : [{ id: "renameByRegex", options: { regex: names.matches.source, renamePattern: names.text } }];
 
 export const NO_VALUE = "no data";
 
@@ -120,10 +133,12 @@ export function colourOverrides(queries: readonly Query[]) {
 export const byThreshold = () => new dashboard.FieldColorBuilder().mode(dashboard.FieldColorModeId.Thresholds);
 
 /** Steps of Grafana: `base` is the colour below the first level. */
+export const thresholdSteps = (thresholds: readonly Threshold[], base: string) => [
+  { value: null, color: base },
+  ...thresholds.toSorted((a, b) => a.value - b.value).map(({ value, colour: color }) => ({ value, color })),
+];
+
 export const steps = (thresholds: readonly Threshold[], base = "transparent") =>
   new dashboard.ThresholdsConfigBuilder()
     .mode(dashboard.ThresholdsMode.Absolute)
-    .steps([
-      { value: null, color: base },
-      ...thresholds.toSorted((a, b) => a.value - b.value).map(({ value, colour: color }) => ({ value, color })),
-    ]);
+    .steps(thresholdSteps(thresholds, base));

@@ -12,6 +12,7 @@ import {
   isMany,
   legend,
   NO_VALUE,
+  renamed,
   steps,
   targets,
   tooltip,
@@ -57,6 +58,7 @@ export function timeseries(frame: LinesFrame): Panel {
     .showPoints(common.VisibilityMode.Never)
     .legend(legend())
     .tooltip(tooltip())
+    .transformations(renamed(frame))
     .overrides(frame.shades ? [] : colourOverrides(frame.queries))
     .targets(targets(frame, "range"));
   if (frame.max !== undefined) builder.max(frame.max);
@@ -109,6 +111,7 @@ export function state(frame: ChartFrame): Panel {
     .mergeValues(true)
     .legend(legend())
     .tooltip(tooltip())
+    .transformations(renamed(frame))
     .targets(targets(frame, "range"));
   return panel(frame, HEIGHTS.chart, builder, frame.signal ?? "metrics");
 }

@@ -29,7 +29,7 @@ export function traces(frame: PanelFrame & { readonly query: string; readonly li
     .tableType(tempo.SearchTableType.Traces)
     .limit(frame.limit)
     .refId("A");
-  return panel(frame, HEIGHTS.list, new tablePanel.PanelBuilder().noValue("no traces").withTarget(query), "traces");
+  return panel(frame, HEIGHTS.traces, new tablePanel.PanelBuilder().noValue("no traces").withTarget(query), "traces");
 }
 
 /** Flame graph of one profile type. */

@@ -16,7 +16,7 @@ import {
   tooltip,
   type ChartFrame,
 } from "./chart.ts";
-import { panel, type Panel } from "./panel.ts";
+import { heightOf, panel, type Panel } from "./panel.ts";
 
 export interface StatFrame extends ChartFrame {
   /** Asks for the last moment alone: for windows so long that their course says nothing. @default false */
@@ -47,8 +47,8 @@ export function stat(frame: StatFrame): Panel {
   return panel(frame, HEIGHTS.stat, builder, frame.signal ?? "metrics");
 }
 
-/** A number on its scale; shares have one from 0 to 1. */
-export function gauge(frame: ChartFrame): Panel {
+/** A number on its scale; shares have one from 0 to 1, others need a top, or it says nothing. */
+export function gauge(frame: ChartFrame & { readonly max?: number | undefined }): Panel {
   const builder = new gaugePanel.PanelBuilder()
     .unit(frame.unit)
     .noValue(frame.noValue ?? NO_VALUE)
@@ -57,12 +57,13 @@ export function gauge(frame: ChartFrame): Panel {
     .showThresholdMarkers(false)
     .colorScheme(fixed(frame.queries[0]?.colour ?? COLOURS.sky))
     .targets(targets(frame, "instant"));
-  if (frame.unit === UNITS.ratio) builder.max(1);
-  return panel(frame, HEIGHTS.chart, builder, frame.signal ?? "metrics");
+  const max = frame.max ?? (frame.unit === UNITS.ratio ? 1 : undefined);
+  if (max !== undefined) builder.max(max);
+  return panel(frame, HEIGHTS.gauge, builder, frame.signal ?? "metrics");
 }
 
 /** A bar for each of several numbers. */
-export function barGauge(frame: ChartFrame): Panel {
+export function barGauge(frame: ChartFrame & { readonly rows?: number | undefined }): Panel {
   const builder = new barGaugePanel.PanelBuilder()
     .unit(frame.unit)
     .noValue(frame.noValue ?? NO_VALUE)
@@ -73,7 +74,7 @@ export function barGauge(frame: ChartFrame): Panel {
     .colorScheme(fixed(frame.queries[0]?.colour ?? COLOURS.sky))
     .targets(targets(frame, "instant"));
   if (frame.unit === UNITS.ratio) builder.max(1);
-  return panel(frame, HEIGHTS.chart, builder, frame.signal ?? "metrics");
+  return panel(frame, heightOf(frame.rows, HEIGHTS.chart), builder, frame.signal ?? "metrics");
 }
 
 /** Shares of a whole, with their names and numbers beside it. */
@@ -89,6 +90,7 @@ export function pie(frame: ChartFrame): Panel {
     .reduceOptions(lastValue())
     .pieType(piePanel.PieChartType.Donut)
     .legend(legend)
+    .displayLabels([piePanel.PieChartLabels.Percent])
     .tooltip(tooltip())
     .overrides(colourOverrides(frame.queries))
     .targets(targets(frame, "instant"));

@@ -24,6 +24,13 @@ export interface Panel {
   readonly json: JsonObject;
 }
 
+/** Grid rows for as many rows of data as there usually are; more of them scroll. @default - `highest` */
+export const heightOf = (rows: number | undefined, highest: number): number =>
+  rows === undefined ? highest : Math.min(rows + HEAD, highest);
+
+/** Title of the panel, head of the columns and a margin. */
+const HEAD = 3;
+
 interface Builder {
   title(text: string): this;
   description(text: string): this;

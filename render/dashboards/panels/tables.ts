@@ -2,9 +2,19 @@ import * as common from "@grafana/grafana-foundation-sdk/common";
 import type { DataTransformerConfig, DynamicConfigValue } from "@grafana/grafana-foundation-sdk/dashboard";
 import * as tablePanel from "@grafana/grafana-foundation-sdk/table";
 import * as xychart from "@grafana/grafana-foundation-sdk/xychart";
-import { COLOURS, HEIGHTS, UNITS, type UnitId } from "../style.ts";
-import { fixed, legend, NO_VALUE, refId, targets, tooltip, type ChartFrame } from "./chart.ts";
-import { panel, type JsonObject, type Panel, type PanelFrame } from "./panel.ts";
+import { COLOURS, HEIGHTS, type Colour, type UnitId } from "../style.ts";
+import {
+  fixed,
+  legend,
+  NO_VALUE,
+  refId,
+  targets,
+  thresholdSteps,
+  tooltip,
+  type ChartFrame,
+  type Threshold,
+} from "./chart.ts";
+import { heightOf, panel, type JsonObject, type Panel, type PanelFrame } from "./panel.ts";
 
 /** A number of each row. */
 export interface Column {
@@ -13,8 +23,10 @@ export interface Column {
   readonly unit: UnitId;
   /** @default - by the size of the number */
   readonly decimals?: number;
-  /** Draws a share as a bar, too. @default true */
-  readonly bar?: boolean;
+  /** Levels from which on numbers have another colour than text. @default - none */
+  readonly levels?: readonly Threshold[];
+  /** Colour below the lowest level. @default - that of text */
+  readonly base?: Colour;
 }
 
 /** A label that tells rows apart. */
@@ -32,6 +44,8 @@ export interface Key {
 type Signal = Pick<ChartFrame, "signal" | "noValue">;
 
 export interface TableFrame extends PanelFrame, Signal {
+  /** How many rows there usually are. @default - many */
+  readonly rows?: number | undefined;
   readonly keys: readonly Key[];
   readonly columns: readonly Column[];
   /** Title of the column by which rows are sorted. @default - the first, highest on top */
@@ -52,7 +66,7 @@ export function table(frame: TableFrame): Panel {
     );
   const { by, lowestFirst } = frame.sort ?? { by: columns[0]?.title ?? "", lowestFirst: false };
   builder.sortBy([new common.TableSortByFieldStateBuilder().displayName(by).desc(!lowestFirst)]);
-  return panel(frame, HEIGHTS.list, builder, frame.signal ?? "metrics");
+  return panel(frame, heightOf(frame.rows, HEIGHTS.list), builder, frame.signal ?? "metrics");
 }
 
 const ofSignal = ({ signal }: Signal) => (signal === undefined ? {} : { signal });
@@ -89,20 +103,24 @@ function keyOverride({ title, names, pattern, link }: Key) {
   return properties.length === 0 ? [] : [{ matcher: { id: "byName", options: title }, properties }];
 }
 
-const columnOverride = ({ title, unit, decimals, bar = true }: Column) => ({
+const columnOverride = ({ title, unit, decimals, levels = [], base }: Column) => ({
   matcher: { id: "byName", options: title },
   properties: [
     { id: "unit", value: unit },
+    { id: "noValue", value: NOTHING },
     ...(decimals === undefined ? [] : [{ id: "decimals", value: decimals }]),
-    ...(unit === UNITS.ratio && bar ? SHARE : []),
+    ...(levels.length === 0 ? [] : coloured(levels, base)),
   ] satisfies readonly DynamicConfigValue[],
 });
 
-const SHARE: readonly DynamicConfigValue[] = [
-  { id: "min", value: 0 },
-  { id: "max", value: 1 },
-  { id: "custom.cellOptions", value: { type: "gauge", mode: "basic", valueDisplayMode: "text" } },
-  { id: "color", value: { mode: "fixed", fixedColor: COLOURS.sky } },
+/** A cell for which there is no number, among others for which there is one. */
+const NOTHING = "–";
+
+/** Numbers in the colour of their level. A bar of a share would be a hairline: most are near 0 or 100 %. */
+const coloured = (levels: readonly Threshold[], base: string = "text"): readonly DynamicConfigValue[] => [
+  { id: "custom.cellOptions", value: { type: "color-text" } },
+  { id: "color", value: { mode: "thresholds" } },
+  { id: "thresholds", value: { mode: "absolute", steps: thresholdSteps(levels, base) } },
 ];
 
 export interface ScatterFrame extends PanelFrame, Signal {

@@ -14,6 +14,8 @@ const WITHOUT_DATA = ["alertlist", "dashlist", "text"];
 /** Their values have no unit, or each column has its own. */
 const WITHOUT_UNIT = [...WITHOUT_DATA, "logs", "flamegraph", "table"];
 const UNITS = new Set<unknown>(Object.values(units));
+/** One of Grafana's, or a word of one's own behind the number. */
+const isUnit = (unit: unknown): boolean => UNITS.has(unit) || /^suffix:\S+$/.test(String(unit));
 
 const each = (
   subject: BoardSubject,
@@ -48,13 +50,13 @@ const ofPanels: readonly BoardRule[] = [
     check: (subject) => [
       ...each(
         subject,
-        ({ type, fieldConfig }) => !WITHOUT_UNIT.includes(type) && !UNITS.has(fieldConfig?.defaults.unit),
+        ({ type, fieldConfig }) => !WITHOUT_UNIT.includes(type) && !isUnit(fieldConfig?.defaults.unit),
         "no unit",
       ),
       ...subject.panels
         .filter(({ type, targets = [] }) => type === "table" && targets.some(({ expr }) => expr !== undefined))
         .flatMap((panel) => {
-          const known = unitsOf(panel).filter((unit) => UNITS.has(unit)).length;
+          const known = unitsOf(panel).filter(isUnit).length;
           return complain(known < (panel.targets?.length ?? 0), `${panel.title}: a column has no unit`);
         }),
     ],
