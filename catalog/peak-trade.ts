@@ -161,6 +161,7 @@ const board: BoardDefinition = {
           description:
             "How often each was done, and which share failed. How long they take is in the traces of the service's board: the collector counts durations in native histograms, which boards do not draw.",
           width: 12,
+          expected: 5,
           view: {
             kind: "table",
             columns: [

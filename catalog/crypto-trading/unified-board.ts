@@ -60,7 +60,7 @@ const health: BoardRow = {
     },
     {
       id: "pending",
-      title: "Waiting for the executor",
+      title: "Waiting orders",
       description: "Recommendations not executed yet. Good: a handful. Above 50, orders are placed ever later.",
       width: 6,
       of: [tradeExecutorService],
@@ -89,6 +89,7 @@ const collection: BoardRow = {
       description:
         "Age of the newest price, records per minute, whether the connection is open. Good: seconds, some, yes. Old but connected is a lost subscription: restart the collector of this symbol.",
       width: 12,
+      expected: 5,
       view: {
         kind: "table",
         columns: [

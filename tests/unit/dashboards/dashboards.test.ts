@@ -3,12 +3,12 @@ import { describe, it } from "mocha";
 import { systems } from "../../../catalog/index.ts";
 import { tradeengine } from "../../../catalog/tradeengine.ts";
 import { series, type Service } from "../../../model/catalog.ts";
-import { above, gauge, readings } from "../../../model/measure.ts";
+import { above, below, gauge, rare, readings } from "../../../model/measure.ts";
 import { storedName } from "../../../model/metrics.ts";
 import { renderDashboards } from "../../../render/dashboards/index.ts";
 import { panelId } from "../../../render/dashboards/layout.ts";
 import { COLOURS } from "../../../render/dashboards/style.ts";
-import { everyView, ready } from "./every-view.ts";
+import { everyView, orders, ready } from "./every-view.ts";
 import { boardSchema, CONTEXT, type BoardPanel } from "./board.ts";
 
 const all = Object.values(systems);
@@ -92,6 +92,62 @@ describe("renderDashboards", () => {
       panels.map(({ title, targets }) => [title, targets?.map(({ expr }) => expr)]),
       [["Takes orders", ['min by (job) (ready{job="team/one"})']]],
     );
+  });
+
+  it("draws a flag that rules watch as phases, and names lines by what tells them apart", () => {
+    const [plain] = everyView.services;
+    assert.ok(plain);
+    const rule = { severity: "info", for: "5m", summary: "Ready", description: "It takes orders." } as const;
+    const failures = ["spans", "log_records"].map((kind) => ({ ...orders, name: `send_failed_${kind}_total` }));
+    const alerts: Service["alerts"] = [
+      { ...rule, id: "flag", name: "A", panel: { title: "Ready" }, condition: below(gauge(series(ready), "min"), 1) },
+      {
+        ...rule,
+        id: "sent",
+        name: "B",
+        panel: { title: "Not sent" },
+        condition: above(
+          failures.map((metric) => rare(series(metric), { by: ["status"], window: "10m" })),
+          0,
+        ),
+      },
+    ];
+    const services = [{ ...plain, metrics: [...plain.metrics, ...failures], alerts }];
+    const [rendered] = renderDashboards([{ ...everyView, boards: [], services }], CONTEXT);
+    const { panels } = boardSchema.parse(rendered?.json);
+    const of = (key: string) => panels.find(({ id }) => id === panelId(key));
+    assert.equal(of("rule-flag")?.type, "state-timeline");
+    assert.deepEqual(
+      of("rule-flag")?.targets?.map(({ legendFormat }) => legendFormat),
+      ["Ready"],
+    );
+    assert.deepEqual(
+      of("rule-sent")?.targets?.map(({ legendFormat }) => legendFormat),
+      ["spans {{status}}", "log records {{status}}"],
+    );
+  });
+
+  it("begins with alerts and numbers, which turn where their rules fire, and puts service levels after requests", () => {
+    const [rendered] = renderDashboards([tradeengine], CONTEXT);
+    const { panels } = boardSchema.parse(rendered?.json);
+    assert.deepEqual(
+      panels.filter(({ gridPos, type }) => gridPos.y === 0 || type === "row").map(({ title }) => title),
+      [
+        "Alerts",
+        "Instances",
+        "Requests",
+        "Failed",
+        "Slowest 5 %",
+        "Errors logged",
+        "Requests",
+        "Service levels",
+      ].concat(["Calls to others", "Saturation", "Logs", "Traces", "Profiles"]),
+    );
+    const failed = panels.find(({ id }) => id === panelId("server-failures-now"));
+    assert.deepEqual((failed?.fieldConfig?.defaults as { thresholds: { steps: unknown } }).thresholds.steps, [
+      { value: null, color: COLOURS.sky },
+      { value: 0.05, color: COLOURS.vermilion },
+    ]);
   });
 
   it("keeps the ids of panels that alerts and links point at", () =>

@@ -86,6 +86,11 @@ describe("boards on all services", () => {
     assert.equal(attained.split("\nor\n").length, template.slos?.length);
   });
 
+  it("call services by the part of their job that names them", () =>
+    assert.deepEqual(panelOf([fleetOf(1)], "fleet-overview", "reporting")["transformations"], [
+      { id: "renameByRegex", options: { regex: "^[^/]+\\/(.+)$", renamePattern: "$1" } },
+    ]));
+
   it("list the alerts of this environment alone", () =>
     assert.equal(
       panelOf([fleetOf(1)], "fleet-overview", "alerts").options?.["alertInstanceLabelFilter"],

@@ -9,6 +9,7 @@ import {
   logs,
   pie,
   stat,
+  table,
   timeseries,
   traces,
 } from "../../../render/dashboards/panels/index.ts";
@@ -94,6 +95,38 @@ describe("panels, where the SDK's defaults would hurt", () => {
     const { defaults } = of(5).json["fieldConfig"] as { defaults: { custom: Record<string, unknown> } };
     assert.equal(defaults.custom["axisSoftMax"], 5.25);
     assert.doesNotMatch(JSON.stringify(of(0).json), /thresholdsStyle|"axisSoftMax"/);
+  });
+
+  it("write numbers of tables in the colour of their level, and are as high as their rows", () => {
+    const columns = [
+      { expr: "up", title: "Up", unit: "percentunit", levels: [{ value: 0.05, colour: COLOURS.vermilion }] },
+    ] as const;
+    const few = table({ ...frame, keys: [], columns, rows: 2 });
+    const { overrides } = few.json["fieldConfig"] as { overrides: { properties: { id: string; value: unknown }[] }[] };
+    const valueOf = (id: string) => overrides[0]?.properties.find((one) => one.id === id)?.value;
+    assert.equal(valueOf("noValue"), "–");
+    assert.deepEqual(valueOf("custom.cellOptions"), { type: "color-text" });
+    assert.deepEqual(valueOf("thresholds"), {
+      mode: "absolute",
+      steps: [
+        { value: null, color: "text" },
+        { value: 0.05, color: COLOURS.vermilion },
+      ],
+    });
+    const heights = [few, table({ ...frame, keys: [], columns, rows: 100 }), table({ ...frame, keys: [], columns })];
+    assert.deepEqual(
+      heights.map(({ height }) => height),
+      [5, 10, 10],
+    );
+  });
+
+  it("give gauges the top that is asked for, and shares theirs", () => {
+    const max = (of: Parameters<typeof gauge>[0]) =>
+      (gauge(of).json["fieldConfig"] as { defaults: { max?: number } }).defaults.max;
+    assert.deepEqual(
+      [max(chart), max({ ...chart, max: 50 }), max({ ...chart, unit: "percentunit" })],
+      [undefined, 50, 1],
+    );
   });
 
   it("open log details, which hold the way to the trace", () => {
