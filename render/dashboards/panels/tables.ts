@@ -144,7 +144,7 @@ export function scatter(frame: ScatterFrame): Panel {
     .noValue(frame.noValue ?? NO_VALUE)
     .mapping(xychart.SeriesMapping.Manual)
     .series([{ build: () => series }])
-    .pointSize({ fixed: 10 })
+    .pointSize({ fixed: 12 })
     .colorScheme(fixed(COLOURS.sky))
     .legend(legend())
     .tooltip(tooltip())

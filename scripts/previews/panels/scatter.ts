@@ -1,6 +1,6 @@
 import { AXIS_TEXT, chart, WHOLE_GRID } from "../chart.ts";
 import { colourOf, styleOf } from "../fields.ts";
-import { isRecord, section, stringOr, type Panel } from "../json.ts";
+import { isRecord, numberOr, section, stringOr, type FieldStyle, type Panel } from "../json.ts";
 import { legendOf } from "../legend.ts";
 import { seriesOf, type Series } from "../series.ts";
 import { placeholder } from "../svg.ts";
@@ -17,6 +17,10 @@ interface Axis {
   readonly refId: string;
   readonly values: readonly number[];
 }
+
+/** Grafana's own size where the panel names none. */
+const pointSize = ({ custom }: FieldStyle): number =>
+  numberOr(isRecord(custom["pointSize"]) ? custom["pointSize"]["fixed"] : undefined, 5);
 
 /** Points of two values. The first is that of the x axis, unless the panel names another. */
 export const drawScatter: Draw = (view) => {
@@ -36,7 +40,7 @@ export const drawScatter: Draw = (view) => {
     yAxis: axis(panel, y, "end", chartHeight / 42),
     series: {
       type: "scatter",
-      symbolSize: 6,
+      symbolSize: pointSize(style),
       itemStyle: { color: colour, opacity: 0.8 },
       data: x.values.map((value, index) => [value, y.values[index] ?? 0]),
     },

@@ -99,7 +99,7 @@ function valueAxis(style: FieldStyle | undefined, top: number, side: number, hei
       (scale.interval === undefined ? undefined : Math.ceil(Math.max(scale.place(top), softMax || 0) / splits)),
     axisLabel: {
       ...AXIS_TEXT,
-      showMaxLabel: Number.isNaN(softMax), // such an end is no round number
+      showMaxLabel: !(scale.place(top) < softMax), // an end above the data is no round number
       formatter: (place: number) => formatTick(scale.value(place), style?.unit, style?.decimals),
     },
     splitLine: { show: side === 0, lineStyle: { color: THEME.grid } },
