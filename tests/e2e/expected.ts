@@ -199,8 +199,6 @@ export const cloudState = (stackId: number) => {
   };
 };
 
-const board = (uid: string, title: string, folderUid: string) => ({ uid, title, folderUid, version: 1 });
-
 const stackSummary = (id: number): StateSummary["stacks"][number] => ({
   id,
   slug: "petrosalocal",
@@ -218,20 +216,9 @@ const stackSummary = (id: number): StateSummary["stacks"][number] => ({
     { uid: "overview", title: "Overview" },
     { uid: "tradeengine", title: "Trade engine" },
   ],
-  dashboards: [
-    board("collector-health", "Collector health", "collector"),
-    board("collector-service", "Collector service", "collector"),
-    board("cost-and-cardinality", "Cost and cardinality", "grafana-cloud"),
-    board("grafana-cloud-service", "Grafana Cloud service", "grafana-cloud"),
-    board("kubernetes-overview", "Kubernetes overview", "kubernetes"),
-    board("kubernetes-service", "Kubernetes service", "kubernetes"),
-    board("fleet-logs", "Logs", "overview"),
-    board("fleet-overview", "Overview", "overview"),
-    board("fleet-profiles", "Profiles", "overview"),
-    board("fleet-slos", "Service levels", "overview"),
-    board("fleet-traces", "Traces", "overview"),
-    board("tradeengine-service", "Trade engine service", "tradeengine"),
-  ],
+  dashboards: boards
+    .map(({ uid, folder, json }) => ({ uid, title: String(json["title"]), folderUid: folder.uid, version: 1 }))
+    .sort((a, b) => (a.title < b.title ? -1 : 1)),
   dataSources: [],
   contactPoints: [
     { name: "grafana-default-email", type: "email", provenance: "" },

@@ -23,14 +23,14 @@ export async function instanceApi(environment: Environment): Promise<(path: stri
   return (path) => getJson(`${String(grafanaUrl)}/api${path}`, token);
 }
 
-/** When the writers' tokens expire, by writer, as the cloud has it. Of each writer there has to be one token. */
+/** When the writers' tokens expire, by writer in alphabetical order, as the cloud has it. Of each writer there has to be one token. */
 export async function tokenExpiry({ cloud }: Pick<Environment, "cloud">): Promise<TokenExpiry> {
   const tokens = (await cloud.tokens()).filter(({ kind }) => kind === "access-policy");
   const entries = tokens.map(({ owner, expiresAt }) => [
     owner.replace(/^.*-/, ""),
     Math.floor(Date.parse(expiresAt ?? "") / 1000),
   ]);
-  const expiry = Object.fromEntries(entries) as TokenExpiry;
+  const expiry = Object.fromEntries(entries.sort()) as TokenExpiry;
   assert.equal(Object.keys(expiry).length, tokens.length);
   return expiry;
 }
