@@ -39,7 +39,16 @@ export const LEVEL_COLOURS = {
 } as const satisfies Readonly<Record<string, Colour>>;
 
 /** Grid rows. Grafana's grid has 24 columns; a row is 30 pixels. */
-export const HEIGHTS = { stat: 4, lowChart: 5, gauge: 5, chart: 8, volume: 6, list: 10, traces: 8, flameGraph: 14 } as const;
+export const HEIGHTS = {
+  stat: 4,
+  lowChart: 5,
+  gauge: 5,
+  chart: 8,
+  volume: 6,
+  list: 10,
+  traces: 8,
+  flameGraph: 14,
+} as const;
 
 /** Grafana unit ids. */
 export const UNITS = {

@@ -1,8 +1,10 @@
 import type { Requests, Service } from "../../../model/catalog.ts";
+import { mean } from "../../../model/measure.ts";
 import { storedName } from "../../../model/metrics.ts";
 import type { Series } from "../../../model/series.ts";
 import type { Slo } from "../../../model/slo.ts";
 import { instances } from "../instances.ts";
+import { measured } from "../../measure.ts";
 import { failureRatio, quantile, quote, rate, type Scope } from "../../promql.ts";
 import { percent } from "../service-slos.ts";
 import { fleetScope } from "./scope.ts";
@@ -57,6 +59,12 @@ export const requestLatency =
   (window: string): AskRequests =>
   (scope, { all }) =>
     quantile(0.95, scope, all, window);
+
+/** Of all buckets of a thousand services a quantile over time takes seconds; their mean takes a tenth of it. */
+export const requestMean =
+  (window: string): AskRequests =>
+  (scope, { all }) =>
+    measured(scope, mean(all, { window }));
 
 /** The same question on every SLO; `slo` and `objective` become labels, so that each has a row of its own. */
 export const ofSlos = (services: readonly Service[], ask: (scope: Scope, slo: Slo) => string): readonly string[] =>

@@ -18,7 +18,15 @@ import { serviceKey } from "../service-key.ts";
 import { COLOURS, UNITS } from "../style.ts";
 import { FLEET } from "./folder.ts";
 import { streamOf } from "./logs.ts";
-import { allInstances, anyOfThese, ofRequests, requestFailures, requestLatency, requestRate } from "./measures.ts";
+import {
+  allInstances,
+  anyOfThese,
+  ofRequests,
+  requestFailures,
+  requestLatency,
+  requestMean,
+  requestRate,
+} from "./measures.ts";
 import { sloTable } from "./slos.ts";
 
 const WINDOW = "$__rate_interval";
@@ -168,10 +176,11 @@ function requestsSection(services: readonly Service[]): readonly Section[] {
     timeseries({
       ...shown,
       key: "latency",
-      title: `Slowest: ${MOST} services`,
-      description: "95 % of a service's requests are faster. The one that rises first makes the others wait.",
+      title: `Slowest on average: ${MOST} services`,
+      description:
+        "Mean duration of a service's requests. The one that rises first makes the others wait; its slowest 5 % are in the table.",
       unit: UNITS.seconds,
-      queries: query(requestLatency(WINDOW)),
+      queries: query(requestMean(WINDOW)),
     }),
   ];
   return [{ key: "requests", title: "Requests", panels }];
