@@ -87,6 +87,7 @@ function alertContext({ environment, backend, alerts, systems }: AlertingArgs, g
     environment,
     grafanaUrl,
     dataSources: backend.dataSources,
+    tier: alerts.tier,
     runbookUrl: alerts.runbookUrl ?? "",
     thresholds: { ...expiryThresholds(systems, backend.collectorToken.overlap), ...alerts.thresholds },
     receiverFor: (severity, system) => ownRoute(alerts, severity, system),

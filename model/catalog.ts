@@ -77,12 +77,18 @@ export type ServicePanel =
   | "log-volume"
   | `slo-${string}`;
 
+/** How much is watched, each tier with those before it: `essential` fits a plan of a hundred rules. */
+export const TIERS = ["essential", "standard", "full"] as const;
+export type Tier = (typeof TIERS)[number];
+
 export interface AlertRule {
   /** Unique in its service; `<service>-<id>` is the rule's uid and its key in `alerts.thresholds`. */
   readonly id: string;
   /** PascalCase name people see. */
   readonly name: string;
   readonly severity: Severity;
+  /** @default - by severity: essential for critical, standard for warning, full for info */
+  readonly tier?: Tier;
   readonly condition: Condition;
   /** How long the condition has to hold. */
   readonly for: string;
@@ -135,6 +141,13 @@ export const rulesOf = ({ alerts, slos = [] }: Pick<Service, "alerts" | "slos">)
   ...alerts,
   ...slos.flatMap(burnRateRules),
 ];
+
+const TIER_OF: Readonly<Record<Severity, Tier>> = { critical: "essential", warning: "standard", info: "full" };
+export const tierOf = ({ tier, severity }: Pick<AlertRule, "tier" | "severity">): Tier => tier ?? TIER_OF[severity];
+
+/** Those of a service's rules that a tier includes. */
+export const rulesUpTo = (tier: Tier, service: Pick<Service, "alerts" | "slos">): readonly AlertRule[] =>
+  rulesOf(service).filter((rule) => TIERS.indexOf(tierOf(rule)) <= TIERS.indexOf(tier));
 
 /** Services that are looked after together; one folder in Grafana. */
 export interface System {

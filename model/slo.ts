@@ -75,6 +75,7 @@ export const burnRateRules = (slo: Slo): readonly AlertRule[] => [
     id: `${slo.id}-slow-burn`,
     name: `${slo.name}BudgetSlowBurn`,
     severity: "warning",
+    tier: "essential",
     condition: { kind: "burn-rate", slo, speed: "slow", threshold: 1 },
     for: "15m",
     keepFiringFor: "15m",

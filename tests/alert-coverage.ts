@@ -1,5 +1,5 @@
 import { systems } from "../catalog/index.ts";
-import { rulesOf } from "../model/catalog.ts";
+import { rulesOf, tierOf } from "../model/catalog.ts";
 import { INCIDENTS } from "./incidents/scenarios/index.ts";
 import { WEEKS } from "./incidents/scenarios/weeks.ts";
 import { ALL_CASES } from "./unit/alerts/all-cases.ts";
@@ -21,9 +21,9 @@ export function alertCoverage(): string {
     const counts = shown(rule.name, ALL_CASES);
     const wanted = needed(rule);
     const cells = SHOWN.map((what) => counts.get(what) ?? (wanted.length === 0 ? "log" : "–"));
-    return [rule.name, system, rule.severity, ...cells, incidentsOf(rule.name)].join(" | ");
+    return [rule.name, system, rule.severity, tierOf(rule), ...cells, incidentsOf(rule.name)].join(" | ");
   });
-  const columns = ["alert", "system", "severity", ...SHOWN, "incidents"];
+  const columns = ["alert", "system", "severity", "tier", ...SHOWN, "incidents"];
   const summary = `\n${rules.length} rules, ${ALL_CASES.length} cases, ${INCIDENTS.length} incidents, ${WEEKS.length} weeks without a page.\n`;
   const table = [columns.join(" | "), columns.map(() => "---").join(" | "), ...rows].map((row) => `| ${row} |`);
   return `${HEAD}${summary}\n${table.join("\n")}\n`;

@@ -140,6 +140,7 @@ export const dataRules: readonly AlertRule[] = [
     id: "log-lines-dropped",
     name: "CollectorLogLinesDropped",
     severity: "warning",
+    tier: "essential",
     condition: above(
       rare(series(droppedLines, { reason: "ratelimit_drop_stage" }), { by: ["role"], window: "10m" }),
       0,
@@ -168,6 +169,7 @@ export const dataRules: readonly AlertRule[] = [
     id: "profiles-dropped",
     name: "CollectorProfilesDropped",
     severity: "warning",
+    tier: "essential",
     condition: above(rare(series(droppedProfiles), { by: ["role"], window: "10m" }), 0),
     for: "10m",
     summary: "The collector has given up {{ $value | humanize }} profiles in 10 minutes",

@@ -59,6 +59,7 @@ export const processRules: readonly AlertRule[] = [
     id: "components-unhealthy",
     name: "CollectorComponentsUnhealthy",
     severity: "warning",
+    tier: "essential",
     condition: above(gauge(series(runningComponents, { health_type: { not: "healthy" } }), "max", { by: ["role"] }), 0),
     for: "15m",
     summary: "{{ $value | humanize }} components of the collector ({{ $labels.role }}) are not healthy",

@@ -48,6 +48,7 @@ export const exchangeRules: readonly AlertRule[] = [
     id: "precision-errors",
     name: "CryptoOrderPrecisionErrors",
     severity: "warning",
+    tier: "essential",
     condition: above(rare(series(orderPrecisionErrors), { by: ["symbol"], window: "15m" }), 0),
     for: "15m",
     summary: "{{ $value | humanize }} orders for {{ $labels.symbol }} in 15 minutes have a wrong price or size",

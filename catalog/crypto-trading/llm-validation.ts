@@ -25,6 +25,7 @@ const alerts: readonly AlertRule[] = [
     id: "latency",
     name: "CryptoLlmLatencyHigh",
     severity: "warning",
+    tier: "essential",
     // The mean as well: a quantile ends at the last boundary of its histogram, which may be 10 seconds.
     condition: above(
       [

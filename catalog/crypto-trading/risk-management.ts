@@ -23,6 +23,7 @@ const alerts: readonly AlertRule[] = [
     id: "rejection-spike",
     name: "CryptoRiskRejectionSpike",
     severity: "warning",
+    tier: "essential",
     condition: above(increase(rejected, { window: "15m" }), REJECTIONS, {
       and: [
         {

@@ -72,6 +72,7 @@ const alerts: readonly AlertRule[] = [
     id: "inference-slow",
     name: "CryptoModelInferenceSlow",
     severity: "warning",
+    tier: "full",
     condition: above(quantile(0.95, series(modelInferenceTime), { window: "10m" }), INFERENCE_P95, {
       and: [atLeast(MINIMUM_EVENTS, series(modelInferenceTime), { window: "10m" })],
     }),
@@ -85,6 +86,7 @@ const alerts: readonly AlertRule[] = [
     id: "confidence-low",
     name: "CryptoSignalConfidenceDegraded",
     severity: "warning",
+    tier: "full",
     condition: below(ratio(confidence, earlier(confidence, "1d")), CONFIDENCE_LEFT, {
       and: [atLeast(MINIMUM_EVENTS, series(signalConfidence), { window: "1h" })],
     }),

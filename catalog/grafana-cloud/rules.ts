@@ -34,6 +34,7 @@ export const grafanaCloudRules: readonly AlertRule[] = [
     id: "samples-discarded",
     name: "GrafanaCloudSamplesDiscarded",
     severity: "warning",
+    tier: "essential",
     condition: above(
       // Without what adaptive metrics drops because somebody asked for it.
       gauge(series(samplesDiscarded, { reason: { not: "requested-by-configuration" } }), "sum", {
@@ -120,6 +121,7 @@ export const grafanaCloudRules: readonly AlertRule[] = [
     id: "token-expiring",
     name: "GrafanaCloudTokenExpiringSoon",
     severity: "warning",
+    tier: "essential",
     condition: { kind: "token-expiry", threshold: TOKEN_LATE },
     for: "0m",
     summary: "The {{ $labels.token }} token expires in {{ $value | humanizeDuration }} and was not replaced in time",

@@ -83,6 +83,7 @@ const triggerRules: readonly AlertRule[] = [
     id: "skipped-busy",
     name: "PipelinesSkippedBusy",
     severity: "warning",
+    tier: "full",
     condition: above(
       share(
         increase(series(metrics.pipelinesSkipped), { window: "15m" }),
@@ -101,6 +102,7 @@ const triggerRules: readonly AlertRule[] = [
     id: "batch-slow",
     name: "PipelineBatchProcessingSlow",
     severity: "warning",
+    tier: "full",
     condition: above(quantile(0.95, series(metrics.batchDuration), { window: "10m" }), BATCH_P95, {
       and: [atLeast(MINIMUM_EVENTS, series(metrics.batchDuration), { window: "10m" })],
     }),

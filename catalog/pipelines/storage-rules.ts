@@ -74,6 +74,7 @@ function slow<Label extends string>({ of, by, seconds, title, ...rule }: Slow<La
   return {
     ...rule,
     severity: "warning",
+    tier: "full",
     condition: above(quantile(0.95, series(of), options), seconds, {
       and: [atLeast(MINIMUM_EVENTS, series(of), options), meanAgrees(mean(series(of), options), seconds)],
     }),

@@ -124,6 +124,7 @@ export const queues: Service = {
       id: "queue-depth",
       name: "PipelineCeleryQueueDepthHigh",
       severity: "warning",
+      tier: "essential",
       condition: above(gauge(series(metrics.queueLength), "max", { by: ["queue_name"] }), QUEUE_LENGTH),
       for: "10m",
       summary: "{{ $value | humanize }} tasks wait in the queue {{ $labels.queue_name }}",

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { TIERS } from "../catalog.ts";
 import { baseUrl, field } from "./field.ts";
 import { muteTiming } from "./mute-timing.ts";
 
@@ -89,6 +90,12 @@ export const alerts = z.strictObject({
       "Contact point that is told every five minutes that alerting works, and gives the alarm when it is not: a heartbeat receiver outside Grafana.",
     expected: "the name of a contact point",
     example: "heartbeat",
+  }),
+  tier: field(z.enum(TIERS).default("full"), {
+    description:
+      "How many rules are published: `essential` (what hurts users or money, and what would hide it), `standard` (warnings, too) or `full`. For plans that limit rules: Grafana Cloud Free takes 100.",
+    expected: "essential, standard or full",
+    example: "essential",
   }),
   thresholds: field(z.record(z.string(), threshold()).default({}), {
     description: "Thresholds by rule id, where the catalog's own does not fit this environment.",

@@ -1,4 +1,4 @@
-import { defaultThresholds, rulesOf, type System } from "../../model/catalog.ts";
+import { defaultThresholds, rulesUpTo, type System } from "../../model/catalog.ts";
 import { EVALUATION_INTERVAL_SECONDS } from "../../model/catalog-problems.ts";
 import { toGrafana, type GrafanaRule } from "./grafana.ts";
 import { serviceRules, type AlertContext } from "./rules.ts";
@@ -22,7 +22,7 @@ export function renderAlerts(systems: readonly System[], context: AlertContext):
   assertThresholds(systems, context.thresholds);
   return systems.flatMap((system) =>
     system.services
-      .filter((service) => rulesOf(service).length > 0)
+      .filter((service) => rulesUpTo(context.tier ?? "full", service).length > 0)
       .map((service) => ({
         key: service.id,
         name: service.id,

@@ -1,4 +1,12 @@
-import { defaultThreshold, panelKey, rulesOf, ruleUid, type AlertRule, type Service } from "../../model/catalog.ts";
+import {
+  defaultThreshold,
+  panelKey,
+  rulesUpTo,
+  ruleUid,
+  type AlertRule,
+  type Service,
+  type Tier,
+} from "../../model/catalog.ts";
 import type { Severity } from "../../model/config.ts";
 import type { Route } from "../../model/routing.ts";
 import { below, type RenderContext } from "../context.ts";
@@ -10,6 +18,8 @@ import { expression, type Expression, type TokenExpiry } from "./expression.ts";
 export interface AlertContext extends RenderContext {
   /** Overrides by rule uid; the catalog's threshold holds where there is none. */
   readonly thresholds: Readonly<Record<string, number>>;
+  /** @default "full" */
+  readonly tier?: Tier;
   /** Where alerts of a severity and a system go; undefined leaves it to the notification policy. */
   readonly receiverFor: (severity: Severity, system: string) => Route | undefined;
   /** @default {} - no rule on tokens */
@@ -32,7 +42,7 @@ export interface Rule {
 
 /** Rules of one service, in the order of the catalog. */
 export const serviceRules = (service: Service, context: AlertContext): readonly Rule[] =>
-  rulesOf(service)
+  rulesUpTo(context.tier ?? "full", service)
     .filter(({ condition }) => condition.kind !== "token-expiry" || Object.keys(context.tokens ?? {}).length > 0)
     .map((rule) => serviceRule(service, rule, context));
 

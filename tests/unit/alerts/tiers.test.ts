@@ -1,0 +1,61 @@
+import assert from "node:assert/strict";
+import { describe, it } from "mocha";
+import { systems } from "../../../catalog/index.ts";
+import { rulesUpTo, TIERS, type Service, type Tier } from "../../../model/catalog.ts";
+import { renderAlerts } from "../../../render/alerts/index.ts";
+import { configOf, settingsOf, withChanges } from "../../environments.ts";
+import { CONTEXT } from "../dashboards/board.ts";
+
+/** Rules that Grafana Cloud's free plan takes. */
+const FREE_PLAN = 100;
+
+const services = Object.values(systems).flatMap((system) => system.services);
+const rules = (tier: Tier, among: readonly Service[] = services) =>
+  among.flatMap((service) => rulesUpTo(tier, service).map(({ name }) => name));
+
+describe("tiers of rules", () => {
+  it("include each other", () => {
+    for (const [index, tier] of TIERS.slice(1).entries()) {
+      const before = rules(TIERS[index] ?? "full");
+      assert.ok(before.every((name) => rules(tier).includes(name)));
+      assert.ok(before.length < rules(tier).length);
+    }
+  });
+
+  it("begin with every rule that may page, and leave nothing out in the end", () => {
+    const critical = services.flatMap(({ alerts }) => alerts.filter(({ severity }) => severity === "critical"));
+    assert.ok(critical.every(({ name }) => rules("essential").includes(name)));
+    assert.equal(rules("full").length, new Set(rules("full")).size);
+  });
+
+  it("fit the free plan with what any environment publishes", () => {
+    for (const environment of ["dev", "prod", "local"]) {
+      const published = configOf(settingsOf(environment)).catalog.systems.flatMap(
+        (name) => systems[name]?.services ?? [],
+      );
+      assert.ok(rules("essential", published).length < FREE_PLAN);
+    }
+  });
+
+  it("decide which rules are published, and make no group for a service that has none", () => {
+    const context = { ...CONTEXT, thresholds: {}, receiverFor: () => undefined, tokens: { collector: 1 } };
+    for (const tier of TIERS) {
+      const groups = renderAlerts(Object.values(systems), { ...context, tier });
+      assert.deepEqual(
+        groups.flatMap((group) => group.rules.map(({ name }) => name)),
+        rules(tier),
+      );
+      assert.ok(groups.every((group) => group.rules.length > 0));
+    }
+  });
+
+  it("are full unless the settings say otherwise", () => {
+    const settings = settingsOf("dev");
+    assert.equal(configOf(settings).alerts.tier, "full");
+    assert.equal(configOf(withChanges(settings, { "alerts.tier": "essential" })).alerts.tier, "essential");
+    assert.throws(
+      () => configOf(withChanges(settings, { "alerts.tier": "essentials" })),
+      /alerts\.tier: expected essential, standard or full, got "?essentials/,
+    );
+  });
+});
