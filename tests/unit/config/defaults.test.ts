@@ -49,7 +49,14 @@ describe("configuration: defaults", () => {
         },
         applications: [],
         catalog: { systems: [] },
-        alerts: { contactPoints: [], routing: "per-rule", paging: false, muteTimings: [], thresholds: {} },
+        alerts: {
+          contactPoints: [],
+          routing: "per-rule",
+          paging: false,
+          muteTimings: [],
+          tier: "full",
+          thresholds: {},
+        },
       },
     );
   });
