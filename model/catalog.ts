@@ -1,8 +1,8 @@
 import type { BoardDefinition } from "./board.ts";
-import type { Severity } from "./config.ts";
 import type { Comparison } from "./measure.ts";
 import type { Metric, ServiceIdentity } from "./metrics.ts";
 import type { Series } from "./series.ts";
+import { TIERS, type Severity, type Tier } from "./severity.ts";
 import { burnRateRules, type BurnRate, type Slo } from "./slo.ts";
 
 export { series, seriesOf, type Matcher, type Series } from "./series.ts";
@@ -76,10 +76,6 @@ export type ServicePanel =
   | "memory"
   | "log-volume"
   | `slo-${string}`;
-
-/** How much is watched, each tier with those before it: `essential` fits a plan of a hundred rules. */
-export const TIERS = ["essential", "standard", "full"] as const;
-export type Tier = (typeof TIERS)[number];
 
 export interface AlertRule {
   /** Unique in its service; `<service>-<id>` is the rule's uid and its key in `alerts.thresholds`. */

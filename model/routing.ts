@@ -1,5 +1,5 @@
-import type { Config, Severity } from "./config.ts";
-import { SEVERITIES } from "./config/mute-timing.ts";
+import type { Config } from "./config.ts";
+import { SEVERITIES, type Severity } from "./severity.ts";
 import { includes } from "./time-interval.ts";
 
 type Alerts = Config["alerts"];

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { TIERS } from "../catalog.ts";
+import { TIERS } from "../severity.ts";
 import { baseUrl, field } from "./field.ts";
 import { muteTiming } from "./mute-timing.ts";
 

@@ -1,8 +1,7 @@
 import { z } from "zod";
+import { SEVERITIES } from "../severity.ts";
 import { dayRange, minuteOfDay, monthRange, weekdayRange, yearRange } from "../time-interval.ts";
 import { field } from "./field.ts";
-
-export const SEVERITIES = ["critical", "warning", "info"] as const;
 
 const time = (example: string) =>
   field(

@@ -1,14 +1,6 @@
-import {
-  defaultThreshold,
-  panelKey,
-  rulesUpTo,
-  ruleUid,
-  type AlertRule,
-  type Service,
-  type Tier,
-} from "../../model/catalog.ts";
-import type { Severity } from "../../model/config.ts";
+import { defaultThreshold, panelKey, rulesUpTo, ruleUid, type AlertRule, type Service } from "../../model/catalog.ts";
 import type { Route } from "../../model/routing.ts";
+import type { Severity, Tier } from "../../model/severity.ts";
 import { below, type RenderContext } from "../context.ts";
 import { panelId } from "../dashboards/layout.ts";
 import { serviceBoardUid } from "../dashboards/service.ts";

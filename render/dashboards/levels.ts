@@ -1,5 +1,5 @@
 import { panelKey, rulesOf, ruleUid, type AlertRule, type Service } from "../../model/catalog.ts";
-import type { Severity } from "../../model/config.ts";
+import type { Severity } from "../../model/severity.ts";
 import type { Threshold } from "./panels/index.ts";
 import { COLOURS, type Colour } from "./style.ts";
 
