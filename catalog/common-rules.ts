@@ -66,6 +66,14 @@ export const errorLogBurst = ({ prefix, title }: Subject, threshold: number = ER
   panel: "log-volume",
 });
 
+/** What every service needs that is scraped and logs: without these, silence looks like health. */
+export const scrapedServiceRules = (subject: Subject, up: Series): readonly AlertRule[] => [
+  telemetryAbsent(subject, up),
+  targetDown(subject, up),
+  logsAbsent(subject),
+  errorLogBurst(subject),
+];
+
 export const untracedLogs = ({ prefix, title }: Subject): AlertRule => ({
   id: "untraced-logs",
   name: `${prefix}LogsWithoutTraceId`,

@@ -1,6 +1,6 @@
 import { series, type AlertRule, type Service } from "../../model/catalog.ts";
 import { above, age, below, gauge, increase } from "../../model/measure.ts";
-import { errorLogBurst, logsAbsent, targetDown, telemetryAbsent } from "../common-rules.ts";
+import { scrapedServiceRules } from "../common-rules.ts";
 import { marketDataCollectors as identity } from "./identities.ts";
 import { feedConnected, marketDataLastUpdate, recordsCollected, up } from "./metrics.ts";
 import { PRICE_AGE } from "./signal-generator.ts";
@@ -61,11 +61,5 @@ export const collectorsService: Service = {
   logs: true,
   traces: false,
   profiles: false,
-  alerts: [
-    telemetryAbsent(subject, heartbeat),
-    targetDown(subject, heartbeat),
-    logsAbsent(subject),
-    errorLogBurst(subject),
-    ...alerts,
-  ],
+  alerts: [...scrapedServiceRules(subject, heartbeat), ...alerts],
 };

@@ -1,6 +1,6 @@
 import { series, type AlertRule, type Service } from "../../model/catalog.ts";
 import { above, atLeast, increase, mean, quantile, share } from "../../model/measure.ts";
-import { errorLogBurst, logsAbsent, targetDown, telemetryAbsent } from "../common-rules.ts";
+import { scrapedServiceRules } from "../common-rules.ts";
 import { DECLINED } from "./conditions.ts";
 import { llmValidation as identity } from "./identities.ts";
 import { llmConfidence, llmValidations, llmValidationTime, ollamaLatency, up } from "./metrics.ts";
@@ -73,11 +73,5 @@ export const llmValidationService: Service = {
   logs: true,
   traces: false,
   profiles: false,
-  alerts: [
-    telemetryAbsent(subject, heartbeat),
-    targetDown(subject, heartbeat),
-    logsAbsent(subject),
-    errorLogBurst(subject),
-    ...alerts,
-  ],
+  alerts: [...scrapedServiceRules(subject, heartbeat), ...alerts],
 };

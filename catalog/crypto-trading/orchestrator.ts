@@ -1,6 +1,6 @@
 import { series, type AlertRule, type Service } from "../../model/catalog.ts";
 import { above, atLeast, below, gauge, increase, mean, quantile, rate, share, slope } from "../../model/measure.ts";
-import { errorLogBurst, logsAbsent, targetDown, telemetryAbsent } from "../common-rules.ts";
+import { scrapedServiceRules } from "../common-rules.ts";
 import { answers, countedWhileUp, FAILED } from "./conditions.ts";
 import { BACKLOG } from "./executor-exchange.ts";
 import { tradeOrchestrator as identity } from "./identities.ts";
@@ -115,12 +115,5 @@ export const orchestratorService: Service = {
   logs: true,
   traces: false,
   profiles: false,
-  alerts: [
-    telemetryAbsent(subject, heartbeat),
-    targetDown(subject, heartbeat),
-    logsAbsent(subject),
-    errorLogBurst(subject),
-    ...rounds,
-    ...work,
-  ],
+  alerts: [...scrapedServiceRules(subject, heartbeat), ...rounds, ...work],
 };

@@ -1,6 +1,6 @@
 import { series, type AlertRule, type Service } from "../../model/catalog.ts";
 import { above, atLeast, increase, quantile, rate, ratio } from "../../model/measure.ts";
-import { errorLogBurst, logsAbsent, targetDown, telemetryAbsent } from "../common-rules.ts";
+import { scrapedServiceRules } from "../common-rules.ts";
 import { riskManagement as identity } from "./identities.ts";
 import { rejectedByRisk, riskAssessments, riskAssessmentTime, riskScores, up } from "./metrics.ts";
 
@@ -65,11 +65,5 @@ export const riskManagementService: Service = {
   logs: true,
   traces: false,
   profiles: false,
-  alerts: [
-    telemetryAbsent(subject, heartbeat),
-    targetDown(subject, heartbeat),
-    logsAbsent(subject),
-    errorLogBurst(subject),
-    ...alerts,
-  ],
+  alerts: [...scrapedServiceRules(subject, heartbeat), ...alerts],
 };

@@ -1,7 +1,7 @@
 import { series, type AlertRule, type Service } from "../../model/catalog.ts";
 import { above, age, atLeast, below, earlier, gauge, increase, mean, quantile, ratio } from "../../model/measure.ts";
 import type { Slo } from "../../model/slo.ts";
-import { errorLogBurst, logsAbsent, targetDown, telemetryAbsent } from "../common-rules.ts";
+import { scrapedServiceRules } from "../common-rules.ts";
 import { answers, countedWhileUp } from "./conditions.ts";
 import { signalGenerator as identity } from "./identities.ts";
 import {
@@ -138,12 +138,6 @@ export const signalGeneratorService: Service = {
   logs: true,
   traces: false,
   profiles: false,
-  alerts: [
-    telemetryAbsent(subject, heartbeat),
-    targetDown(subject, heartbeat),
-    logsAbsent(subject),
-    errorLogBurst(subject),
-    ...alerts,
-  ],
+  alerts: [...scrapedServiceRules(subject, heartbeat), ...alerts],
   slos: [fresh],
 };

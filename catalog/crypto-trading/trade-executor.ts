@@ -1,6 +1,6 @@
 import { series, type Service } from "../../model/catalog.ts";
 import type { Slo } from "../../model/slo.ts";
-import { errorLogBurst, logsAbsent, targetDown, telemetryAbsent } from "../common-rules.ts";
+import { scrapedServiceRules } from "../common-rules.ts";
 import { FAILED } from "./conditions.ts";
 import { exchangeRules } from "./executor-exchange.ts";
 import { EXECUTION_SECONDS, orderRules } from "./executor-orders.ts";
@@ -82,13 +82,6 @@ export const tradeExecutorService: Service = {
   logs: true,
   traces: false,
   profiles: false,
-  alerts: [
-    telemetryAbsent(subject, heartbeat),
-    targetDown(subject, heartbeat),
-    logsAbsent(subject),
-    errorLogBurst(subject),
-    ...orderRules,
-    ...exchangeRules,
-  ],
+  alerts: [...scrapedServiceRules(subject, heartbeat), ...orderRules, ...exchangeRules],
   slos,
 };

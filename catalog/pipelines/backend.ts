@@ -1,7 +1,7 @@
 import { series, type AlertRule, type Service } from "../../model/catalog.ts";
 import { above, atLeast, quantile, rate, share } from "../../model/measure.ts";
 import type { Slo } from "../../model/slo.ts";
-import { errorLogBurst, logsAbsent, targetDown, telemetryAbsent } from "../common-rules.ts";
+import { scrapedServiceRules } from "../common-rules.ts";
 import { backendIdentity } from "./identities.ts";
 import * as metrics from "./metrics.ts";
 import { storageRules } from "./storage-rules.ts";
@@ -91,13 +91,6 @@ export const backend: Service = {
   logs: true,
   traces: false,
   profiles: false,
-  alerts: [
-    telemetryAbsent(subject, up),
-    targetDown(subject, up),
-    logsAbsent(subject),
-    errorLogBurst(subject),
-    ...requestRules,
-    ...storageRules(subject.prefix, subject.title),
-  ],
+  alerts: [...scrapedServiceRules(subject, up), ...requestRules, ...storageRules(subject.prefix, subject.title)],
   slos: [availability],
 };

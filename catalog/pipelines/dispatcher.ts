@@ -1,6 +1,6 @@
 import { series, type AlertRule, type Service } from "../../model/catalog.ts";
 import { above, any, atLeast, below, changes, gauge, increase, quantile, share } from "../../model/measure.ts";
-import { errorLogBurst, logsAbsent, targetDown, telemetryAbsent } from "../common-rules.ts";
+import { scrapedServiceRules } from "../common-rules.ts";
 import { dispatcherIdentity } from "./identities.ts";
 import * as metrics from "./metrics.ts";
 
@@ -138,12 +138,5 @@ export const dispatcher: Service = {
   logs: true,
   traces: false,
   profiles: false,
-  alerts: [
-    telemetryAbsent(subject, up),
-    targetDown(subject, up),
-    logsAbsent(subject),
-    errorLogBurst(subject),
-    ...consumerRules,
-    ...triggerRules,
-  ],
+  alerts: [...scrapedServiceRules(subject, up), ...consumerRules, ...triggerRules],
 };

@@ -1,7 +1,7 @@
 import { series, type AlertRule, type Service } from "../../model/catalog.ts";
 import { above, below, increase, rate, share, sum } from "../../model/measure.ts";
 import type { Slo } from "../../model/slo.ts";
-import { errorLogBurst, logsAbsent, targetDown, telemetryAbsent } from "../common-rules.ts";
+import { scrapedServiceRules } from "../common-rules.ts";
 import { generatorIdentity } from "./identities.ts";
 import * as metrics from "./metrics.ts";
 
@@ -88,12 +88,6 @@ export const generator: Service = {
   logs: true,
   traces: false,
   profiles: false,
-  alerts: [
-    telemetryAbsent(subject, up),
-    targetDown(subject, up),
-    logsAbsent(subject),
-    errorLogBurst(subject),
-    ...rules,
-  ],
+  alerts: [...scrapedServiceRules(subject, up), ...rules],
   slos: [publishing],
 };

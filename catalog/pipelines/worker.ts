@@ -1,7 +1,7 @@
 import { series, seriesOf, type AlertRule, type Service } from "../../model/catalog.ts";
 import { above, any, atLeast, gauge, increase, quantile } from "../../model/measure.ts";
 import type { Slo } from "../../model/slo.ts";
-import { errorLogBurst, logsAbsent, targetDown, telemetryAbsent } from "../common-rules.ts";
+import { scrapedServiceRules } from "../common-rules.ts";
 import { backendIdentity, dispatcherIdentity, queuesIdentity, workerIdentity } from "./identities.ts";
 import * as metrics from "./metrics.ts";
 import { storageRules } from "./storage-rules.ts";
@@ -97,14 +97,7 @@ export const worker: Service = {
   logs: true,
   traces: false,
   profiles: false,
-  alerts: [
-    telemetryAbsent(subject, up),
-    targetDown(subject, up),
-    logsAbsent(subject),
-    errorLogBurst(subject),
-    ...executionRules,
-    ...storageRules(subject.prefix, subject.title),
-  ],
+  alerts: [...scrapedServiceRules(subject, up), ...executionRules, ...storageRules(subject.prefix, subject.title)],
   slos: [success, duration],
 };
 
