@@ -171,7 +171,7 @@ describe("faults of Grafana Cloud", () => {
     for (const fault of PASSING) await environment.cloud.addFault(fault);
     const { exitCode, text, seconds } = await run(environment, UP);
     const faults = await environment.cloud.faults();
-    table.push([`${PASSING.length} passing faults at once → exit code ${exitCode} after ${seconds} s`]);
+    table.push([`${PASSING.length} faults at once that pass → exit code ${exitCode} after ${seconds} s`]);
     assert.equal(exitCode, 0, text);
     assert.deepEqual(
       faults.map(({ method, path, hits }) => [method, path, hits]),
