@@ -3,8 +3,12 @@ import type { Measure } from "../model/measure.ts";
 
 type Kind = Extract<View, { readonly queries: readonly BoardQuery[] }>["kind"];
 
-/** What a panel draws: each measure with the name of its series, text with `{{label}}`. */
-export const view = (kind: Kind, ...queries: readonly (readonly [value: Measure, legend?: string])[]): View => ({
+type Named = readonly [value: Measure, legend?: string];
+
+/** What a panel draws: queries, or measures with the name of their series, text with `{{label}}`. */
+export const view = (kind: Kind, ...queries: readonly (BoardQuery | Named)[]): View => ({
   kind,
-  queries: queries.map(([value, legend]) => ({ value, ...(legend === undefined ? {} : { legend }) })),
+  queries: queries.map((query) => ("value" in query ? query : named(query))),
 });
+
+const named = ([value, legend]: Named): BoardQuery => ({ value, ...(legend === undefined ? {} : { legend }) });

@@ -54,10 +54,11 @@ export class Alerting extends pulumi.ComponentResource {
     // The Grafana URL and when tokens expire are known only at run time; which groups there are does not depend on them.
     const groups = (grafanaUrl: string, tokens: TokenExpiry = {}) =>
       ruleGroups(args, { ...alertContext(args, grafanaUrl), tokens });
+    const linked = args.backend.grafanaUrl.apply((url) => groups(url));
+    const watching = pulumi.all([args.backend.grafanaUrl, expiryOf(args.backend)]).apply((known) => groups(...known));
     for (const [index, { key, name: group, folderUid, intervalSeconds }] of groups("").entries()) {
-      const rules = pulumi
-        .all([args.backend.grafanaUrl, watchesTokens(args.systems, key) ? expiryOf(args.backend) : {}])
-        .apply(([url, tokens]) => [...(groups(url, tokens)[index]?.rules ?? [])]);
+      const rendered = watchesTokens(args.systems, key) ? watching : linked;
+      const rules = rendered.apply((all) => [...(all[index]?.rules ?? [])]);
       new grafana.alerting.RuleGroup(
         `${name}-${key}`,
         { name: group, intervalSeconds, rules, folderUid: folders[folderUid] ?? folderUid },

@@ -39,7 +39,7 @@ export interface BurnWindow {
 }
 
 /** Multiwindow, multi-burn-rate alerts of the SRE workbook (chapter 5), factors as Sloth computes them from the budget. */
-export const BURN_WINDOWS: Readonly<Record<"fast" | "slow", readonly BurnWindow[]>> = {
+export const BURN_WINDOWS: Readonly<Record<"fast" | "slow", readonly [BurnWindow, BurnWindow]>> = {
   fast: [
     { long: "1h", short: "5m", budget: 0.02 },
     { long: "6h", short: "30m", budget: 0.05 },

@@ -60,16 +60,16 @@ function identity(
   services: ServiceIdentity | readonly ServiceIdentity[],
   metric: Metric,
 ): Readonly<Record<string, Matcher>> {
-  const all = isOne(services) ? [services] : services;
   const values = new Map<string, Set<string>>();
-  for (const [label, value] of all.flatMap((one) => Object.entries(scopeLabels(one, metric)))) {
+  for (const [label, value] of listOf(services).flatMap((one) => Object.entries(scopeLabels(one, metric)))) {
     values.set(label, (values.get(label) ?? new Set()).add(value));
   }
   return Object.fromEntries([...values].map(([label, one]) => [label, oneOf([...one].sort())]));
 }
 
-const isOne = (services: ServiceIdentity | readonly ServiceIdentity[]): services is ServiceIdentity =>
-  !Array.isArray(services);
+/** One or several, as a list. */
+export const listOf = <T>(given: T | readonly T[]): readonly T[] => (isList(given) ? given : [given]);
+const isList = <T>(given: T | readonly T[]): given is readonly T[] => Array.isArray(given);
 
 /** Any of some values, and nothing else. */
 export const oneOf = ([first = "", ...others]: readonly string[]): Matcher =>
@@ -158,7 +158,12 @@ export function quantile(
 }
 
 /** Share of failed requests, 0 to 1; 0 rather than nothing where none has ever failed; nothing without traffic. */
-export function failureRatio(scope: Scope, requests: Requests, window: string, by: readonly string[] = []): string {
+export function failureRatio(
+  scope: Scope,
+  requests: Pick<Requests, "all" | "failed">,
+  window: string,
+  by: readonly string[] = [],
+): string {
   const all = rate(scope, requests.all, window, by);
   return `(${rate(scope, requests.failed, window, by)} or 0 * ${all}) / (${all} > 0)`;
 }

@@ -1,23 +1,16 @@
 import { BURN_WINDOWS, MINIMUM_BAD_EVENTS, SLO_PERIOD_DAYS, type BurnRate, type Slo } from "../model/slo.ts";
 import { durationSeconds } from "../model/duration.ts";
 import type { Series } from "../model/series.ts";
-import { ageOf, aggregate, increase, ranged, rate, type Scope } from "./promql.ts";
+import { ageOf, aggregate, failureRatio, increase, ranged, rate, type Scope } from "./promql.ts";
 
 const DAY_SECONDS = 86_400;
 
 /** Share of bad events, or of bad minutes, in a window; nothing without any event. */
 export function errorRatio(scope: Scope, { indicator }: Slo, window: string): string {
-  const { of } = { of: "of" in indicator ? indicator.of : indicator.all };
-  switch (indicator.kind) {
-    case "events": {
-      const all = rate(scope, of, window);
-      return `(${rate(scope, indicator.failed, window)} or 0 * ${all}) / (${all} > 0)`;
-    }
-    case "latency":
-      return `1 - ${within(scope, of, indicator.seconds, "rate", window)} / (${rate(scope, of, window)} > 0)`;
-    case "freshness":
-      return `1 - ${fresh(scope, of, indicator.seconds, window)}`;
-  }
+  if (indicator.kind === "events") return failureRatio(scope, indicator, window);
+  const { kind, of, seconds } = indicator;
+  if (kind === "freshness") return `1 - ${fresh(scope, of, seconds, window)}`;
+  return `1 - ${within(scope, of, seconds, "rate", window)} / (${rate(scope, of, window)} > 0)`;
 }
 
 /** Share of good events, or of good minutes, in a window. */
@@ -39,7 +32,7 @@ export function burning(scope: Scope, { slo, speed, threshold }: BurnRate, scale
     return `(${errorRatio(scope, slo, long)}) > ${limit} and (${errorRatio(scope, slo, short)}) > ${limit}`;
   });
   const burns = pairs.map((pair) => `(${pair})`).join("\nor\n");
-  const enough = badEvents(scope, slo, speed === "fast" ? "1h" : "24h");
+  const enough = badEvents(scope, slo, BURN_WINDOWS[speed][0].long);
   return enough === undefined ? burns : `(\n${burns}\n)\nand\n${enough} >= ${MINIMUM_BAD_EVENTS}`;
 }
 

@@ -1,6 +1,6 @@
 import type { LogLevel, Service } from "../model/catalog.ts";
 import type { Matcher } from "../model/series.ts";
-import { matchers, oneOf, quote } from "./promql.ts";
+import { listOf, matchers, oneOf, quote } from "./promql.ts";
 
 /*
  * Queries for what is not a metric. Labels are those the backends make of OpenTelemetry's resource attributes:
@@ -14,7 +14,7 @@ type Named = Pick<Service, "team" | "serviceName">;
  * `filter` what follows the stream selector.
  */
 export function logLines(services: Named | readonly Named[], levels?: string, filter = ""): string {
-  const all = isOne(services) ? [services] : services;
+  const all = listOf(services);
   const stream = matchers({
     service_name: anyValue(all.map(({ serviceName }) => serviceName)),
     service_namespace: anyValue(all.map(({ team }) => team)),
@@ -22,7 +22,6 @@ export function logLines(services: Named | readonly Named[], levels?: string, fi
   return levels === undefined ? `${stream}${filter}` : `${stream}${filter} | detected_level=~${quote(levels)}`;
 }
 
-const isOne = (services: Named | readonly Named[]): services is Named => !Array.isArray(services);
 const anyValue = (values: readonly string[]): Matcher => oneOf([...new Set(values)].sort());
 
 /** Regular expression that any of these levels matches. */

@@ -13,7 +13,8 @@ import {
   tradeExecutions,
 } from "./metrics.ts";
 import { orchestratorService } from "./orchestrator.ts";
-import { lastHour, orderSuccess, perMinute, quantiles, running, signalsPerMinute, view } from "./queries.ts";
+import { lastHour, orderSuccess, perMinute, quantiles, running, signalsPerMinute } from "./queries.ts";
+import { view } from "../views.ts";
 import { riskManagementService } from "./risk-management.ts";
 import { signalGeneratorService } from "./signal-generator.ts";
 import { tradeExecutorService } from "./trade-executor.ts";

@@ -26,7 +26,8 @@ import {
   tradeExecutionTime,
 } from "./metrics.ts";
 import { orchestratorService } from "./orchestrator.ts";
-import { lastHour, p95, perMinute, quantiles, totalPerMinute, view } from "./queries.ts";
+import { lastHour, p95, perMinute, quantiles, totalPerMinute } from "./queries.ts";
+import { view } from "../views.ts";
 import { riskManagementService } from "./risk-management.ts";
 import { tradeExecutorService } from "./trade-executor.ts";
 

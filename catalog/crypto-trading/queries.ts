@@ -1,12 +1,8 @@
-import type { BoardQuery, View } from "../../model/board.ts";
+import type { BoardQuery } from "../../model/board.ts";
 import { series, seriesOf, type Series, type Service } from "../../model/catalog.ts";
 import { age, gauge, increase, quantile, rate, share, times } from "../../model/measure.ts";
 import { FAILED } from "./conditions.ts";
 import { marketDataLastUpdate, signalsGenerated, tradeExecutions, up } from "./metrics.ts";
-
-type Kind = Extract<View, { readonly queries: readonly BoardQuery[] }>["kind"];
-
-export const view = (kind: Kind, ...queries: readonly BoardQuery[]): View => ({ kind, queries });
 
 /** Events per minute, one line for each value of a label. */
 export const perMinute = (of: Series, label: string): BoardQuery => ({

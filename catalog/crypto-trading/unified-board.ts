@@ -14,7 +14,8 @@ import {
   tradeExecutions,
 } from "./metrics.ts";
 import { monitoringServices } from "./monitoring.ts";
-import { orderSuccess, perMinute, priceAge, running, signalsPerMinute, view } from "./queries.ts";
+import { orderSuccess, perMinute, priceAge, running, signalsPerMinute } from "./queries.ts";
+import { view } from "../views.ts";
 import { riskManagementService } from "./risk-management.ts";
 import { signalGeneratorService } from "./signal-generator.ts";
 import { tradeExecutorService } from "./trade-executor.ts";

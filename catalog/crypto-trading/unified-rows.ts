@@ -19,7 +19,8 @@ import {
   tradeExecutions,
   tradeExecutionTime,
 } from "./metrics.ts";
-import { lastHour, p95, perMinute, view } from "./queries.ts";
+import { lastHour, p95, perMinute } from "./queries.ts";
+import { view } from "../views.ts";
 import { riskManagementService } from "./risk-management.ts";
 import { signalGeneratorService } from "./signal-generator.ts";
 import { tradeExecutorService } from "./trade-executor.ts";

@@ -193,7 +193,7 @@ describe("PromQL", () => {
 
   it("gives a failure ratio of 0 where nothing has ever failed, and none without requests", () =>
     assert.equal(
-      promql.failureRatio(scope, { all: requests, failed, by: "http.route" }, "5m"),
+      promql.failureRatio(scope, { all: requests, failed }, "5m"),
       `(${promql.rate(scope, failed, "5m")} or 0 * ${promql.rate(scope, requests, "5m")}) / (${promql.rate(scope, requests, "5m")} > 0)`,
     ));
 
