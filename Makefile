@@ -49,7 +49,7 @@ render: deps ## write the generated Alloy configuration, dashboards and rules to
 golden: deps ## write the resource graph of each environment to golden/
 	@npm run --silent golden
 
-docs: deps ## write docs/configuration.md from the schema
+docs: deps ## write the generated pages of docs/: settings, runbooks, collector and alert reference
 	@node scripts/docs.ts
 
 previews: deps ## draw every board to docs/boards/, from made-up data

@@ -8,7 +8,7 @@ export type {
   AlertRule,
   Condition,
   LogLevel,
-  Matcher,
+  LabelMatcher,
   Requests,
   Series,
   Service,

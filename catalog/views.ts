@@ -3,12 +3,12 @@ import type { Measure } from "../model/measure.ts";
 
 type Kind = Extract<View, { readonly queries: readonly BoardQuery[] }>["kind"];
 
-type Named = readonly [value: Measure, legend?: string];
+type NamedMeasure = readonly [value: Measure, legend?: string];
 
 /** What a panel draws: queries, or measures with the name of their series, text with `{{label}}`. */
-export const view = (kind: Kind, ...queries: readonly (BoardQuery | Named)[]): View => ({
+export const view = (kind: Kind, ...queries: readonly (BoardQuery | NamedMeasure)[]): View => ({
   kind,
   queries: queries.map((query) => ("value" in query ? query : named(query))),
 });
 
-const named = ([value, legend]: Named): BoardQuery => ({ value, ...(legend === undefined ? {} : { legend }) });
+const named = ([value, legend]: NamedMeasure): BoardQuery => ({ value, ...(legend === undefined ? {} : { legend }) });

@@ -125,8 +125,7 @@ function createKubeStateMetrics(
       namespace,
       values: kubeStateMetricsValues({
         name: kubeStateMetricsName(plan.namespace),
-        // `up` is the scraper's.
-        metrics: keep === "all" ? "all" : keepLists["kube-state-metrics"].filter((metric) => metric !== "up"),
+        metrics: keep === "all" ? "all" : keepLists["kube-state-metrics"],
         ...sizes.kubeStateMetrics,
       }),
     },

@@ -4,10 +4,8 @@ import { readings, type Measure } from "./measure.ts";
 import { measureProblems, problem } from "./measure-problems.ts";
 import type { Problem } from "./problem.ts";
 import type { Series } from "./series.ts";
+import { ID, UID_LENGTH } from "./uids.ts";
 
-const ID = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
-/** Grafana stores uids in 40 characters. */
-const UID_LENGTH = 40;
 const COLUMNS = 24;
 
 /** Everything wrong with a board of a system. */
@@ -18,17 +16,17 @@ export function boardProblems(path: string, { id, rows }: BoardDefinition): read
   return [
     ...(ID.test(id) && id.length <= UID_LENGTH ? [] : problem(`${path}.id`, uid, id, "it is the board's address")),
     ...[...twice].flatMap((one) => problem(`${path}.rows.*.id`, "unique ids of rows and panels", one, "rename one")),
-    ...rows.flatMap((row) => row.panels.flatMap((panel) => panelProblems(`${path}.${panel.id}`, row, panel))),
+    ...rows.flatMap((row) => row.panels.flatMap((panel) => boardPanelProblems(`${path}.${panel.id}`, row, panel))),
   ];
 }
 
-function panelProblems(path: string, row: BoardRow, panel: BoardPanel): readonly Problem[] {
+function boardPanelProblems(path: string, row: BoardRow, panel: BoardPanel): readonly Problem[] {
   const { width, of: services = row.of } = panel;
   const fits = Number.isInteger(width) && width >= 1 && width <= COLUMNS;
   return [
     ...(fits ? [] : problem(`${path}.width`, `columns, 1 to ${COLUMNS}`, String(width), "choose another width")),
-    ...measuresOf(panel).flatMap((measure) => measureProblems(path, measure)),
-    ...seriesOf(panel)
+    ...panelMeasures(panel).flatMap((measure) => measureProblems(path, measure)),
+    ...panelSeries(panel)
       .filter(({ metric, service }) => service === undefined && !declared(services, metric.name))
       .flatMap(({ metric }) =>
         problem(path, "a metric that each of its services declares", metric.name, "name other services in of"),
@@ -40,7 +38,7 @@ const declared = (services: readonly Service[], name: string): boolean =>
   services.length > 0 && services.every(({ metrics }) => metrics.some((metric) => metric.name === name));
 
 /** Every measure a panel shows. */
-export function measuresOf({ view }: Pick<BoardPanel, "view">): readonly Measure[] {
+export function panelMeasures({ view }: Pick<BoardPanel, "view">): readonly Measure[] {
   if ("queries" in view) return view.queries.map(({ value }) => value);
   if (view.kind === "scatter") return [view.x.value, view.y.value];
   if (view.kind === "table") return view.columns.map(({ value }) => value);
@@ -48,8 +46,8 @@ export function measuresOf({ view }: Pick<BoardPanel, "view">): readonly Measure
 }
 
 /** Every series a panel reads. */
-export const seriesOf = (panel: Pick<BoardPanel, "view">): readonly Series[] => [
-  ...measuresOf(panel)
+export const panelSeries = (panel: Pick<BoardPanel, "view">): readonly Series[] => [
+  ...panelMeasures(panel)
     .flatMap(readings)
     .map(({ of }) => of),
   ...(panel.view.kind === "heatmap" ? [panel.view.of] : []),

@@ -1,21 +1,22 @@
-import { rulesOf, type AlertRule, type Requests, type Series, type Service, type System } from "./catalog.ts";
+import {
+  EVALUATION_INTERVAL_SECONDS,
+  rulesOf,
+  type AlertRule,
+  type Requests,
+  type Series,
+  type Service,
+  type System,
+} from "./catalog.ts";
 import { boardProblems } from "./board-problems.ts";
 import { conditionProblems, conditionSeries, SHORTEST_WINDOW_SECONDS } from "./condition-problems.ts";
 import { durationSeconds } from "./duration.ts";
 import type { ServiceIdentity } from "./metrics.ts";
 import { problemIf, type Problem } from "./problem.ts";
 import { sloProblems } from "./slo-problems.ts";
-
-/** Grafana stores uids of folders, boards and rules in 40 characters. */
-const UID_LENGTH = 40;
-/** Longest suffix put behind a service id to make a uid: `-service`. */
-const SERVICE_ID_LENGTH = UID_LENGTH - "-service".length;
-const ID = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
-/** Rule groups are evaluated once a minute; `for` counts evaluations. */
-export const EVALUATION_INTERVAL_SECONDS = 60;
+import { ID, SERVICE_ID_LENGTH, UID_LENGTH } from "./uids.ts";
 
 /** Everything wrong with a system, told by path. */
-export function catalogProblems(system: System): readonly Problem[] {
+export function systemProblems(system: System): readonly Problem[] {
   const names = system.services.flatMap((service) => rulesOf(service).map(({ name }) => name));
   return [
     ...idProblems("id", system.id, UID_LENGTH),
@@ -62,7 +63,7 @@ function serviceProblems(path: string, service: Service, system: System): readon
     ),
     ...[service.server, service.client].flatMap((requests) => breakdownProblems(path, requests)),
     ...versionProblems(path, service),
-    ...panelProblems(path, service),
+    ...rulePanelProblems(path, service),
     ...(service.slos ?? []).flatMap((slo) => sloProblems(`${path}.slos.${slo.id}`, slo)),
     ...rules.flatMap((rule) => ruleProblems(`${path}.alerts.${rule.id}`, service, rule)),
   ];
@@ -123,7 +124,7 @@ function breakdownProblems(path: string, requests: Requests | undefined): readon
   ];
 }
 
-function panelProblems(path: string, { alerts }: Service): readonly Problem[] {
+function rulePanelProblems(path: string, { alerts }: Service): readonly Problem[] {
   const own = alerts.flatMap(({ id, panel }) => (typeof panel === "object" && "title" in panel ? [id] : []));
   return alerts.flatMap(({ id, panel }) =>
     typeof panel === "object" && "sameAs" in panel && !own.includes(panel.sameAs)

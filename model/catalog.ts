@@ -3,9 +3,10 @@ import type { Comparison } from "./measure.ts";
 import type { Metric, ServiceIdentity } from "./metrics.ts";
 import type { Series } from "./series.ts";
 import { TIERS, type Severity, type Tier } from "./severity.ts";
+import { ruleUid } from "./uids.ts";
 import { burnRateRules, type BurnRate, type Slo } from "./slo.ts";
 
-export { series, seriesOf, type Matcher, type Series } from "./series.ts";
+export { series, seriesOf, type LabelMatcher, type Series } from "./series.ts";
 
 /** Requests seen from one side: `all` is a duration histogram, `failed` those of them that failed. */
 export interface Requests {
@@ -60,6 +61,9 @@ export type Condition =
   | { readonly kind: "token-expiry"; readonly threshold: number }
   | BurnRate
   | Comparison;
+
+/** Rule groups are evaluated once a minute; `for` counts evaluations. */
+export const EVALUATION_INTERVAL_SECONDS = 60;
 
 /** Levels as Loki detects them (`detected_level`). */
 export type LogLevel = "trace" | "debug" | "info" | "warn" | "error" | "critical" | "fatal";
@@ -154,10 +158,6 @@ export interface System {
   /** Boards beside the one that every service has. @default - none */
   readonly boards?: readonly BoardDefinition[];
 }
-
-/** Uid of a rule, and its key in `alerts.thresholds`. */
-export const ruleUid = (service: Pick<Service, "id">, rule: Pick<AlertRule, "id">): string =>
-  `${service.id}-${rule.id}`;
 
 /** The number of a rule that configuration may override; undefined for a rule that has none. */
 export const defaultThreshold = ({ condition }: AlertRule): number | undefined =>

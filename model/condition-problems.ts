@@ -22,7 +22,7 @@ export function conditionSeries(condition: Condition): readonly Series[] {
     case "burn-rate":
       return indicatorSeries(condition.slo);
     case "comparison":
-      return measuresOf(condition)
+      return comparisonMeasures(condition)
         .flatMap(readings)
         .map(({ of }) => of);
     default:
@@ -61,14 +61,14 @@ function labelsTold(condition: Condition): readonly string[] {
   return ["job", ...(first === undefined ? [] : labelsOf(first).map(storedLabel))];
 }
 
-const measuresOf = ({ values, and, unless }: Comparison): readonly Measure[] => [
+const comparisonMeasures = ({ values, and, unless }: Comparison): readonly Measure[] => [
   ...values,
   ...[...and, ...unless].map(({ value }) => value),
 ];
 
 function comparisonProblems(path: string, comparison: Comparison): readonly Problem[] {
   const { values } = comparison;
-  const measures = measuresOf(comparison);
+  const measures = comparisonMeasures(comparison);
   return [
     ...problemIf(values.length === 0, {
       path: `${path}.values`,

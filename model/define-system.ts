@@ -1,10 +1,10 @@
-import { catalogProblems } from "./catalog-problems.ts";
+import { systemProblems } from "./catalog-problems.ts";
 import type { System } from "./catalog.ts";
 import { describeProblems } from "./problem.ts";
 
 /** Checks a system as a whole and freezes it. Throws with every problem at once. */
 export function defineSystem(system: System): System {
-  const problems = catalogProblems(system);
+  const problems = systemProblems(system);
   if (problems.length > 0) throw new Error(describeProblems(`catalog system ${system.id}`, problems));
   return deepFreeze(system);
 }

@@ -1,6 +1,5 @@
 import type { Config } from "./config.ts";
 import { SEVERITIES, type Severity } from "./severity.ts";
-import { includes } from "./time-interval.ts";
 
 type Alerts = Config["alerts"];
 type MuteTiming = Alerts["muteTimings"][number];
@@ -18,19 +17,17 @@ export interface Route extends Timings {
 
 /** A notification policy: alerts that match it go to its contact point, unless one of its own policies matches. */
 export interface Policy extends Route {
-  readonly matchers: readonly Matcher[];
+  readonly matchers: readonly PolicyMatcher[];
   readonly policies: readonly Policy[];
   /** Whether the policies after it are asked, too. @default false */
   readonly continue?: boolean;
 }
 
-interface Matcher {
+interface PolicyMatcher {
   readonly label: string;
   readonly match: "=" | "!=" | "=~" | "!~";
   readonly value: string;
 }
-
-type Labels = Readonly<Record<string, string>>;
 
 /** What a notification is about. Grafana insists on the first two. */
 export const GROUP_BY = ["alertname", "grafana_folder", "service"] as const;
@@ -88,67 +85,11 @@ export function rootPolicy(alerts: Alerts): Policy | undefined {
   return { contactPoint: routes.warning, muteTimings: [], activeTimings: [], matchers: [], policies };
 }
 
-const equal = (label: string, value: string): Matcher => ({ label, match: "=", value });
+const equal = (label: string, value: string): PolicyMatcher => ({ label, match: "=", value });
 
-const policy = (contactPoint: string, matcher: Matcher, timings: Timings): Policy => ({
+const policy = (contactPoint: string, matcher: PolicyMatcher, timings: Timings): Policy => ({
   contactPoint,
   ...timings,
   matchers: [matcher],
   policies: [],
 });
-
-/** The policies that take an alert, as Alertmanager walks the tree: depth first, the first that matches unless it says `continue`. */
-export function takers(tree: Policy, labels: Labels): readonly Policy[] {
-  if (!tree.matchers.every((matcher) => matches(matcher, labels))) return [];
-  const found: Policy[] = [];
-  for (const child of tree.policies) {
-    const below = takers(child, labels);
-    found.push(...below);
-    if (below.length > 0 && child.continue !== true) break;
-  }
-  return found.length > 0 ? found : [tree];
-}
-
-/** A label that an alert does not have is an empty one; a regular expression has to match all of it. */
-function matches({ label, match, value }: Matcher, labels: Labels): boolean {
-  const given = labels[label] ?? "";
-  const regular = match === "=~" || match === "!~";
-  const same = regular ? new RegExp(`^(?:${value})$`, "s").test(given) : given === value;
-  return match === "=" || match === "=~" ? same : !same;
-}
-
-/** A rule as far as it matters to who is told. */
-export interface RoutedRule {
-  readonly severity: Severity | typeof NO_SEVERITY;
-  /** Id of its system. */
-  readonly system: string;
-  /** Labels of its alerts. */
-  readonly labels: Labels;
-}
-
-/** Who is told of an alert. */
-export interface Delivery {
-  /** Name of the contact point. */
-  readonly contactPoint: string;
-  /** Whether it calls somebody out. */
-  readonly pages: boolean;
-  /** Whether a mute timing keeps it back; false where no moment is given. */
-  readonly muted: boolean;
-}
-
-/** Who is told of a rule's alerts, at a moment. Throws where the configuration leaves that to the stack, or names nobody. */
-export function receiverOf(alerts: Alerts, { severity, system, labels }: RoutedRule, at?: Date): Delivery {
-  const tree = rootPolicy(alerts);
-  const route =
-    ownRoute(alerts, severity, system) ?? (tree && takers(tree, { severity, [SYSTEM_LABEL]: system, ...labels })[0]);
-  const point = alerts.contactPoints.find(({ name }) => name === route?.contactPoint);
-  if (route === undefined || point === undefined) {
-    throw new Error(`alerts of severity "${severity}" of system "${system}" have no contact point`);
-  }
-  return { contactPoint: point.name, pages: isPager(point), muted: at !== undefined && isMuted(alerts, route, at) };
-}
-
-function isMuted(alerts: Alerts, { muteTimings, activeTimings }: Route, at: Date): boolean {
-  const lasts = (name: string) => alerts.muteTimings.some((timing) => timing.name === name && includes(timing, at));
-  return muteTimings.some(lasts) || (activeTimings.length > 0 && !activeTimings.some(lasts));
-}

@@ -20,7 +20,7 @@ interface Range {
 }
 
 /** The week as Alertmanager counts it. */
-const WEEKDAYS = ["sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"];
+export const WEEKDAYS = ["sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"];
 const MONTHS = [
   ...["january", "february", "march", "april", "may", "june"],
   ...["july", "august", "september", "october", "november", "december"],
@@ -60,29 +60,6 @@ export function isTimeZone(name: string): boolean {
   }
 }
 
-/** Whether a moment lies in the interval. */
-export function includes(interval: TimeInterval, at: Date): boolean {
-  const { year, month, day, weekday, minute } = localTime(at, interval.location);
-  const length = daysIn(month, year);
-  const { times, weekdays, daysOfMonth, months, years } = interval;
-  return (
-    some(times, ({ start, end }) => (minuteOfDay(start) ?? 0) <= minute && minute < (minuteOfDay(end) ?? 0)) &&
-    some(weekdays, (text) => within(weekdayRange(text), weekday)) &&
-    some(months, (text) => within(monthRange(text), month)) &&
-    some(years, (text) => within(yearRange(text), year)) &&
-    some(daysOfMonth, (text) => {
-      const range = dayRange(text);
-      return within(range && { first: dayIn(range.first, length), last: dayIn(range.last, length) }, day);
-    })
-  );
-}
-
-const some = <Item>(items: readonly Item[] | undefined, holds: (item: Item) => boolean): boolean =>
-  items === undefined || items.some(holds);
-
-const within = (range: Range | undefined, value: number): boolean =>
-  range !== undefined && range.first <= value && value <= range.last;
-
 function rangeOf(text: string, numberOf: (item: string) => number, lowest = 0): Range | undefined {
   const [first = "", last = first, ...more] = text.split(":");
   const range = { first: numberOf(first), last: numberOf(last) };
@@ -90,22 +67,4 @@ function rangeOf(text: string, numberOf: (item: string) => number, lowest = 0): 
 }
 
 /** Day of a month of so many days that a number means; negative ones count from the end. */
-const dayIn = (day: number, length: number): number => (day < 0 ? length + day + 1 : day);
-
-/** Alertmanager counts hours instead: in a month whose clocks go forward it believes the last day not to exist. Not imitated. */
-function daysIn(month: number, year: number): number {
-  if (month === 2) return (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0 ? 29 : 28;
-  return [4, 6, 9, 11].includes(month) ? 30 : 31;
-}
-
-function localTime(at: Date, timeZone: string) {
-  const parts = new Intl.DateTimeFormat("en", {
-    ...{ timeZone, hourCycle: "h23", weekday: "long" },
-    ...{ year: "numeric", month: "numeric", day: "numeric", hour: "numeric", minute: "numeric" },
-  }).formatToParts(at);
-  const text = (type: string): string => parts.find((part) => part.type === type)?.value ?? "";
-  const [year = 0, month = 0, day = 0, hour = 0, minute = 0] = ["year", "month", "day", "hour", "minute"].map((type) =>
-    Number(text(type)),
-  );
-  return { year, month, day, weekday: WEEKDAYS.indexOf(text("weekday").toLowerCase()), minute: hour * 60 + minute };
-}
+export const dayIn = (day: number, length: number): number => (day < 0 ? length + day + 1 : day);

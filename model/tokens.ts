@@ -1,4 +1,5 @@
-import { rulesOf, ruleUid, type System } from "./catalog.ts";
+import { rulesOf, type System } from "./catalog.ts";
+import { ruleUid } from "./uids.ts";
 import { TOKEN_OVERLAP } from "./config/grafana-cloud.ts";
 import { durationSeconds } from "./duration.ts";
 

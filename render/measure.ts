@@ -9,7 +9,7 @@ import {
   type Reading,
   type Side,
 } from "../model/measure.ts";
-import { identityLabels, storedLabel, storedName } from "../model/metrics.ts";
+import { identityLabels, storedLabel } from "../model/metrics.ts";
 import {
   ageOf,
   aggregate,
@@ -120,28 +120,6 @@ function binds(measure: Measure): boolean {
   if (measure.kind === "earlier") return parts(measure).every(binds);
   return !["ratio", "share", "sum", "times", "mean"].includes(measure.kind);
 }
-
-/** One query whose values a condition compares with its threshold. */
-export interface Compared {
-  readonly expr: string;
-  /** Name of its series: text with `{{label}}`. */
-  readonly legend: string;
-}
-
-/** The left sides of a comparison, with names for a board. */
-export function compared(scope: Scope, { values }: Comparison): readonly Compared[] {
-  return values.map((value) => {
-    const labels = labelsOf(value).map((label) => `{{${storedLabel(label)}}}`);
-    const named = values.length > 1 || labels.length === 0;
-    return { expr: measured(scope, value), legend: [...(named ? [nameOf(value)] : []), ...labels].join(" ") };
-  });
-}
-
-/** The metric that a measure is mainly about. */
-const nameOf = (measure: Measure): string => {
-  const [first] = readings(measure);
-  return first === undefined ? measure.kind : storedName(first.of.metric);
-};
 
 /** A whole comparison: returns something exactly while it holds. */
 export function comparison(scope: Scope, condition: Comparison, threshold = condition.threshold): string {

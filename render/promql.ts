@@ -1,4 +1,4 @@
-import type { Matcher, Requests, Series, Usage } from "../model/catalog.ts";
+import type { LabelMatcher, Requests, Series, Usage } from "../model/catalog.ts";
 import {
   COMMON_LABELS,
   isCumulative,
@@ -18,7 +18,7 @@ export interface Scope {
   /** Window of measures that name none. @default - what a board's zoom asks for */
   readonly window?: string;
   /** More conditions by stored label, such as a board's variable on `instance`. */
-  readonly filter?: Readonly<Record<string, Matcher>>;
+  readonly filter?: Readonly<Record<string, LabelMatcher>>;
 }
 
 type HistogramPart = "bucket" | "count" | "sum";
@@ -28,7 +28,7 @@ export const quote = (value: string): string =>
   `"${value.replaceAll("\\", "\\\\").replaceAll('"', '\\"').replaceAll("\n", "\\n")}"`;
 
 /** One label condition: `name="value"`, `=~`, `!=` or `!~`. */
-export function matcher(label: string, condition: Matcher): string {
+export function matcher(label: string, condition: LabelMatcher): string {
   if (typeof condition === "string") return `${label}=${quote(condition)}`;
   if ("matches" in condition) return `${label}=~${quote(condition.matches)}`;
   if ("not" in condition) return `${label}!=${quote(condition.not)}`;
@@ -36,7 +36,7 @@ export function matcher(label: string, condition: Matcher): string {
 }
 
 /** `{a="b",…}`, conditions in order of their label. */
-export function matchers(conditions: Readonly<Record<string, Matcher>>): string {
+export function matchers(conditions: Readonly<Record<string, LabelMatcher>>): string {
   const sorted = Object.entries(conditions).sort(([a], [b]) => (a < b ? -1 : 1));
   return `{${sorted.map(([label, condition]) => matcher(label, condition)).join(",")}}`;
 }
@@ -59,7 +59,7 @@ export function selector(scope: Scope, { metric, where, service }: Series, part?
 function identity(
   services: ServiceIdentity | readonly ServiceIdentity[],
   metric: Metric,
-): Readonly<Record<string, Matcher>> {
+): Readonly<Record<string, LabelMatcher>> {
   const values = new Map<string, Set<string>>();
   for (const [label, value] of listOf(services).flatMap((one) => Object.entries(scopeLabels(one, metric)))) {
     values.set(label, (values.get(label) ?? new Set()).add(value));
@@ -72,7 +72,7 @@ export const listOf = <T>(given: T | readonly T[]): readonly T[] => (isList(give
 const isList = <T>(given: T | readonly T[]): given is readonly T[] => Array.isArray(given);
 
 /** Any of some values, and nothing else. */
-export const oneOf = ([first = "", ...others]: readonly string[]): Matcher =>
+export const oneOf = ([first = "", ...others]: readonly string[]): LabelMatcher =>
   others.length === 0 ? first : { matches: [first, ...others].map(literal).join("|") };
 
 /** A text as a regular expression (RE2) that matches nothing else. */

@@ -1,5 +1,5 @@
 import type { LogLevel, Service } from "../model/catalog.ts";
-import type { Matcher } from "../model/series.ts";
+import type { LabelMatcher } from "../model/series.ts";
 import { listOf, matchers, oneOf, quote } from "./promql.ts";
 
 /*
@@ -7,13 +7,13 @@ import { listOf, matchers, oneOf, quote } from "./promql.ts";
  * https://grafana.com/docs/loki/latest/send-data/otel/
  */
 
-type Named = Pick<Service, "team" | "serviceName">;
+type NamedService = Pick<Service, "team" | "serviceName">;
 
 /**
  * LogQL: the log lines of a service, or of several; `levels` is a regular expression on their level, by default any, and
  * `filter` what follows the stream selector.
  */
-export function logLines(services: Named | readonly Named[], levels?: string, filter = ""): string {
+export function logLines(services: NamedService | readonly NamedService[], levels?: string, filter = ""): string {
   const all = listOf(services);
   const stream = matchers({
     service_name: anyValue(all.map(({ serviceName }) => serviceName)),
@@ -22,10 +22,10 @@ export function logLines(services: Named | readonly Named[], levels?: string, fi
   return levels === undefined ? `${stream}${filter}` : `${stream}${filter} | detected_level=~${quote(levels)}`;
 }
 
-const anyValue = (values: readonly string[]): Matcher => oneOf([...new Set(values)].sort());
+const anyValue = (values: readonly string[]): LabelMatcher => oneOf([...new Set(values)].sort());
 
 /** Regular expression that any of these levels matches. */
-export const anyOf = (levels: readonly LogLevel[]): string => levels.join("|");
+export const anyLevel = (levels: readonly LogLevel[]): string => levels.join("|");
 
 /** LogQL: number of log lines per window, by level or all together. */
 export function logCount(lines: string, window: string, by: "service_name" | "detected_level"): string {

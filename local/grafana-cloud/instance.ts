@@ -15,7 +15,6 @@ const PROVISIONED = [
   ["traces", "tempo"],
   ["profiles", "grafana-pyroscope-datasource"],
   ["usage", "prometheus"],
-  ["usage", "prometheus"],
   ["usage-insights", "loki"],
   ["alert-state-history", "loki"],
   ["ml-metrics", "prometheus"],

@@ -16,7 +16,7 @@ const secretKey = () =>
 const contactPointName = (description: string) =>
   field(z.string().min(1), { description, expected: "the name of a contact point", example: "oncall" });
 const named = { name: contactPointName("Name of the contact point.") };
-const routeOf = (severity: string) =>
+const routeField = (severity: string) =>
   contactPointName(`Contact point of ${severity} alerts. Required as soon as there are contact points.`);
 const pager = () =>
   field(z.boolean().default(false), {
@@ -62,7 +62,9 @@ export const alerts = z.strictObject({
     concealed: true,
   }),
   routes: field(
-    z.strictObject({ critical: routeOf("critical"), warning: routeOf("warning"), info: routeOf("info") }).optional(),
+    z
+      .strictObject({ critical: routeField("critical"), warning: routeField("warning"), info: routeField("info") })
+      .optional(),
     {
       description: "Contact point of each severity. Required as soon as there are contact points.",
       expected: "the name of a contact point for each of critical, warning and info",

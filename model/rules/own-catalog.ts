@@ -1,5 +1,6 @@
-import { rulesOf, ruleUid, type System } from "../catalog.ts";
+import { rulesOf, type System } from "../catalog.ts";
 import { shown, type Problem } from "../problem.ts";
+import { ruleUid, serviceBoardUid } from "../uids.ts";
 
 export type Systems = Readonly<Record<string, System>>;
 
@@ -84,7 +85,7 @@ function clashes(systems: Systems, builtIn: BuiltIn, file: string): readonly Pro
   // Folders and boards share one namespace of uids.
   const boards = [
     ...places.map(({ path, system }) => ({ path, name: system.id })),
-    ...distinct.map(({ path, name }) => ({ path, name: `${name}-service` })),
+    ...distinct.map(({ path, name }) => ({ path, name: serviceBoardUid({ id: name }) })),
     ...places.flatMap(({ path, system }) =>
       (system.boards ?? []).map(({ id }) => ({ path: `${path}.boards.${id}`, name: id })),
     ),

@@ -3,7 +3,7 @@ import { readings, type Comparison } from "../../model/measure.ts";
 import { comparison } from "../measure.ts";
 import { absent, failureRatio, increase, quantile, quote, saturation, worst, type Scope } from "../promql.ts";
 import { burning } from "../slo.ts";
-import { anyOf, logCount, logLines } from "../telemetry-queries.ts";
+import { anyLevel, logCount, logLines } from "../telemetry-queries.ts";
 
 /** Which of the backend's data sources answers a rule; `usage` is what Grafana Cloud counts itself. */
 export type RuleSignal = "metrics" | "logs" | "usage";
@@ -78,7 +78,7 @@ function onLogs(service: Service, condition: OnLogs, threshold?: number): string
     case "log-burst": {
       const { levels, matches, window } = condition;
       const found = matches === undefined ? "" : ` |~ ${quote(matches)}`;
-      const lines = logLines(service, levels && anyOf(levels), found);
+      const lines = logLines(service, levels && anyLevel(levels), found);
       return `${logCount(lines, window, "service_name")} > ${threshold ?? condition.threshold}`;
     }
   }

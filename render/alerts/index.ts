@@ -1,5 +1,4 @@
-import { defaultThresholds, rulesUpTo, type System } from "../../model/catalog.ts";
-import { EVALUATION_INTERVAL_SECONDS } from "../../model/catalog-problems.ts";
+import { defaultThresholds, rulesUpTo, type System, EVALUATION_INTERVAL_SECONDS } from "../../model/catalog.ts";
 import { toGrafana, type GrafanaRule } from "./grafana.ts";
 import { serviceRules, type AlertContext } from "./rules.ts";
 

@@ -1,6 +1,5 @@
 import { stringify } from "yaml";
-import type { Service, System } from "../../model/catalog.ts";
-import { EVALUATION_INTERVAL_SECONDS } from "../../model/catalog-problems.ts";
+import { type Service, type System, EVALUATION_INTERVAL_SECONDS } from "../../model/catalog.ts";
 import type { RuleSignal } from "./expression.ts";
 import { serviceRules, type AlertContext, type Rule } from "./rules.ts";
 

@@ -1,9 +1,9 @@
-import { defaultThreshold, panelKey, rulesUpTo, ruleUid, type AlertRule, type Service } from "../../model/catalog.ts";
+import { defaultThreshold, panelKey, rulesUpTo, type AlertRule, type Service } from "../../model/catalog.ts";
+import { ruleUid, serviceBoardUid } from "../../model/uids.ts";
 import type { Route } from "../../model/routing.ts";
 import type { Severity, Tier } from "../../model/severity.ts";
 import { below, type RenderContext } from "../context.ts";
 import { panelId } from "../dashboards/layout.ts";
-import { serviceBoardUid } from "../dashboards/service.ts";
 import { expression, type Expression, type TokenExpiry } from "./expression.ts";
 
 /** What alert rules need to know of the environment. */

@@ -43,7 +43,7 @@ export const join = (labels: readonly string[], separator: string, target: strin
 export const set = (target: string, replacement: Value): Block => block("rule", { target_label: target, replacement });
 
 /** Any of some texts, as an expression. */
-export const anyOf = (texts: readonly string[]): string =>
+export const anyText = (texts: readonly string[]): string =>
   texts.map((text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).join("|");
 
 /** Label for use between rules; it never leaves the collector. */
@@ -66,5 +66,5 @@ export const teamRules = (
   target: string,
 ): readonly Block[] =>
   applications.map(({ namespace, team }) =>
-    copy(["__meta_kubernetes_namespace"], anyOf([namespace]), target, team.replaceAll("$", "$$$$")),
+    copy(["__meta_kubernetes_namespace"], anyText([namespace]), target, team.replaceAll("$", "$$$$")),
   );

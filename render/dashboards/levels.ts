@@ -1,4 +1,5 @@
-import { panelKey, rulesOf, ruleUid, type AlertRule, type Service } from "../../model/catalog.ts";
+import { panelKey, rulesOf, type AlertRule, type Service } from "../../model/catalog.ts";
+import { ruleUid } from "../../model/uids.ts";
 import type { Severity } from "../../model/severity.ts";
 import type { Threshold } from "./panels/index.ts";
 import { COLOURS, type Colour } from "./style.ts";
@@ -9,7 +10,7 @@ export type Thresholds = Readonly<Record<string, number>>;
 /** The levels to draw in a panel, by its key. */
 export type Levels = (key: string) => readonly Threshold[];
 
-const SEVERITIES: Readonly<Record<Severity, Colour>> = {
+const SEVERITY_COLOURS: Readonly<Record<Severity, Colour>> = {
   critical: COLOURS.vermilion,
   warning: COLOURS.orange,
   info: COLOURS.sky,
@@ -26,7 +27,7 @@ export function levelsOf(service: Service, thresholds: Thresholds): Levels {
       .filter((rule) => panelKey(rule) === key)
       .flatMap((rule) => {
         const value = effective(service, rule, thresholds);
-        return value === undefined ? [] : [{ value, colour: SEVERITIES[rule.severity] }];
+        return value === undefined ? [] : [{ value, colour: SEVERITY_COLOURS[rule.severity] }];
       });
 }
 

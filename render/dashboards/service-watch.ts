@@ -1,7 +1,7 @@
 import { panelKey, type Service } from "../../model/catalog.ts";
 import { labelsOf, readings, type Comparison, type Measure } from "../../model/measure.ts";
 import { storedLabel, storedName } from "../../model/metrics.ts";
-import { compared } from "../measure.ts";
+import { measured } from "../measure.ts";
 import { signalOf } from "./data-sources.ts";
 import { GRID_COLUMNS, type Section } from "./layout.ts";
 import type { Levels } from "./levels.ts";
@@ -46,11 +46,11 @@ const isFlag = ({ values, is, threshold }: Comparison): boolean =>
 /** Named by their labels and, where there are several, by what tells their metrics apart. */
 function queries(service: Service, title: string, comparison: Comparison): readonly Query[] {
   const differing = differences(comparison.values.map(nameOf));
-  return compared({ service }, comparison).map(({ expr }, index) => {
-    const value = comparison.values[index];
-    const labels = value === undefined ? [] : labelsOf(value).map((label) => `{{${storedLabel(label)}}}`);
+  return comparison.values.map((value, index) => {
+    const labels = labelsOf(value).map((label) => `{{${storedLabel(label)}}}`);
     const legend = [differing[index] ?? "", ...labels].filter(Boolean).join(" ");
-    return { expr, legend: legend === "" ? title : legend, exemplars: value?.kind === "quantile" };
+    const expr = measured({ service }, value);
+    return { expr, legend: legend === "" ? title : legend, exemplars: value.kind === "quantile" };
   });
 }
 

@@ -1,7 +1,7 @@
 import { FAILURE_LEVELS, type Service } from "../../model/catalog.ts";
 import type { Scope } from "../promql.ts";
 import { instances } from "./instances.ts";
-import { anyOf, logCount, logLines } from "../telemetry-queries.ts";
+import { anyLevel, logCount, logLines } from "../telemetry-queries.ts";
 import type { Board } from "./board.ts";
 import { GRID_COLUMNS, type Section } from "./layout.ts";
 import { signalOf } from "./data-sources.ts";
@@ -12,10 +12,8 @@ import { sloSection } from "./service-slos.ts";
 import { logSection, profileSection, saturationSection, traceSection } from "./service-telemetry.ts";
 import { watchSection } from "./service-watch.ts";
 import { COLOURS, UNITS } from "./style.ts";
-import { serviceBoardUid } from "./uids.ts";
+import { serviceBoardUid } from "../../model/uids.ts";
 import { instanceVariable, levelVariable } from "./variables.ts";
-
-export { serviceBoardUid } from "./uids.ts";
 
 /** The board on-call opens first: is it up, who suffers, which hop is broken, what does it say. */
 export function serviceBoard(service: Service, thresholds: Thresholds): Board {
@@ -107,7 +105,7 @@ function errorsLogged(service: Service, thresholds: Thresholds): Panel {
       .flatMap((rule) => effective(service, rule, thresholds) ?? [])
       .map((value) => ({ value, colour: COLOURS.orange })),
     queries: [
-      { expr: logCount(logLines(service, anyOf(FAILURE_LEVELS)), ERROR_WINDOW, "service_name"), legend: "errors" },
+      { expr: logCount(logLines(service, anyLevel(FAILURE_LEVELS)), ERROR_WINDOW, "service_name"), legend: "errors" },
     ],
   });
 }

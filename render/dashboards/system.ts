@@ -1,11 +1,11 @@
 import type { BoardDefinition, BoardPanel, BoardQuery, BoardRow, View } from "../../model/board.ts";
-import { measuresOf, seriesOf } from "../../model/board-problems.ts";
+import { panelMeasures, panelSeries } from "../../model/board-problems.ts";
 import type { Service } from "../../model/catalog.ts";
 import { labelsOf, readings, type Measure } from "../../model/measure.ts";
 import { identityLabels, storedLabel, storedName } from "../../model/metrics.ts";
 import { measured } from "../measure.ts";
 import { matcher, oneOf, type Scope } from "../promql.ts";
-import { anyOf, logLines } from "../telemetry-queries.ts";
+import { anyLevel, logLines } from "../telemetry-queries.ts";
 import type { Board } from "./board.ts";
 import { signalOf } from "./data-sources.ts";
 import type { Section } from "./layout.ts";
@@ -88,7 +88,7 @@ function boardPanel(definition: BoardPanel, services: readonly Service[]): Panel
         })),
       });
     case "logs":
-      return logs({ ...frame, expr: logLines(services, view.levels ? anyOf(view.levels) : "$levels") });
+      return logs({ ...frame, expr: logLines(services, view.levels ? anyLevel(view.levels) : "$levels") });
     case "alerts":
       return alertList({ ...frame, labels: `{${matcher("service", oneOf(services.map((one) => one.id).sort()))}}` });
     case "text":
@@ -157,7 +157,7 @@ function legend(measure: Measure, services: readonly Service[], title: string): 
 }
 
 function rowsOf(definition: BoardPanel, services: readonly Service[]) {
-  const keys = [...new Set(measuresOf(definition).flatMap((measure) => keysOf(measure, services)))];
+  const keys = [...new Set(panelMeasures(definition).flatMap((measure) => keysOf(measure, services)))];
   return {
     keys: keys.map((label) => (label === "job" ? serviceKey(services) : { label, title: headline(label) })),
     ...emptiness(definition),
@@ -180,7 +180,7 @@ function points(view: Extract<View, { kind: "scatter" }>, definition: BoardPanel
 }
 
 function emptiness(definition: BoardPanel): Pick<ChartFrame, "noValue" | "signal"> {
-  const series = seriesOf(definition);
+  const series = panelSeries(definition);
   const noValue = definition.empty ?? (series.some(({ metric }) => metric.optional) ? "not reported" : undefined);
   return {
     ...(noValue === undefined ? {} : { noValue }),
@@ -190,7 +190,7 @@ function emptiness(definition: BoardPanel): Pick<ChartFrame, "noValue" | "signal
 
 /** Names the metrics that need not be there. */
 function optionalNote(definition: BoardPanel): string {
-  const names = new Set(seriesOf(definition).flatMap(({ metric }) => (metric.optional ? [storedName(metric)] : [])));
+  const names = new Set(panelSeries(definition).flatMap(({ metric }) => (metric.optional ? [storedName(metric)] : [])));
   return names.size === 0
     ? ""
     : ` Empty where the service does not report ${[...names].map((name) => `\`${name}\``).join(" or ")}.`;

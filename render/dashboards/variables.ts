@@ -1,6 +1,6 @@
 import { FAILURE_LEVELS, type Service } from "../../model/catalog.ts";
 import { selector } from "../promql.ts";
-import { anyOf } from "../telemetry-queries.ts";
+import { anyLevel } from "../telemetry-queries.ts";
 import { DATA_SOURCES, type Signal } from "./data-sources.ts";
 import type { JsonObject } from "./panels/index.ts";
 
@@ -110,8 +110,8 @@ export function choiceVariable(
 /** `$levels`: which log lines a board shows. */
 export const levelVariable = (): JsonObject =>
   choiceVariable("levels", "Log level", [
-    ["errors", anyOf(FAILURE_LEVELS)],
-    ["warnings and errors", anyOf(["warn", ...FAILURE_LEVELS])],
+    ["errors", anyLevel(FAILURE_LEVELS)],
+    ["warnings and errors", anyLevel(["warn", ...FAILURE_LEVELS])],
     ["all", ".*"],
   ]);
 

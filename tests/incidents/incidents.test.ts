@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "mocha";
-import { receiverOf } from "../../model/routing.ts";
+import { receiverOf } from "../alertmanager.ts";
 import { configOf, settingsOf } from "../environments.ts";
 import { prometheusTools, TOOLS_MS, type PrometheusTools } from "../prometheus/tools.ts";
 import { START, STEP_SECONDS } from "../synthetic/history.ts";

@@ -6,7 +6,7 @@ import type { Feature } from "../feature.ts";
 import type { CollectorPlan } from "../plan.ts";
 import {
   annotation,
-  anyOf,
+  anyText,
   copy,
   keep,
   podLabel,
@@ -93,7 +93,7 @@ export function ebpfProfiles(plan: CollectorPlan): Feature {
         "profiled_pods",
         discovered("pods"),
         [
-          keep(["__meta_kubernetes_namespace", podLabel("phase")], `(?:${anyOf(ebpf.namespaces)});Running`),
+          keep(["__meta_kubernetes_namespace", podLabel("phase")], `(?:${anyText(ebpf.namespaces)});Running`),
           copy([podLabel("container_id")], "[a-z-]+://(.+)", "__container_id__"),
           copy([podLabel("container_name")], "(.+)", "container"),
           ...profileLabels(plan),

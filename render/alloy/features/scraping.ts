@@ -3,7 +3,7 @@ import type { Block, Reference, Value } from "../ast.ts";
 import { component, exported, outputTo } from "../components.ts";
 import type { Outputs } from "../components.ts";
 import type { Feature } from "../feature.ts";
-import { anyOf, keep } from "../relabel.ts";
+import { anyText, keep } from "../relabel.ts";
 
 /** Takes what is scraped into the durable path. */
 export const scrapedReceiver: Reference = exported("otelcol.receiver.prometheus", "scraped", "receiver");
@@ -74,4 +74,4 @@ export function scrape({
 }
 
 /** `up` says of every target whether it answered. */
-const keepMetrics = (names: readonly string[]): Block => keep(["__name__"], anyOf([...new Set([...names, "up"])]));
+const keepMetrics = (names: readonly string[]): Block => keep(["__name__"], anyText([...new Set([...names, "up"])]));

@@ -1,5 +1,5 @@
 import { FAILURE_LEVELS, type Service } from "../../../model/catalog.ts";
-import { anyOf } from "../../telemetry-queries.ts";
+import { anyLevel } from "../../telemetry-queries.ts";
 import { BOARD_TAG, environmentTag, type Board } from "../board.ts";
 import type { Section } from "../layout.ts";
 import {
@@ -189,7 +189,7 @@ function requestsSection(services: readonly Service[]): readonly Section[] {
 function logsSection(services: readonly Service[]): readonly Section[] {
   const stream = streamOf(services);
   if (stream === undefined) return [];
-  const errors = `sum by (service_name) (count_over_time(${stream} | detected_level=~"${anyOf(FAILURE_LEVELS)}" [$__auto]))`;
+  const errors = `sum by (service_name) (count_over_time(${stream} | detected_level=~"${anyLevel(FAILURE_LEVELS)}" [$__auto]))`;
   const panel = timeseries({
     key: "errors-logged",
     title: `Most errors logged: ${MOST} services`,

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
-import { receiverOf } from "../../../model/routing.ts";
-import { includes, type TimeInterval } from "../../../model/time-interval.ts";
+import type { TimeInterval } from "../../../model/time-interval.ts";
+import { includes, receiverOf } from "../../alertmanager.ts";
 import { accepted } from "../config/input.ts";
 
 const interval = (parts: Partial<TimeInterval>): TimeInterval => ({ location: "UTC", ...parts });

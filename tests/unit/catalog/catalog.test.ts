@@ -4,7 +4,8 @@ import { describe, it } from "mocha";
 import { systems } from "../../../catalog/index.ts";
 import { httpServerRequestDuration, processMemoryUsage, targetInfo } from "../../../catalog/opentelemetry.ts";
 import { tradeengine } from "../../../catalog/tradeengine.ts";
-import { defaultThresholds, rulesOf, ruleUid, series, type Service } from "../../../model/catalog.ts";
+import { defaultThresholds, rulesOf, series, type Service } from "../../../model/catalog.ts";
+import { ruleUid } from "../../../model/uids.ts";
 import { defineSystem } from "../../../model/define-system.ts";
 
 const [service] = tradeengine.services;

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "mocha";
 import { systems } from "../../../catalog/index.ts";
 import { tradeengine } from "../../../catalog/tradeengine.ts";
-import { seriesOf } from "../../../model/board-problems.ts";
+import { panelSeries } from "../../../model/board-problems.ts";
 import { rulesOf, series, type System } from "../../../model/catalog.ts";
 import { conditionSeries } from "../../../model/condition-problems.ts";
 import { defineSystem } from "../../../model/define-system.ts";
@@ -19,7 +19,9 @@ const metricsRead = ({ services, boards = [] }: System): readonly Metric[] => [
     service.heartbeat.metric,
     ...rulesOf(service).flatMap(({ condition }) => conditionSeries(condition).map(({ metric }) => metric)),
   ]),
-  ...boards.flatMap(({ rows }) => rows.flatMap(({ panels }) => panels.flatMap(seriesOf))).map(({ metric }) => metric),
+  ...boards
+    .flatMap(({ rows }) => rows.flatMap(({ panels }) => panels.flatMap(panelSeries)))
+    .map(({ metric }) => metric),
 ];
 
 const items = ["spans", "metric_points", "log_records"];

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { EVALUATION_INTERVAL_SECONDS } from "../../../model/catalog-problems.ts";
+import { EVALUATION_INTERVAL_SECONDS } from "../../../model/catalog.ts";
 import { durationSeconds } from "../../../model/duration.ts";
 import { EXPORT_INTERVAL_SECONDS } from "../../../model/metrics.ts";
 import { syntaxErrors } from "../promql/analyse.ts";

@@ -1,6 +1,7 @@
 import type { System } from "../../../model/catalog.ts";
 import type { AlertRule, Service } from "../../../model/catalog.ts";
-import { rulesOf, ruleUid } from "../../../model/catalog.ts";
+import { rulesOf } from "../../../model/catalog.ts";
+import { ruleUid } from "../../../model/uids.ts";
 import { EXPORT_INTERVAL_SECONDS } from "../../../model/metrics.ts";
 import { durationSeconds } from "../../../model/duration.ts";
 import type { AlertContext } from "../../../render/alerts/index.ts";
