@@ -1,8 +1,8 @@
 // How long a real Prometheus takes for all queries of a board, with 10, 100 and 1,000 services. BENCH_BOARDS_ROUNDS sets the
 // rounds.
 import { tradeengine } from "../catalog/tradeengine.ts";
-import type { Service } from "../model/catalog.ts";
-import { defineSystem } from "../model/define-system.ts";
+import type { Service } from "../model/catalog/service.ts";
+import { defineSystem } from "../model/catalog/define-system.ts";
 import { renderDashboards } from "../render/dashboards/index.ts";
 import { panelQueries } from "../tests/prometheus/panel-queries.ts";
 import { startPrometheus } from "../tests/prometheus/server.ts";

@@ -1,4 +1,4 @@
-import { defineSystem } from "../model/define-system.ts";
+import { defineSystem } from "../model/catalog/define-system.ts";
 import { collectorHealth } from "./collector/board/index.ts";
 import { collectorService } from "./collector/service.ts";
 

@@ -1,5 +1,6 @@
-import { FAILURE_LEVELS, type AlertRule, type Series } from "../model/catalog.ts";
-import { below, gauge } from "../model/measure.ts";
+import { type Series } from "../model/catalog/series.ts";
+import { FAILURE_LEVELS, type AlertRule } from "../model/catalog/alert-rule.ts";
+import { below, gauge } from "../model/catalog/measure.ts";
 
 /** Whom a common rule is about: `prefix` begins the alert's name (PascalCase), `title` its sentences. */
 interface Subject {

@@ -1,4 +1,4 @@
-import { defineSystem } from "../model/define-system.ts";
+import { defineSystem } from "../model/catalog/define-system.ts";
 import { collectorsService } from "./crypto-trading/collectors.ts";
 import { engine, engineBoard } from "./crypto-trading/engine-board.ts";
 import { monitoringServices } from "./crypto-trading/monitoring.ts";

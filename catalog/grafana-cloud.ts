@@ -1,4 +1,4 @@
-import { defineSystem } from "../model/define-system.ts";
+import { defineSystem } from "../model/catalog/define-system.ts";
 import { costAndCardinality } from "./grafana-cloud/board.ts";
 import { grafanaCloudService } from "./grafana-cloud/service.ts";
 

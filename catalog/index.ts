@@ -1,4 +1,4 @@
-import type { System } from "../model/catalog.ts";
+import type { System } from "../model/catalog/system.ts";
 import { collector } from "./collector.ts";
 import { cryptoTrading } from "./crypto-trading.ts";
 import { grafanaCloud } from "./grafana-cloud.ts";

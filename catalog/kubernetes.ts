@@ -1,4 +1,4 @@
-import { defineSystem } from "../model/define-system.ts";
+import { defineSystem } from "../model/catalog/define-system.ts";
 import { kubernetesOverview } from "./kubernetes/board/index.ts";
 import { kubernetesService } from "./kubernetes/service.ts";
 

@@ -1,4 +1,4 @@
-import { defineMetric } from "../model/metrics.ts";
+import { defineMetric } from "../model/catalog/metrics.ts";
 
 /*
  * Metrics of OpenTelemetry's semantic conventions, as its Python instrumentations report them.

@@ -1,8 +1,10 @@
-import type { BoardDefinition } from "../model/board.ts";
-import { FAILURE_LEVELS, series, type AlertRule, type Service } from "../model/catalog.ts";
-import { defineSystem } from "../model/define-system.ts";
-import { above, atLeast, gauge, increase, rate, share, times } from "../model/measure.ts";
-import { defineMetric } from "../model/metrics.ts";
+import type { BoardDefinition } from "../model/catalog/board.ts";
+import { type Service } from "../model/catalog/service.ts";
+import { series } from "../model/catalog/series.ts";
+import { FAILURE_LEVELS, type AlertRule } from "../model/catalog/alert-rule.ts";
+import { defineSystem } from "../model/catalog/define-system.ts";
+import { above, atLeast, gauge, increase, rate, share, times } from "../model/catalog/measure.ts";
+import { defineMetric } from "../model/catalog/metrics.ts";
 import { targetInfo } from "./opentelemetry.ts";
 
 /*

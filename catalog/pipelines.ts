@@ -1,4 +1,4 @@
-import { defineSystem } from "../model/define-system.ts";
+import { defineSystem } from "../model/catalog/define-system.ts";
 import { backend } from "./pipelines/backend.ts";
 import { executionsBoard } from "./pipelines/boards/executions.ts";
 import { infrastructureBoard } from "./pipelines/boards/infrastructure.ts";

@@ -1,4 +1,4 @@
-import { defineMetric, type Metric, type MetricType, type ScrapeSource, type Unit } from "../model/metrics.ts";
+import { defineMetric, type Metric, type MetricType, type ScrapeSource, type Unit } from "../model/catalog/metrics.ts";
 
 type Declare<Shared extends string> = <const Label extends string = never>(
   name: string,

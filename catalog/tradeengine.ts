@@ -1,5 +1,5 @@
-import { series } from "../model/catalog.ts";
-import { defineSystem } from "../model/define-system.ts";
+import { series } from "../model/catalog/series.ts";
+import { defineSystem } from "../model/catalog/define-system.ts";
 import {
   httpClientRequestDuration,
   httpServerActiveRequests,

@@ -1,5 +1,5 @@
-import type { BoardQuery, View } from "../model/board.ts";
-import type { Measure } from "../model/measure.ts";
+import type { BoardQuery, View } from "../model/catalog/board.ts";
+import type { Measure } from "../model/catalog/measure.ts";
 
 type Kind = Extract<View, { readonly queries: readonly BoardQuery[] }>["kind"];
 

@@ -1,9 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as grafana from "@pulumiverse/grafana";
-import { rulesOf, type System, EVALUATION_INTERVAL_SECONDS } from "../model/catalog.ts";
-import type { Config, ContactPointConfig } from "../model/config.ts";
+import { EVALUATION_INTERVAL_SECONDS } from "../model/catalog/alert-rule.ts";
+import { type System } from "../model/catalog/system.ts";
+import { rulesOf } from "../model/catalog/rules.ts";
+import type { Config, ContactPointConfig } from "../model/config/index.ts";
 import { NO_SEVERITY, ownRoute, rootPolicy } from "../model/routing.ts";
-import { expiryThresholds } from "../model/tokens.ts";
+import { expiryThresholds } from "../model/backends/grafana-cloud.ts";
 import { type AlertContext, renderAlerts, type RenderedRuleGroup, type TokenExpiry } from "../render/alerts/index.ts";
 import { muteInterval, notificationPolicy } from "../render/alerts/routing.ts";
 import { WATCHDOG, watchdogRule } from "../render/alerts/watchdog.ts";

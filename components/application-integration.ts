@@ -1,8 +1,8 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { type ApplicationPlan, planApplication } from "../model/applications.ts";
-import type { ApplicationConfig, Config } from "../model/config.ts";
-import { applicationEgressPolicy } from "../model/network.ts";
+import type { ApplicationConfig, Config } from "../model/config/index.ts";
+import { applicationEgressPolicy } from "../model/collector/network-policy.ts";
 import { collectorEndpoints, TELEMETRY_PORTS } from "../render/alloy/endpoints.ts";
 import { LABELS } from "./labels.ts";
 import type { TelemetryBackend, WriteEndpoint, WriteToken } from "./backend.ts";

@@ -3,7 +3,7 @@ import { registerHooks } from "node:module";
 import { join, relative, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { Problem } from "../model/problem.ts";
-import { ownSystems, type Systems } from "../model/rules/own-catalog.ts";
+import { ownSystems, type Systems } from "../model/catalog/problems/own-systems.ts";
 import { WATCHDOG } from "../render/alerts/watchdog.ts";
 import { FLEET } from "../render/dashboards/fleet/folder.ts";
 

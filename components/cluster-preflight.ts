@@ -4,7 +4,7 @@ import { delimiter, join } from "node:path";
 import { closest } from "fastest-levenshtein";
 import pRetry from "p-retry";
 import { parse } from "yaml";
-import type { Config } from "../model/config.ts";
+import type { Config } from "../model/config/index.ts";
 import { reasonOf } from "./errors.ts";
 import type { Obstacle } from "./preflight.ts";
 

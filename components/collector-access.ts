@@ -1,8 +1,8 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { collectorNetworkPolicies } from "../model/collector-network.ts";
-import type { CollectorPods } from "../model/collector-network.ts";
-import type { Config } from "../model/config.ts";
+import { collectorNetworkPolicies } from "../model/collector/network-flows.ts";
+import type { CollectorPods } from "../model/collector/network-flows.ts";
+import type { Config } from "../model/config/index.ts";
 import type { PolicyRule } from "../render/alloy/feature.ts";
 import type { TelemetryBackend } from "./backend.ts";
 import { LABELS } from "./labels.ts";

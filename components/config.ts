@@ -1,12 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
-import { defaultThresholds } from "../model/catalog.ts";
-import { BOOTSTRAP_TOKEN, type Config } from "../model/config.ts";
-import { parseConfig } from "../model/parse.ts";
+import { defaultThresholds } from "../model/catalog/rules.ts";
+import { BOOTSTRAP_TOKEN, type Config } from "../model/config/index.ts";
+import { parseConfig } from "../model/check/parse.ts";
 import { describeProblems } from "../model/problem.ts";
-import type { Known, RawConfig } from "../model/raw-config.ts";
-import { withUnreadDirectory } from "../model/rules/catalog.ts";
-import { textAt } from "../model/rules/input.ts";
-import type { Systems } from "../model/rules/own-catalog.ts";
+import type { Known, RawConfig } from "../model/check/raw-config.ts";
+import { withUnreadDirectory } from "../model/check/catalog.ts";
+import { textAt } from "../model/check/input.ts";
+import type { Systems } from "../model/catalog/problems/own-systems.ts";
 import { loadCatalog, type Catalog } from "./catalog.ts";
 
 const NAMESPACE = "observability:";

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as grafana from "@pulumiverse/grafana";
-import type { System } from "../model/catalog.ts";
-import type { Config } from "../model/config.ts";
+import type { System } from "../model/catalog/system.ts";
+import type { Config } from "../model/config/index.ts";
 import { renderDashboards } from "../render/dashboards/index.ts";
 import type { TelemetryBackend } from "./backend.ts";
 

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as grafana from "@pulumiverse/grafana";
-import type { StackConfig, TokensConfig } from "../model/config.ts";
+import type { StackConfig, TokensConfig } from "../model/config/index.ts";
 import { durationSeconds } from "../model/duration.ts";
 import type { WriteEndpoint } from "./backend.ts";
 import { answeringStack } from "./stack-readiness.ts";

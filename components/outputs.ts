@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Config } from "../model/config.ts";
+import type { Config } from "../model/config/index.ts";
 import { type ApplicationOutputs, SCHEMA_VERSION, type StackOutputs } from "../model/outputs.ts";
 import { collectorEndpoints } from "../render/alloy/endpoints.ts";
 import type { ApplicationIntegration } from "./application-integration.ts";

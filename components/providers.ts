@@ -1,7 +1,7 @@
 import * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import * as grafana from "@pulumiverse/grafana";
-import type { Config } from "../model/config.ts";
+import type { Config } from "../model/config/index.ts";
 import type { GrafanaCloudStack } from "./grafana-cloud-stack.ts";
 
 /** Grafana Cloud: stacks, access policies, tokens, service accounts. */

@@ -1,5 +1,5 @@
-import type { ApplicationConfig } from "./config.ts";
-import { SDK_ENVIRONMENT } from "./metrics.ts";
+import type { ApplicationConfig } from "./config/index.ts";
+import { SDK_ENVIRONMENT } from "./catalog/metrics.ts";
 import { commonConfigName, credentialsName } from "./names.ts";
 
 /** In-cluster addresses of the collector. */

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { BOOTSTRAP_TOKEN, configSchema } from "./config.ts";
-import { literalsOf, membersOf, unwrap, valueAt } from "./schema.ts";
+import { BOOTSTRAP_TOKEN, configSchema } from "./config/index.ts";
+import { literalsOf, membersOf, unwrap, valueAt } from "./check/schema-walk.ts";
 
 /** `docs/configuration.md`: every key with its type, default and meaning, in the order of the schema. */
 export function renderConfigReference(): string {
@@ -10,7 +10,7 @@ export function renderConfigReference(): string {
 
 const INTRODUCTION = `# Configuration
 
-Generated from the schema in \`model/config.ts\` by \`make docs\`: do not edit.
+Generated from the schema in \`model/config\` by \`make docs\`: do not edit.
 
 The keys below live under \`config:\` in \`Pulumi.<stack>.yaml\`, each with the prefix \`observability:\`. Set one with
 \`pulumi config set --path 'observability:collector.replicas' 3\`, or edit the file. All of it is checked before the first

@@ -1,4 +1,4 @@
-import type { Config } from "./config.ts";
+import type { Config } from "./config/index.ts";
 import { SEVERITIES, type Severity } from "./severity.ts";
 
 type Alerts = Config["alerts"];

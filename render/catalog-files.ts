@@ -1,4 +1,4 @@
-import type { System } from "../model/catalog.ts";
+import type { System } from "../model/catalog/system.ts";
 import { NO_RULES, toLokiRules, toPrometheusRules } from "./alerts/prometheus.ts";
 import type { AlertContext } from "./alerts/rules.ts";
 import { renderDashboards } from "./dashboards/index.ts";

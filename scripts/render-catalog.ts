@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import { systems as builtIn } from "../catalog/index.ts";
 import { loadCatalog } from "../components/catalog.ts";
-import type { System } from "../model/catalog.ts";
+import type { System } from "../model/catalog/system.ts";
 import { describeProblems } from "../model/problem.ts";
 import { renderedFiles } from "../render/catalog-files.ts";
 import { renderDashboards } from "../render/dashboards/index.ts";

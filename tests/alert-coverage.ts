@@ -1,5 +1,6 @@
 import { systems } from "../catalog/index.ts";
-import { rulesOf, tierOf } from "../model/catalog.ts";
+import { tierOf } from "../model/catalog/alert-rule.ts";
+import { rulesOf } from "../model/catalog/rules.ts";
 import { INCIDENTS } from "./incidents/scenarios/index.ts";
 import { WEEKS } from "./incidents/scenarios/weeks.ts";
 import { ALL_CASES } from "./unit/alerts/all-cases.ts";

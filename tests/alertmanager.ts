@@ -1,4 +1,4 @@
-import type { Config } from "../model/config.ts";
+import type { Config } from "../model/config/index.ts";
 import {
   isPager,
   type NO_SEVERITY,

@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { parse } from "yaml";
-import { defaultThresholds } from "../model/catalog.ts";
-import type { Config } from "../model/config.ts";
-import { parseConfig } from "../model/parse.ts";
+import { defaultThresholds } from "../model/catalog/rules.ts";
+import type { Config } from "../model/config/index.ts";
+import { parseConfig } from "../model/check/parse.ts";
 import { describeProblems } from "../model/problem.ts";
-import { secretKeysOf } from "../model/secrets.ts";
+import { secretKeysOf } from "../model/check/secrets.ts";
 import { systems } from "../catalog/index.ts";
 import type { CollectorInput } from "../render/alloy/deployment.ts";
 

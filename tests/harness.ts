@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { setImmediate } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { BOOTSTRAP_TOKEN } from "../model/config.ts";
-import { secretKeysOf } from "../model/secrets.ts";
+import { BOOTSTRAP_TOKEN } from "../model/config/index.ts";
+import { secretKeysOf } from "../model/check/secrets.ts";
 import type { RawSettings } from "./environments.ts";
 import { CANARY, mocks } from "./mocks.ts";
 import { nameOf, recordRegistrations, type Registered } from "./registrations.ts";

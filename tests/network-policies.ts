@@ -1,5 +1,5 @@
 import { BlockList, isIPv6 } from "node:net";
-import type { LabelSelector, NetworkPeer, NetworkPolicySpec, PolicyPort } from "../model/network.ts";
+import type { LabelSelector, NetworkPeer, NetworkPolicySpec, PolicyPort } from "../model/collector/network-policy.ts";
 
 /** A NetworkPolicy as the Kubernetes API has it. */
 export interface Policy {

@@ -1,5 +1,6 @@
-import { series, type AlertRule } from "../../model/catalog.ts";
-import { above, earlier, gauge, rare, rate, ratio, sum } from "../../model/measure.ts";
+import { type AlertRule } from "../../model/catalog/alert-rule.ts";
+import { series } from "../../model/catalog/series.ts";
+import { above, earlier, gauge, rare, rate, ratio, sum } from "../../model/catalog/measure.ts";
 import {
   droppedLines,
   droppedProfiles,

@@ -1,5 +1,6 @@
-import { series, type AlertRule } from "../../model/catalog.ts";
-import { above, below, distinct, gauge, otherThan, rare, ratio } from "../../model/measure.ts";
+import { type AlertRule } from "../../model/catalog/alert-rule.ts";
+import { series } from "../../model/catalog/series.ts";
+import { above, below, distinct, gauge, otherThan, rare, ratio } from "../../model/catalog/measure.ts";
 import {
   buildInfo,
   clusterEvents,

@@ -1,4 +1,4 @@
-import type { Service } from "../../model/catalog.ts";
+import type { Service } from "../../model/catalog/service.ts";
 import { COLLECTOR_NAME, PLATFORM_TEAM } from "../../model/names.ts";
 import { collectorMetrics } from "./metrics.ts";
 import { dataRules } from "./rules-data.ts";

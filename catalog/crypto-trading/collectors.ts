@@ -1,5 +1,7 @@
-import { series, type AlertRule, type Service } from "../../model/catalog.ts";
-import { above, age, below, gauge, increase } from "../../model/measure.ts";
+import { type Service } from "../../model/catalog/service.ts";
+import { type AlertRule } from "../../model/catalog/alert-rule.ts";
+import { series } from "../../model/catalog/series.ts";
+import { above, age, below, gauge, increase } from "../../model/catalog/measure.ts";
 import { scrapedServiceRules } from "../common-rules.ts";
 import { marketDataCollectors as identity } from "./identities.ts";
 import { feedConnected, marketDataLastUpdate, recordsCollected, up } from "./metrics.ts";

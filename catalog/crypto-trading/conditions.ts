@@ -1,5 +1,5 @@
-import { series, type Series } from "../../model/catalog.ts";
-import { gauge, rare, sum, times, type Guard, type Measure } from "../../model/measure.ts";
+import { series, type Series } from "../../model/catalog/series.ts";
+import { gauge, rare, sum, times, type Guard, type Measure } from "../../model/catalog/measure.ts";
 import { up } from "./metrics.ts";
 
 /** `status` of what did not work out. */

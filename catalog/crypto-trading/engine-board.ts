@@ -1,6 +1,6 @@
-import type { BoardDefinition, BoardRow } from "../../model/board.ts";
-import { series, seriesOf } from "../../model/catalog.ts";
-import { gauge, increase, top } from "../../model/measure.ts";
+import type { BoardDefinition, BoardRow } from "../../model/catalog/board.ts";
+import { series, seriesOf } from "../../model/catalog/series.ts";
+import { gauge, increase, top } from "../../model/catalog/measure.ts";
 import { executionRow, flowRow, validationRow } from "./engine-rows.ts";
 import { llmValidationService } from "./llm-validation.ts";
 import {

@@ -1,6 +1,6 @@
-import type { BoardRow } from "../../model/board.ts";
-import { series, seriesOf } from "../../model/catalog.ts";
-import { gauge, quantile } from "../../model/measure.ts";
+import type { BoardRow } from "../../model/catalog/board.ts";
+import { series, seriesOf } from "../../model/catalog/series.ts";
+import { gauge, quantile } from "../../model/catalog/measure.ts";
 import { NO_ACTION } from "./conditions.ts";
 import { llmValidation, riskManagement, signalGenerator, tradeExecutor, tradeOrchestrator } from "./identities.ts";
 import { llmValidationService } from "./llm-validation.ts";

@@ -1,5 +1,6 @@
-import { series, type AlertRule } from "../../model/catalog.ts";
-import { above, atLeast, gauge, increase, quantile, rare, slope } from "../../model/measure.ts";
+import { type AlertRule } from "../../model/catalog/alert-rule.ts";
+import { series } from "../../model/catalog/series.ts";
+import { above, atLeast, gauge, increase, quantile, rare, slope } from "../../model/catalog/measure.ts";
 import { happened } from "./conditions.ts";
 import { balanceCheckFailures, exchangeResponseTime, orderPrecisionErrors, pendingRecommendations } from "./metrics.ts";
 

@@ -1,5 +1,6 @@
-import { series, seriesOf, type AlertRule } from "../../model/catalog.ts";
-import { above, atLeast, increase, quantile, rate, share } from "../../model/measure.ts";
+import { type AlertRule } from "../../model/catalog/alert-rule.ts";
+import { series, seriesOf } from "../../model/catalog/series.ts";
+import { above, atLeast, increase, quantile, rate, share } from "../../model/catalog/measure.ts";
 import { APPROVED, DECLINED, FAILED, happened, NO_ACTION } from "./conditions.ts";
 import { llmValidation, riskManagement, signalGenerator } from "./identities.ts";
 import { llmValidations, riskAssessments, signalsGenerated, tradeExecutions, tradeExecutionTime } from "./metrics.ts";

@@ -1,4 +1,4 @@
-import type { ServiceIdentity } from "../../model/metrics.ts";
+import type { ServiceIdentity } from "../../model/catalog/metrics.ts";
 
 const identity = (workload: string, namespace: string): ServiceIdentity => ({
   team: "crypto",

@@ -1,5 +1,7 @@
-import { series, type AlertRule, type Service } from "../../model/catalog.ts";
-import { above, atLeast, increase, mean, quantile, share } from "../../model/measure.ts";
+import { type Service } from "../../model/catalog/service.ts";
+import { type AlertRule } from "../../model/catalog/alert-rule.ts";
+import { series } from "../../model/catalog/series.ts";
+import { above, atLeast, increase, mean, quantile, share } from "../../model/catalog/measure.ts";
 import { scrapedServiceRules } from "../common-rules.ts";
 import { DECLINED } from "./conditions.ts";
 import { llmValidation as identity } from "./identities.ts";

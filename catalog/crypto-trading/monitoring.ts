@@ -1,4 +1,5 @@
-import { series, type Service } from "../../model/catalog.ts";
+import { type Service } from "../../model/catalog/service.ts";
+import { series } from "../../model/catalog/series.ts";
 import { errorLogBurst, targetDown } from "../common-rules.ts";
 import { monitoring } from "./identities.ts";
 import { up } from "./metrics.ts";

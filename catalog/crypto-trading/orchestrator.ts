@@ -1,5 +1,18 @@
-import { series, type AlertRule, type Service } from "../../model/catalog.ts";
-import { above, atLeast, below, gauge, increase, mean, quantile, rate, share, slope } from "../../model/measure.ts";
+import { type Service } from "../../model/catalog/service.ts";
+import { type AlertRule } from "../../model/catalog/alert-rule.ts";
+import { series } from "../../model/catalog/series.ts";
+import {
+  above,
+  atLeast,
+  below,
+  gauge,
+  increase,
+  mean,
+  quantile,
+  rate,
+  share,
+  slope,
+} from "../../model/catalog/measure.ts";
 import { scrapedServiceRules } from "../common-rules.ts";
 import { answers, countedWhileUp, FAILED } from "./conditions.ts";
 import { BACKLOG } from "./executor-exchange.ts";

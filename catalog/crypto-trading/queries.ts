@@ -1,6 +1,7 @@
-import type { BoardQuery } from "../../model/board.ts";
-import { series, seriesOf, type Series, type Service } from "../../model/catalog.ts";
-import { age, gauge, increase, quantile, rate, share, times } from "../../model/measure.ts";
+import type { BoardQuery } from "../../model/catalog/board.ts";
+import { type Service } from "../../model/catalog/service.ts";
+import { series, seriesOf, type Series } from "../../model/catalog/series.ts";
+import { age, gauge, increase, quantile, rate, share, times } from "../../model/catalog/measure.ts";
 import { FAILED } from "./conditions.ts";
 import { marketDataLastUpdate, signalsGenerated, tradeExecutions, up } from "./metrics.ts";
 

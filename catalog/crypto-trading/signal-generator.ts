@@ -1,6 +1,19 @@
-import { series, type AlertRule, type Service } from "../../model/catalog.ts";
-import { above, age, atLeast, below, earlier, gauge, increase, mean, quantile, ratio } from "../../model/measure.ts";
-import type { Slo } from "../../model/slo.ts";
+import { type Service } from "../../model/catalog/service.ts";
+import { type AlertRule } from "../../model/catalog/alert-rule.ts";
+import { series } from "../../model/catalog/series.ts";
+import {
+  above,
+  age,
+  atLeast,
+  below,
+  earlier,
+  gauge,
+  increase,
+  mean,
+  quantile,
+  ratio,
+} from "../../model/catalog/measure.ts";
+import type { Slo } from "../../model/catalog/slo.ts";
 import { scrapedServiceRules } from "../common-rules.ts";
 import { answers, countedWhileUp } from "./conditions.ts";
 import { signalGenerator as identity } from "./identities.ts";

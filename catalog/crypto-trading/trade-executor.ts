@@ -1,5 +1,6 @@
-import { series, type Service } from "../../model/catalog.ts";
-import type { Slo } from "../../model/slo.ts";
+import { type Service } from "../../model/catalog/service.ts";
+import { series } from "../../model/catalog/series.ts";
+import type { Slo } from "../../model/catalog/slo.ts";
 import { scrapedServiceRules } from "../common-rules.ts";
 import { FAILED } from "./conditions.ts";
 import { exchangeRules } from "./executor-exchange.ts";

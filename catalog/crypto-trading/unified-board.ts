@@ -1,6 +1,7 @@
-import type { BoardDefinition, BoardRow } from "../../model/board.ts";
-import { FAILURE_LEVELS, series, seriesOf } from "../../model/catalog.ts";
-import { earlier, gauge, increase, rate, share, times, top, type Measure } from "../../model/measure.ts";
+import type { BoardDefinition, BoardRow } from "../../model/catalog/board.ts";
+import { series, seriesOf } from "../../model/catalog/series.ts";
+import { FAILURE_LEVELS } from "../../model/catalog/alert-rule.ts";
+import { earlier, gauge, increase, rate, share, times, top, type Measure } from "../../model/catalog/measure.ts";
 import { collectorsService } from "./collectors.ts";
 import { FAILED } from "./conditions.ts";
 import { engine } from "./engine-board.ts";

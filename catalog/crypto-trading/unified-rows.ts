@@ -1,7 +1,7 @@
-import type { BoardRow } from "../../model/board.ts";
-import { series, seriesOf } from "../../model/catalog.ts";
-import { gauge, increase, rate, ratio, top } from "../../model/measure.ts";
-import type { Metric } from "../../model/metrics.ts";
+import type { BoardRow } from "../../model/catalog/board.ts";
+import { series, seriesOf } from "../../model/catalog/series.ts";
+import { gauge, increase, rate, ratio, top } from "../../model/catalog/measure.ts";
+import type { Metric } from "../../model/catalog/metrics.ts";
 import { kubernetes } from "../kubernetes.ts";
 import { llmValidation, riskManagement, signalGenerator, tradeExecutor, tradeOrchestrator } from "./identities.ts";
 import { llmValidationService } from "./llm-validation.ts";

@@ -1,6 +1,6 @@
-import type { BoardDefinition, BoardRow } from "../../model/board.ts";
-import { series } from "../../model/catalog.ts";
-import { gauge, rate, ratio, times } from "../../model/measure.ts";
+import type { BoardDefinition, BoardRow } from "../../model/catalog/board.ts";
+import { series } from "../../model/catalog/series.ts";
+import { gauge, rate, ratio, times } from "../../model/catalog/measure.ts";
 import { droppedLinesByLabel, forwardedSamples, logRecords, metricPoints, spans } from "../collector/metrics.ts";
 import { collectorService } from "../collector/service.ts";
 import { view } from "../views.ts";

@@ -1,4 +1,5 @@
-import { series, type Service } from "../../model/catalog.ts";
+import { type Service } from "../../model/catalog/service.ts";
+import { series } from "../../model/catalog/series.ts";
 import { PLATFORM_TEAM } from "../../model/names.ts";
 import { activeSeries, grafanaCloudMetrics } from "./metrics.ts";
 import { grafanaCloudRules } from "./rules.ts";

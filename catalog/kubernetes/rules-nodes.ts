@@ -1,5 +1,6 @@
-import { series, type AlertRule } from "../../model/catalog.ts";
-import { above, below, gauge, ratio, times } from "../../model/measure.ts";
+import { type AlertRule } from "../../model/catalog/alert-rule.ts";
+import { series } from "../../model/catalog/series.ts";
+import { above, below, gauge, ratio, times } from "../../model/catalog/measure.ts";
 import { apiServerUp } from "./api-server.ts";
 import {
   cadvisorUp,

@@ -1,5 +1,6 @@
-import { series, type AlertRule } from "../../model/catalog.ts";
-import { above, atLeast, gauge, increase, rate, ratio } from "../../model/measure.ts";
+import { type AlertRule } from "../../model/catalog/alert-rule.ts";
+import { series } from "../../model/catalog/series.ts";
+import { above, atLeast, gauge, increase, rate, ratio } from "../../model/catalog/measure.ts";
 import { containerMemory, containerMemoryLimit, cpuPeriods, cpuThrottledPeriods, oomEvents } from "./containers.ts";
 import { lastTerminatedReason, podPhase, restarts, waitingReason } from "./state.ts";
 

@@ -1,5 +1,6 @@
-import { series, type AlertRule } from "../../model/catalog.ts";
-import { above, atLeast, below, gauge, rate, ratio, share } from "../../model/measure.ts";
+import { type AlertRule } from "../../model/catalog/alert-rule.ts";
+import { series } from "../../model/catalog/series.ts";
+import { above, atLeast, below, gauge, rate, ratio, share } from "../../model/catalog/measure.ts";
 import { apiRequests } from "./api-server.ts";
 import {
   autoscalerMaximum,

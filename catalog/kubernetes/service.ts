@@ -1,4 +1,4 @@
-import type { Service } from "../../model/catalog.ts";
+import type { Service } from "../../model/catalog/service.ts";
 import { EVENTS_NAME, PLATFORM_TEAM } from "../../model/names.ts";
 import { apiServerMetrics } from "./api-server.ts";
 import { cadvisorMetrics, kubeletMetrics } from "./containers.ts";

@@ -1,6 +1,8 @@
-import { series, type AlertRule, type Service } from "../../model/catalog.ts";
-import { above, atLeast, quantile, rate, share } from "../../model/measure.ts";
-import type { Slo } from "../../model/slo.ts";
+import { type Service } from "../../model/catalog/service.ts";
+import { type AlertRule } from "../../model/catalog/alert-rule.ts";
+import { series } from "../../model/catalog/series.ts";
+import { above, atLeast, quantile, rate, share } from "../../model/catalog/measure.ts";
+import type { Slo } from "../../model/catalog/slo.ts";
 import { scrapedServiceRules } from "../common-rules.ts";
 import { backendIdentity } from "./identities.ts";
 import * as metrics from "./metrics.ts";

@@ -1,5 +1,7 @@
-import { series, type AlertRule, type Service } from "../../model/catalog.ts";
-import { above, any, atLeast, below, changes, gauge, increase, quantile, share } from "../../model/measure.ts";
+import { type Service } from "../../model/catalog/service.ts";
+import { type AlertRule } from "../../model/catalog/alert-rule.ts";
+import { series } from "../../model/catalog/series.ts";
+import { above, any, atLeast, below, changes, gauge, increase, quantile, share } from "../../model/catalog/measure.ts";
 import { scrapedServiceRules } from "../common-rules.ts";
 import { dispatcherIdentity } from "./identities.ts";
 import * as metrics from "./metrics.ts";

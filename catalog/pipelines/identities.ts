@@ -1,4 +1,4 @@
-import type { ServiceIdentity } from "../../model/metrics.ts";
+import type { ServiceIdentity } from "../../model/catalog/metrics.ts";
 
 /*
  * Who the services are: rules and boards of one read series of others. Their logs are read from their pods, where a

@@ -1,4 +1,4 @@
-import type { Metric } from "../../model/metrics.ts";
+import type { Metric } from "../../model/catalog/metrics.ts";
 import { scrapedFrom } from "../scraped.ts";
 
 /*

@@ -1,5 +1,6 @@
-import { series, type AlertRule } from "../../model/catalog.ts";
-import { above, atLeast, gauge, mean, quantile, ratio, type Guard, type Measure } from "../../model/measure.ts";
+import { type AlertRule } from "../../model/catalog/alert-rule.ts";
+import { series } from "../../model/catalog/series.ts";
+import { above, atLeast, gauge, mean, quantile, ratio, type Guard, type Measure } from "../../model/catalog/measure.ts";
 import { dbActiveConnections, dbPoolSize, dbQueryDuration, redisDuration } from "./metrics.ts";
 
 /** Share of the pool. The last connections go in moments; whoever asks then waits, and fails after 30 s. */

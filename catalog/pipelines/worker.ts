@@ -1,6 +1,8 @@
-import { series, seriesOf, type AlertRule, type Service } from "../../model/catalog.ts";
-import { above, any, atLeast, gauge, increase, quantile } from "../../model/measure.ts";
-import type { Slo } from "../../model/slo.ts";
+import { type Service } from "../../model/catalog/service.ts";
+import { type AlertRule } from "../../model/catalog/alert-rule.ts";
+import { series, seriesOf } from "../../model/catalog/series.ts";
+import { above, any, atLeast, gauge, increase, quantile } from "../../model/catalog/measure.ts";
+import type { Slo } from "../../model/catalog/slo.ts";
 import { scrapedServiceRules } from "../common-rules.ts";
 import { backendIdentity, dispatcherIdentity, queuesIdentity, workerIdentity } from "./identities.ts";
 import * as metrics from "./metrics.ts";

@@ -1,4 +1,5 @@
-import { series, type Requests } from "../../model/catalog.ts";
+import { type Requests } from "../../model/catalog/alert-rule.ts";
+import { series } from "../../model/catalog/series.ts";
 import {
   httpClientRequestDuration,
   httpServerRequestDuration,

@@ -1,4 +1,4 @@
-import { FAILURE_LEVELS, type AlertRule } from "../../model/catalog.ts";
+import { FAILURE_LEVELS, type AlertRule } from "../../model/catalog/alert-rule.ts";
 import { logsAbsent, untracedLogs } from "../common-rules.ts";
 import { client, cpu, heartbeat, memory, server } from "./indicators.ts";
 

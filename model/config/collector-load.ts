@@ -7,7 +7,7 @@ const rate = (meta: { description: string; expected: string; example: string }) 
 /** Nodes of each preset; everything else follows from them. */
 export const LOAD_PRESETS = { small: 3, medium: 50, large: 500 } as const;
 
-/** What the whole environment is expected to send. model/sizing.ts makes sizes of it. */
+/** What the whole environment is expected to send. model/collector/sizing.ts makes sizes of it. */
 export const load = field(
   z
     .union([

@@ -1,5 +1,6 @@
-import type { Condition, Service } from "../../model/catalog.ts";
-import { readings, type Comparison } from "../../model/measure.ts";
+import type { Service } from "../../model/catalog/service.ts";
+import type { Condition } from "../../model/catalog/alert-rule.ts";
+import { readings, type Comparison } from "../../model/catalog/measure.ts";
 import { comparison } from "../measure.ts";
 import { absent, failureRatio, increase, quantile, quote, saturation, worst, type Scope } from "../promql.ts";
 import { burning } from "../slo.ts";

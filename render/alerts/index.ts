@@ -1,4 +1,6 @@
-import { defaultThresholds, rulesUpTo, type System, EVALUATION_INTERVAL_SECONDS } from "../../model/catalog.ts";
+import { EVALUATION_INTERVAL_SECONDS } from "../../model/catalog/alert-rule.ts";
+import { type System } from "../../model/catalog/system.ts";
+import { defaultThresholds, rulesUpTo } from "../../model/catalog/rules.ts";
 import { toGrafana, type GrafanaRule } from "./grafana.ts";
 import { serviceRules, type AlertContext } from "./rules.ts";
 

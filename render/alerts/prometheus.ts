@@ -1,5 +1,7 @@
 import { stringify } from "yaml";
-import { type Service, type System, EVALUATION_INTERVAL_SECONDS } from "../../model/catalog.ts";
+import { type Service } from "../../model/catalog/service.ts";
+import { EVALUATION_INTERVAL_SECONDS } from "../../model/catalog/alert-rule.ts";
+import { type System } from "../../model/catalog/system.ts";
 import type { RuleSignal } from "./expression.ts";
 import { serviceRules, type AlertContext, type Rule } from "./rules.ts";
 

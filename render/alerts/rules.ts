@@ -1,5 +1,7 @@
-import { defaultThreshold, panelKey, rulesUpTo, type AlertRule, type Service } from "../../model/catalog.ts";
-import { ruleUid, serviceBoardUid } from "../../model/uids.ts";
+import { type Service } from "../../model/catalog/service.ts";
+import { rulesUpTo } from "../../model/catalog/rules.ts";
+import { defaultThreshold, panelKey, type AlertRule } from "../../model/catalog/alert-rule.ts";
+import { ruleUid, serviceBoardUid } from "../../model/catalog/uids.ts";
 import type { Route } from "../../model/routing.ts";
 import type { Severity, Tier } from "../../model/severity.ts";
 import { below, type RenderContext } from "../context.ts";

@@ -1,7 +1,7 @@
-import type { System } from "../../model/catalog.ts";
-import type { CollectorPods } from "../../model/collector-network.ts";
-import type { Config } from "../../model/config.ts";
-import { keepLists } from "../../model/keep-lists.ts";
+import type { System } from "../../model/catalog/system.ts";
+import type { CollectorPods } from "../../model/collector/network-flows.ts";
+import type { Config } from "../../model/config/index.ts";
+import { keepLists } from "../../model/catalog/keep-lists.ts";
 import {
   COLLECTOR_NAME,
   KUBE_STATE_METRICS_NAME,
@@ -9,8 +9,8 @@ import {
   PROFILER_NAME,
   SAMPLER_NAME,
 } from "../../model/names.ts";
-import { collectorSizes } from "../../model/sizing.ts";
-import type { PodSize } from "../../model/sizing.ts";
+import { collectorSizes } from "../../model/collector/sizing.ts";
+import type { PodSize } from "../../model/collector/sizing.ts";
 import { ALLOY_VERSION } from "../../model/versions.ts";
 import type { Endpoint } from "./feature.ts";
 import type { CollectorPlan } from "./plan.ts";

@@ -1,6 +1,6 @@
 import type { CollectorEndpoints } from "../../model/applications.ts";
 import { collectorHost } from "../../model/names.ts";
-import type { ServicePort } from "../../model/network.ts";
+import type { ServicePort } from "../../model/collector/network-policy.ts";
 import { OTLP_GRPC_PORT, OTLP_HTTP_PORT } from "./features/otlp-receiver.ts";
 import { PROFILES_PORT } from "./features/profiles.ts";
 

@@ -1,5 +1,5 @@
-import type { Destination } from "../../model/collector-network.ts";
-import type { ServicePort } from "../../model/network.ts";
+import type { Destination } from "../../model/collector/network-flows.ts";
+import type { ServicePort } from "../../model/collector/network-policy.ts";
 import type { Block } from "./ast.ts";
 
 /** A part of a role: its blocks, and what they need around them. RBAC, NetworkPolicies, ports and volumes are derived from this. */

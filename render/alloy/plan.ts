@@ -1,6 +1,6 @@
-import type { CollectorConfig } from "../../model/config.ts";
-import type { keepLists } from "../../model/keep-lists.ts";
-import type { CollectorSizes } from "../../model/sizing.ts";
+import type { CollectorConfig } from "../../model/config/index.ts";
+import type { keepLists } from "../../model/catalog/keep-lists.ts";
+import type { CollectorSizes } from "../../model/collector/sizing.ts";
 import type { Backend, Endpoint } from "./feature.ts";
 
 /** Everything the configuration of the collector's roles depends on. No secret: tokens are named by the file they are mounted at. */

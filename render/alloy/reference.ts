@@ -1,4 +1,4 @@
-import type { Destination } from "../../model/collector-network.ts";
+import type { Destination } from "../../model/collector/network-flows.ts";
 import { collectorPlan, ROLE_NAMES } from "./deployment.ts";
 import type { CollectorInput } from "./deployment.ts";
 import type { PolicyRule } from "./feature.ts";
@@ -34,7 +34,7 @@ const INTRODUCTION = `# The collector's pods
 
 Generated from the features and the sizing function by ${code("make docs")}: do not edit. How it works: [collector.md](collector.md).`;
 
-const SIZES = `From ${code("collector.load")} by [the sizing function](../model/sizing.ts), which names the source of each constant. Memory is
+const SIZES = `From ${code("collector.load")} by [the sizing function](../model/collector/sizing.ts), which names the source of each constant. Memory is
 request and limit, CPU is requested. The fixed pods are the gateways and kube-state-metrics; one more runs on each node. A queue
 holds ${code("collector.outage")}, two hours by default, of the expected load.`;
 

@@ -1,5 +1,5 @@
-import type { Destination } from "../../model/collector-network.ts";
-import type { ServicePort } from "../../model/network.ts";
+import type { Destination } from "../../model/collector/network-flows.ts";
+import type { ServicePort } from "../../model/collector/network-policy.ts";
 import type { Block } from "./ast.ts";
 import type { Feature, HostPath, PolicyRule } from "./feature.ts";
 import { printConfig } from "./print.ts";

@@ -1,5 +1,5 @@
 import { ALLOY_HTTP_PORT, COLLECTOR_NAME } from "../../model/names.ts";
-import type { PodSize } from "../../model/sizing.ts";
+import type { PodSize } from "../../model/collector/sizing.ts";
 import { CREDENTIALS_DIRECTORY, STORAGE_DIRECTORY } from "./plan.ts";
 import { SERVICE_NAME_ANNOTATION } from "./relabel.ts";
 import type { Role } from "./role.ts";

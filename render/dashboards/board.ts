@@ -1,6 +1,6 @@
 import { appeared } from "../promql.ts";
-import type { Service } from "../../model/catalog.ts";
-import { storedLabel, storedName } from "../../model/metrics.ts";
+import type { Service } from "../../model/catalog/service.ts";
+import { storedLabel, storedName } from "../../model/catalog/metrics.ts";
 import type { RenderContext } from "../context.ts";
 import { DATA_SOURCES, dataSourceVariables } from "./data-sources.ts";
 import { FLEET } from "./fleet/folder.ts";

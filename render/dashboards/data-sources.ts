@@ -1,4 +1,4 @@
-import type { Series } from "../../model/series.ts";
+import type { Series } from "../../model/catalog/series.ts";
 import type { DataSourceUids } from "../context.ts";
 
 export type Signal = keyof DataSourceUids;

@@ -1,4 +1,4 @@
-import type { System } from "../../model/catalog.ts";
+import type { System } from "../../model/catalog/system.ts";
 import type { RenderContext } from "../context.ts";
 import { boardJson, type Board } from "./board.ts";
 import type { Thresholds } from "./levels.ts";

@@ -1,4 +1,4 @@
-import type { Series } from "../../model/catalog.ts";
+import type { Series } from "../../model/catalog/series.ts";
 import { count, total, type Scope } from "../promql.ts";
 
 /** Instances that report, by the series each of them has; of `up`, which says so itself, those it is 1 of. */

@@ -1,5 +1,7 @@
-import { panelKey, rulesOf, type AlertRule, type Service } from "../../model/catalog.ts";
-import { ruleUid } from "../../model/uids.ts";
+import { type Service } from "../../model/catalog/service.ts";
+import { rulesOf } from "../../model/catalog/rules.ts";
+import { panelKey, type AlertRule } from "../../model/catalog/alert-rule.ts";
+import { ruleUid } from "../../model/catalog/uids.ts";
 import type { Severity } from "../../model/severity.ts";
 import type { Threshold } from "./panels/index.ts";
 import { COLOURS, type Colour } from "./style.ts";

@@ -1,5 +1,6 @@
-import type { Requests, Series } from "../../model/catalog.ts";
-import { storedLabel } from "../../model/metrics.ts";
+import type { Series } from "../../model/catalog/series.ts";
+import type { Requests } from "../../model/catalog/alert-rule.ts";
+import { storedLabel } from "../../model/catalog/metrics.ts";
 import { failureRatio, quantile, rate, type Scope } from "../promql.ts";
 import type { Section } from "./layout.ts";
 import type { Levels } from "./levels.ts";

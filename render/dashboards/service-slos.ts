@@ -1,6 +1,7 @@
-import type { Service } from "../../model/catalog.ts";
+import type { Service } from "../../model/catalog/service.ts";
 import { durationSeconds } from "../../model/duration.ts";
-import { BURN_WINDOWS, burnRateRules, SLO_PERIOD_DAYS, type BurnWindow, type Slo } from "../../model/slo.ts";
+import { BURN_WINDOWS, SLO_PERIOD_DAYS, type BurnWindow, type Slo } from "../../model/catalog/slo.ts";
+import { burnRateRules } from "../../model/catalog/rules.ts";
 import type { Scope } from "../promql.ts";
 import { budgetLeft, burnRate, goodRatio } from "../slo.ts";
 import { effective, type Thresholds } from "./levels.ts";

@@ -1,5 +1,6 @@
-import type { Service, Usage } from "../../model/catalog.ts";
-import type { Metric } from "../../model/metrics.ts";
+import type { Service } from "../../model/catalog/service.ts";
+import type { Usage } from "../../model/catalog/alert-rule.ts";
+import type { Metric } from "../../model/catalog/metrics.ts";
 import { saturation, total, type Scope } from "../promql.ts";
 import { logCount, logLines, profiles, spans } from "../telemetry-queries.ts";
 import type { Section } from "./layout.ts";

@@ -1,6 +1,7 @@
-import { panelKey, type Service } from "../../model/catalog.ts";
-import { labelsOf, readings, type Comparison, type Measure } from "../../model/measure.ts";
-import { storedLabel, storedName } from "../../model/metrics.ts";
+import { type Service } from "../../model/catalog/service.ts";
+import { panelKey } from "../../model/catalog/alert-rule.ts";
+import { labelsOf, readings, type Comparison, type Measure } from "../../model/catalog/measure.ts";
+import { storedLabel, storedName } from "../../model/catalog/metrics.ts";
 import { measured } from "../measure.ts";
 import { signalOf } from "./data-sources.ts";
 import { GRID_COLUMNS, type Section } from "./layout.ts";

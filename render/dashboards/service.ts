@@ -1,4 +1,5 @@
-import { FAILURE_LEVELS, type Service } from "../../model/catalog.ts";
+import { type Service } from "../../model/catalog/service.ts";
+import { FAILURE_LEVELS } from "../../model/catalog/alert-rule.ts";
 import type { Scope } from "../promql.ts";
 import { instances } from "./instances.ts";
 import { anyLevel, logCount, logLines } from "../telemetry-queries.ts";
@@ -12,7 +13,7 @@ import { sloSection } from "./service-slos.ts";
 import { logSection, profileSection, saturationSection, traceSection } from "./service-telemetry.ts";
 import { watchSection } from "./service-watch.ts";
 import { COLOURS, UNITS } from "./style.ts";
-import { serviceBoardUid } from "../../model/uids.ts";
+import { serviceBoardUid } from "../../model/catalog/uids.ts";
 import { instanceVariable, levelVariable } from "./variables.ts";
 
 /** The board on-call opens first: is it up, who suffers, which hop is broken, what does it say. */

@@ -1,4 +1,4 @@
-import type { PanelUnit } from "../../model/board.ts";
+import type { PanelUnit } from "../../model/catalog/board.ts";
 
 /**
  * Okabe-Ito colours, told apart by people who do not tell red from green. Colour never carries meaning alone:

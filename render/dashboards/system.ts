@@ -1,8 +1,8 @@
-import type { BoardDefinition, BoardPanel, BoardQuery, BoardRow, View } from "../../model/board.ts";
-import { panelMeasures, panelSeries } from "../../model/board-problems.ts";
-import type { Service } from "../../model/catalog.ts";
-import { labelsOf, readings, type Measure } from "../../model/measure.ts";
-import { identityLabels, storedLabel, storedName } from "../../model/metrics.ts";
+import type { BoardDefinition, BoardPanel, BoardQuery, BoardRow, View } from "../../model/catalog/board.ts";
+import { panelMeasures, panelSeries } from "../../model/catalog/problems/board.ts";
+import type { Service } from "../../model/catalog/service.ts";
+import { labelsOf, readings, type Measure } from "../../model/catalog/measure.ts";
+import { identityLabels, storedLabel, storedName } from "../../model/catalog/metrics.ts";
 import { measured } from "../measure.ts";
 import { matcher, oneOf, type Scope } from "../promql.ts";
 import { anyLevel, logLines } from "../telemetry-queries.ts";

@@ -1,5 +1,5 @@
-import { readings, type Measure, type Reading } from "../../model/measure.ts";
-import type { Metric } from "../../model/metrics.ts";
+import { readings, type Measure, type Reading } from "../../model/catalog/measure.ts";
+import type { Metric } from "../../model/catalog/metrics.ts";
 import { UNITS, type UnitId } from "./style.ts";
 
 /** The unit of what a measure computes. */

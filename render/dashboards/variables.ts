@@ -1,4 +1,5 @@
-import { FAILURE_LEVELS, type Service } from "../../model/catalog.ts";
+import { type Service } from "../../model/catalog/service.ts";
+import { FAILURE_LEVELS } from "../../model/catalog/alert-rule.ts";
 import { selector } from "../promql.ts";
 import { anyLevel } from "../telemetry-queries.ts";
 import { DATA_SOURCES, type Signal } from "./data-sources.ts";

@@ -1,4 +1,7 @@
-import { defaultThreshold, rulesOf, type AlertRule, type Service, type System } from "../../model/catalog.ts";
+import { type Service } from "../../model/catalog/service.ts";
+import { type System } from "../../model/catalog/system.ts";
+import { rulesOf } from "../../model/catalog/rules.ts";
+import { defaultThreshold, type AlertRule } from "../../model/catalog/alert-rule.ts";
 import { serviceRules, type AlertContext, type Rule } from "../alerts/rules.ts";
 import { renderDashboards } from "../dashboards/index.ts";
 import { inWords } from "./words.ts";

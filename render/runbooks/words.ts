@@ -1,4 +1,4 @@
-import type { Condition } from "../../model/catalog.ts";
+import type { Condition } from "../../model/catalog/alert-rule.ts";
 import {
   labelsOf,
   type Comparison,
@@ -7,9 +7,9 @@ import {
   type Measure,
   type Reading,
   type Side,
-} from "../../model/measure.ts";
-import { storedLabel, storedName } from "../../model/metrics.ts";
-import { BURN_WINDOWS, MINIMUM_BAD_EVENTS } from "../../model/slo.ts";
+} from "../../model/catalog/measure.ts";
+import { storedLabel, storedName } from "../../model/catalog/metrics.ts";
+import { BURN_WINDOWS, MINIMUM_BAD_EVENTS } from "../../model/catalog/slo.ts";
 
 /*
  * What a condition compares, in words that somebody reads at night beside its expression.
@@ -61,7 +61,7 @@ function comparison({ values, is, threshold, and, unless }: Comparison): string 
   return [`${alternatives(values.map(measure))}${each} is ${SIDES[is]} ${threshold}`, ...guards].join(", ");
 }
 
-/** Guards on numbers of events leave half a one to interpolation: `atLeast` of model/measure.ts. */
+/** Guards on numbers of events leave half a one to interpolation: `atLeast` of model/catalog/measure.ts. */
 const guarded = ({ value, is, threshold }: Guard): string =>
   value.kind === "increase" && is === "above" && threshold % 1 === 0.5
     ? `${measure(value)} is at least ${threshold + 0.5}`

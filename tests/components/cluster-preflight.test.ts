@@ -7,7 +7,7 @@ import { delimiter, join } from "node:path";
 import getPort from "get-port";
 import { after, afterEach, before, describe, it } from "mocha";
 import { clusterProblems } from "../../components/cluster-preflight.ts";
-import type { Config } from "../../model/config.ts";
+import type { Config } from "../../model/config/index.ts";
 import { accepted } from "../unit/config/input.ts";
 
 const { fetch } = globalThis;

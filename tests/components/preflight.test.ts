@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import assert from "node:assert/strict";
 import { afterEach, describe, it } from "mocha";
 import { cloudProblems } from "../../components/cloud-preflight.ts";
-import type { Config } from "../../model/config.ts";
+import type { Config } from "../../model/config/index.ts";
 import { settingsOf } from "../environments.ts";
 import { refusal } from "../harness.ts";
 import { hurry } from "../hurry.ts";

@@ -1,11 +1,11 @@
 import { systems as catalog } from "../../catalog/index.ts";
 import type { StateSummary } from "../../local/grafana-cloud/summary.ts";
-import type { System } from "../../model/catalog.ts";
+import type { System } from "../../model/catalog/system.ts";
 import { planApplication } from "../../model/applications.ts";
-import { configSchema } from "../../model/config.ts";
-import type { Config } from "../../model/config.ts";
-import { collectorNetworkPolicies } from "../../model/collector-network.ts";
-import type { NetworkPolicy } from "../../model/network.ts";
+import { configSchema } from "../../model/config/index.ts";
+import type { Config } from "../../model/config/index.ts";
+import { collectorNetworkPolicies } from "../../model/collector/network-flows.ts";
+import type { NetworkPolicy } from "../../model/collector/network-policy.ts";
 import type { StackOutputs } from "../../model/outputs.ts";
 import { renderAlerts, type TokenExpiry } from "../../render/alerts/index.ts";
 import { collectorEndpoints } from "../../render/alloy/endpoints.ts";

@@ -1,4 +1,6 @@
-import { rulesOf, type Service, type System } from "../../model/catalog.ts";
+import { type Service } from "../../model/catalog/service.ts";
+import { type System } from "../../model/catalog/system.ts";
+import { rulesOf } from "../../model/catalog/rules.ts";
 import { serviceRules, type AlertContext, type Rule } from "../../render/alerts/rules.ts";
 import { startPrometheus, type PrometheusServer } from "../prometheus/server.ts";
 import type { PrometheusTools } from "../prometheus/tools.ts";

@@ -1,7 +1,7 @@
-import type { System } from "../../model/catalog.ts";
-import { rulesOf } from "../../model/catalog.ts";
-import { conditionSeries } from "../../model/condition-problems.ts";
-import { storedName } from "../../model/metrics.ts";
+import type { System } from "../../model/catalog/system.ts";
+import { rulesOf } from "../../model/catalog/rules.ts";
+import { conditionSeries } from "../../model/catalog/problems/condition.ts";
+import { storedName } from "../../model/catalog/metrics.ts";
 import { healthyWorld } from "../synthetic/world.ts";
 import { START } from "../synthetic/history.ts";
 import { usualLogs, type Happening, type Timeline } from "./timeline.ts";

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
 import { systems } from "../../catalog/index.ts";
-import { rulesOf, type AlertRule, type Condition, type LogLevel } from "../../model/catalog.ts";
+import { type AlertRule, type Condition, type LogLevel } from "../../model/catalog/alert-rule.ts";
+import { rulesOf } from "../../model/catalog/rules.ts";
 import { onLogs } from "./logs.ts";
 import { phases } from "./phases.ts";
 import type { LogLines, Timeline } from "./timeline.ts";

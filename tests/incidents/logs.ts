@@ -1,4 +1,5 @@
-import type { Condition, Service } from "../../model/catalog.ts";
+import type { Service } from "../../model/catalog/service.ts";
+import type { Condition } from "../../model/catalog/alert-rule.ts";
 import { durationSeconds } from "../../model/duration.ts";
 import { STEP_SECONDS } from "../synthetic/history.ts";
 import type { LogLines, Timeline } from "./timeline.ts";

@@ -1,4 +1,5 @@
-import type { LogLevel, Service } from "../../model/catalog.ts";
+import type { Service } from "../../model/catalog/service.ts";
+import type { LogLevel } from "../../model/catalog/alert-rule.ts";
 import type { Course, SyntheticSeries } from "../synthetic/history.ts";
 
 /** A kind of log line of a service, and how many of it there are in each minute. */

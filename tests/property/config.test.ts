@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { describe, it } from "mocha";
-import { configSchema } from "../../model/config.ts";
-import { parseConfig } from "../../model/parse.ts";
-import type { RawConfig } from "../../model/raw-config.ts";
+import { configSchema } from "../../model/config/index.ts";
+import { parseConfig } from "../../model/check/parse.ts";
+import type { RawConfig } from "../../model/check/raw-config.ts";
 import { describeProblems } from "../../model/problem.ts";
-import { membersOf } from "../../model/schema.ts";
+import { membersOf } from "../../model/check/schema-walk.ts";
 import { changed, GOOD, KNOWN } from "../unit/config/input.ts";
 
 /** Every path of the good configuration, e.g. `alerts.contactPoints.0.secret`. */

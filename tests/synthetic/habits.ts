@@ -1,4 +1,4 @@
-import type { Metric } from "../../model/metrics.ts";
+import type { Metric } from "../../model/catalog/metrics.ts";
 import { START, STEP_SECONDS, type Behaviour, type Course } from "./history.ts";
 
 type Labels = Readonly<Record<string, string>>;

@@ -1,4 +1,4 @@
-import type { Metric } from "../../model/metrics.ts";
+import type { Metric } from "../../model/catalog/metrics.ts";
 
 /** A number at a minute of the history; nothing while the series is not there. */
 export type Course = (minute: number) => number | undefined;

@@ -1,4 +1,4 @@
-import { storedName } from "../../model/metrics.ts";
+import { storedName } from "../../model/catalog/metrics.ts";
 import { BOUNDS, START, STEP_SECONDS, type SyntheticSeries } from "./history.ts";
 
 type Labels = Readonly<Record<string, string>>;

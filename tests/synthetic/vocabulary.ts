@@ -1,4 +1,4 @@
-import type { Metric } from "../../model/metrics.ts";
+import type { Metric } from "../../model/catalog/metrics.ts";
 
 /** Values of a label, by metric where they mean something of their own, else by the label's name. */
 export const valuesOf = ({ name }: Metric, label: string): readonly string[] =>

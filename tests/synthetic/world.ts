@@ -1,5 +1,5 @@
-import type { Service } from "../../model/catalog.ts";
-import { scopeLabels, storedLabel, storedName, type Metric } from "../../model/metrics.ts";
+import type { Service } from "../../model/catalog/service.ts";
+import { scopeLabels, storedLabel, storedName, type Metric } from "../../model/catalog/metrics.ts";
 import { habit } from "./habits.ts";
 import type { SyntheticSeries } from "./history.ts";
 import { valuesOf } from "./vocabulary.ts";

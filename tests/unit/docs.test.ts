@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, it } from "mocha";
-import { BOOTSTRAP_SCOPES } from "../../model/tokens.ts";
+import { BOOTSTRAP_SCOPES } from "../../model/backends/grafana-cloud.ts";
 import { alertCoverage } from "../alert-coverage.ts";
 import { generatedReference } from "../collector-reference.ts";
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, it } from "mocha";
 import { systems } from "../../catalog/index.ts";
-import { rulesOf } from "../../model/catalog.ts";
+import { rulesOf } from "../../model/catalog/rules.ts";
 import { EXAMPLE } from "../../render/catalog-files.ts";
 import { handWritten, runbookEntries, runbookPage } from "../../render/runbooks/pages.ts";
 import { runbookFiles } from "../../scripts/runbooks.ts";

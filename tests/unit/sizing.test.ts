@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { describe, it } from "mocha";
 import { collector } from "../../model/config/collector.ts";
-import type { CollectorConfig } from "../../model/config.ts";
-import { collectorSizes, expectedLoad, QUEUE_SHARE_PER_SIGNAL } from "../../model/sizing.ts";
-import type { CollectorSizes, Load } from "../../model/sizing.ts";
+import type { CollectorConfig } from "../../model/config/index.ts";
+import { collectorSizes, expectedLoad, QUEUE_SHARE_PER_SIGNAL } from "../../model/collector/sizing.ts";
+import type { CollectorSizes, Load } from "../../model/collector/sizing.ts";
 
 const TAIL = { sampling: { kind: "tail", tracesPerSecond: 100, percent: 10 } };
 const sizesOf = (load: unknown, settings: object = {}): CollectorSizes =>

@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
 import { httpServerRequestDuration } from "../../catalog/opentelemetry.ts";
-import { defineMetric } from "../../model/metrics.ts";
-import { series } from "../../model/series.ts";
-import { sloProblems } from "../../model/slo-problems.ts";
-import { burnRateRules, type Indicator, type Slo } from "../../model/slo.ts";
+import { defineMetric } from "../../model/catalog/metrics.ts";
+import { series } from "../../model/catalog/series.ts";
+import { sloProblems } from "../../model/catalog/problems/slo.ts";
+import { type Indicator, type Slo } from "../../model/catalog/slo.ts";
+import { burnRateRules } from "../../model/catalog/rules.ts";
 import { burning, errorRatio } from "../../render/slo.ts";
 import { syntaxErrors } from "./promql/analyse.ts";
 

@@ -1,6 +1,6 @@
-import type { BoardRow } from "../../../model/board.ts";
-import { series, type Series } from "../../../model/catalog.ts";
-import { gauge, increase, rate, ratio, sum, type Measure } from "../../../model/measure.ts";
+import type { BoardRow } from "../../../model/catalog/board.ts";
+import { series, type Series } from "../../../model/catalog/series.ts";
+import { gauge, increase, rate, ratio, sum, type Measure } from "../../../model/catalog/measure.ts";
 import { view } from "../../views.ts";
 import {
   buildInfo,

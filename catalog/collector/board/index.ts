@@ -1,4 +1,4 @@
-import type { BoardDefinition } from "../../../model/board.ts";
+import type { BoardDefinition } from "../../../model/catalog/board.ts";
 import { data, queues, summary } from "./data.ts";
 import { cluster, logs, process, sources } from "./process.ts";
 

@@ -1,6 +1,7 @@
-import type { BoardRow } from "../../../model/board.ts";
-import { FAILURE_LEVELS, series } from "../../../model/catalog.ts";
-import { age, distinct, gauge, increase, rate, ratio } from "../../../model/measure.ts";
+import type { BoardRow } from "../../../model/catalog/board.ts";
+import { series } from "../../../model/catalog/series.ts";
+import { FAILURE_LEVELS } from "../../../model/catalog/alert-rule.ts";
+import { age, distinct, gauge, increase, rate, ratio } from "../../../model/catalog/measure.ts";
 import { view } from "../../views.ts";
 import {
   clusterEvents,

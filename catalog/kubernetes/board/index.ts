@@ -1,4 +1,4 @@
-import type { BoardDefinition } from "../../../model/board.ts";
+import type { BoardDefinition } from "../../../model/catalog/board.ts";
 import { nodes, summary } from "./nodes.ts";
 import { namespaces, pods } from "./pods.ts";
 import { apiServer, volumes } from "./storage.ts";

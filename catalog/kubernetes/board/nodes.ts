@@ -1,6 +1,6 @@
-import type { BoardRow } from "../../../model/board.ts";
-import { series } from "../../../model/catalog.ts";
-import { age, gauge, increase, rate, ratio } from "../../../model/measure.ts";
+import type { BoardRow } from "../../../model/catalog/board.ts";
+import { series } from "../../../model/catalog/series.ts";
+import { age, gauge, increase, rate, ratio } from "../../../model/catalog/measure.ts";
 import { view } from "../../views.ts";
 import { evictions, runningPods } from "../containers.ts";
 import {

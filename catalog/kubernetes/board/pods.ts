@@ -1,6 +1,6 @@
-import type { BoardRow } from "../../../model/board.ts";
-import { series } from "../../../model/catalog.ts";
-import { gauge, increase, quantile, rate, ratio, top } from "../../../model/measure.ts";
+import type { BoardRow } from "../../../model/catalog/board.ts";
+import { series } from "../../../model/catalog/series.ts";
+import { gauge, increase, quantile, rate, ratio, top } from "../../../model/catalog/measure.ts";
 import { view } from "../../views.ts";
 import {
   containerCpu,

@@ -1,7 +1,8 @@
-import { FAILURE_LEVELS, series, seriesOf } from "../../../model/catalog.ts";
-import type { BoardDefinition, BoardRow } from "../../../model/board.ts";
-import { increase, mean, quantile, share } from "../../../model/measure.ts";
-import type { ServiceIdentity } from "../../../model/metrics.ts";
+import { series, seriesOf } from "../../../model/catalog/series.ts";
+import { FAILURE_LEVELS } from "../../../model/catalog/alert-rule.ts";
+import type { BoardDefinition, BoardRow } from "../../../model/catalog/board.ts";
+import { increase, mean, quantile, share } from "../../../model/catalog/measure.ts";
+import type { ServiceIdentity } from "../../../model/catalog/metrics.ts";
 import { dispatcher } from "../dispatcher.ts";
 import * as metrics from "../metrics.ts";
 import { worker } from "../worker.ts";

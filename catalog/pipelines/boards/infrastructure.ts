@@ -1,6 +1,6 @@
-import { series, seriesOf } from "../../../model/catalog.ts";
-import type { BoardDefinition, BoardRow } from "../../../model/board.ts";
-import { gauge, quantile, rate, ratio } from "../../../model/measure.ts";
+import { series, seriesOf } from "../../../model/catalog/series.ts";
+import type { BoardDefinition, BoardRow } from "../../../model/catalog/board.ts";
+import { gauge, quantile, rate, ratio } from "../../../model/catalog/measure.ts";
 import { backend } from "../backend.ts";
 import { dispatcher } from "../dispatcher.ts";
 import { generator } from "../generator.ts";

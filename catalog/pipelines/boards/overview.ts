@@ -1,7 +1,7 @@
-import { series, seriesOf } from "../../../model/catalog.ts";
-import type { BoardDefinition, BoardRow } from "../../../model/board.ts";
-import { gauge, quantile, rate, ratio, type Measure } from "../../../model/measure.ts";
-import type { ServiceIdentity } from "../../../model/metrics.ts";
+import { series, seriesOf } from "../../../model/catalog/series.ts";
+import type { BoardDefinition, BoardRow } from "../../../model/catalog/board.ts";
+import { gauge, quantile, rate, ratio, type Measure } from "../../../model/catalog/measure.ts";
+import type { ServiceIdentity } from "../../../model/catalog/metrics.ts";
 import { backend } from "../backend.ts";
 import { dispatcher } from "../dispatcher.ts";
 import { generator } from "../generator.ts";

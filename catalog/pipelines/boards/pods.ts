@@ -1,6 +1,6 @@
-import { series } from "../../../model/catalog.ts";
-import type { BoardPanel, BoardRow } from "../../../model/board.ts";
-import { gauge, increase, rate, ratio, sum } from "../../../model/measure.ts";
+import { series } from "../../../model/catalog/series.ts";
+import type { BoardPanel, BoardRow } from "../../../model/catalog/board.ts";
+import { gauge, increase, rate, ratio, sum } from "../../../model/catalog/measure.ts";
 import * as containers from "../../kubernetes/containers.ts";
 import { kubernetesService } from "../../kubernetes/service.ts";
 import { restarts } from "../../kubernetes/state.ts";

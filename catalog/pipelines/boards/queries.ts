@@ -1,7 +1,7 @@
-import type { BoardQuery } from "../../../model/board.ts";
-import { rate, times, type Measure } from "../../../model/measure.ts";
-import type { ServiceIdentity } from "../../../model/metrics.ts";
-import type { Series } from "../../../model/series.ts";
+import type { BoardQuery } from "../../../model/catalog/board.ts";
+import { rate, times, type Measure } from "../../../model/catalog/measure.ts";
+import type { ServiceIdentity } from "../../../model/catalog/metrics.ts";
+import type { Series } from "../../../model/catalog/series.ts";
 import { backend } from "../backend.ts";
 import { worker } from "../worker.ts";
 

@@ -1,6 +1,7 @@
-import { FAILURE_LEVELS, series } from "../../../model/catalog.ts";
-import type { BoardDefinition, BoardRow } from "../../../model/board.ts";
-import { increase, quantile, rate, share, sum } from "../../../model/measure.ts";
+import { series } from "../../../model/catalog/series.ts";
+import { FAILURE_LEVELS } from "../../../model/catalog/alert-rule.ts";
+import type { BoardDefinition, BoardRow } from "../../../model/catalog/board.ts";
+import { increase, quantile, rate, share, sum } from "../../../model/catalog/measure.ts";
 import { generator } from "../generator.ts";
 import * as metrics from "../metrics.ts";
 import { perMinute } from "./queries.ts";

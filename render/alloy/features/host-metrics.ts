@@ -1,5 +1,5 @@
 import { block, raw } from "../ast.ts";
-import { SCRAPE_JOBS } from "../../../model/metrics.ts";
+import { SCRAPE_JOBS } from "../../../model/catalog/metrics.ts";
 import { component, exported } from "../components.ts";
 import type { Feature } from "../feature.ts";
 import type { CollectorPlan } from "../plan.ts";

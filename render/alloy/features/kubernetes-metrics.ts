@@ -1,6 +1,6 @@
 import { object } from "../ast.ts";
 import type { Block } from "../ast.ts";
-import { SCRAPE_JOBS } from "../../../model/metrics.ts";
+import { SCRAPE_JOBS } from "../../../model/catalog/metrics.ts";
 import { KUBE_STATE_METRICS_PORT, kubeStateMetricsName } from "../../../model/names.ts";
 import { read } from "../feature.ts";
 import type { Feature } from "../feature.ts";

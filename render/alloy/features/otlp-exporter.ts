@@ -1,7 +1,7 @@
 import { block, seconds } from "../ast.ts";
 import type { Block, Reference } from "../ast.ts";
 import { component, exported } from "../components.ts";
-import { QUEUE_SHARE_PER_SIGNAL } from "../../../model/sizing.ts";
+import { QUEUE_SHARE_PER_SIGNAL } from "../../../model/collector/sizing.ts";
 import type { Backend, Feature } from "../feature.ts";
 import { STORAGE_DIRECTORY } from "../plan.ts";
 

@@ -1,4 +1,4 @@
-import type { System } from "../../../model/catalog.ts";
+import type { System } from "../../../model/catalog/system.ts";
 import type { Board } from "../board.ts";
 import { logsBoard } from "./logs.ts";
 import { overviewBoard } from "./overview.ts";

@@ -1,4 +1,4 @@
-import type { Service } from "../../../model/catalog.ts";
+import type { Service } from "../../../model/catalog/service.ts";
 import { matchers, oneOf } from "../../promql.ts";
 import { logCount } from "../../telemetry-queries.ts";
 import type { Board } from "../board.ts";

@@ -1,8 +1,9 @@
-import type { Requests, Service } from "../../../model/catalog.ts";
-import { mean } from "../../../model/measure.ts";
-import { storedName } from "../../../model/metrics.ts";
-import type { Series } from "../../../model/series.ts";
-import type { Slo } from "../../../model/slo.ts";
+import type { Service } from "../../../model/catalog/service.ts";
+import type { Requests } from "../../../model/catalog/alert-rule.ts";
+import { mean } from "../../../model/catalog/measure.ts";
+import { storedName } from "../../../model/catalog/metrics.ts";
+import type { Series } from "../../../model/catalog/series.ts";
+import type { Slo } from "../../../model/catalog/slo.ts";
 import { instances } from "../instances.ts";
 import { measured } from "../../measure.ts";
 import { failureRatio, quantile, quote, rate, type Scope } from "../../promql.ts";

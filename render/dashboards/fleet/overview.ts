@@ -1,4 +1,5 @@
-import { FAILURE_LEVELS, type Service } from "../../../model/catalog.ts";
+import { type Service } from "../../../model/catalog/service.ts";
+import { FAILURE_LEVELS } from "../../../model/catalog/alert-rule.ts";
 import { anyLevel } from "../../telemetry-queries.ts";
 import { BOARD_TAG, environmentTag, type Board } from "../board.ts";
 import type { Section } from "../layout.ts";

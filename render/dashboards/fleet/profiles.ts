@@ -1,4 +1,4 @@
-import type { Service } from "../../../model/catalog.ts";
+import type { Service } from "../../../model/catalog/service.ts";
 import type { Board } from "../board.ts";
 import { flameGraph } from "../panels/index.ts";
 import { CPU_PROFILE } from "../service-telemetry.ts";

@@ -1,5 +1,5 @@
-import type { Service } from "../../../model/catalog.ts";
-import { scopeLabels, storedName, type Metric } from "../../../model/metrics.ts";
+import type { Service } from "../../../model/catalog/service.ts";
+import { scopeLabels, storedName, type Metric } from "../../../model/catalog/metrics.ts";
 import { oneOf, type Scope } from "../../promql.ts";
 
 /**

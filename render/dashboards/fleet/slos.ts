@@ -1,5 +1,5 @@
-import type { Service } from "../../../model/catalog.ts";
-import { SLO_PERIOD_DAYS } from "../../../model/slo.ts";
+import type { Service } from "../../../model/catalog/service.ts";
+import { SLO_PERIOD_DAYS } from "../../../model/catalog/slo.ts";
 import { budgetLeft, burnRate, goodRatio } from "../../slo.ts";
 import type { Board } from "../board.ts";
 import { alertList, table, text, timeseries, type Key, type Panel } from "../panels/index.ts";

@@ -1,4 +1,4 @@
-import type { Service } from "../../../model/catalog.ts";
+import type { Service } from "../../../model/catalog/service.ts";
 import type { Board } from "../board.ts";
 import { traces, type Panel } from "../panels/index.ts";
 import { choiceVariable, serviceOfTraces } from "../variables.ts";

@@ -2,7 +2,7 @@ import * as common from "@grafana/grafana-foundation-sdk/common";
 import * as dashboard from "@grafana/grafana-foundation-sdk/dashboard";
 import * as loki from "@grafana/grafana-foundation-sdk/loki";
 import * as prometheus from "@grafana/grafana-foundation-sdk/prometheus";
-import { EXPORT_INTERVAL_SECONDS } from "../../../model/metrics.ts";
+import { EXPORT_INTERVAL_SECONDS } from "../../../model/catalog/metrics.ts";
 import { COLOURS, MEANINGS, type Colour, type UnitId } from "../style.ts";
 import type { PanelFrame } from "./panel.ts";
 

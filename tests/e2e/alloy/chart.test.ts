@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, describe, it } from "mocha";
 import { parse } from "yaml";
-import type { ServicePort } from "../../../model/network.ts";
+import type { ServicePort } from "../../../model/collector/network-policy.ts";
 import { ALLOY_CHART_VERSION } from "../../../model/versions.ts";
 import { alloyChartValues, alloyPodLabels } from "../../../render/alloy/values.ts";
 import type { AlloyChartPlan } from "../../../render/alloy/values.ts";

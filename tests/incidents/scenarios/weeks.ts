@@ -1,7 +1,7 @@
 import { cryptoTrading } from "../../../catalog/crypto-trading.ts";
 import { pipelines } from "../../../catalog/pipelines.ts";
 import { tradeengine } from "../../../catalog/tradeengine.ts";
-import type { System } from "../../../model/catalog.ts";
+import type { System } from "../../../model/catalog/system.ts";
 import { EVER } from "../incident.ts";
 import { change, gone, restarted, type Happening } from "../timeline.ts";
 

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
 import { processMemoryUsage } from "../../../catalog/opentelemetry.ts";
-import { series } from "../../../model/catalog.ts";
-import { above, any, atLeast, gauge, rate, ratio, type Guard } from "../../../model/measure.ts";
-import { defineMetric } from "../../../model/metrics.ts";
+import { series } from "../../../model/catalog/series.ts";
+import { above, any, atLeast, gauge, rate, ratio, type Guard } from "../../../model/catalog/measure.ts";
+import { defineMetric } from "../../../model/catalog/metrics.ts";
 import { ALL_CASES } from "./all-cases.ts";
 import type { Case } from "./cases.ts";
 import { lacking, needed, RULES, shown, specialsOf } from "./coverage.ts";

@@ -1,7 +1,8 @@
 // Which cases each rule needs and has; run by itself it prints the table.
 import { systems } from "../../../catalog/index.ts";
-import { rulesOf, type AlertRule, type Condition } from "../../../model/catalog.ts";
-import { readings, type Guard } from "../../../model/measure.ts";
+import { type AlertRule, type Condition } from "../../../model/catalog/alert-rule.ts";
+import { rulesOf } from "../../../model/catalog/rules.ts";
+import { readings, type Guard } from "../../../model/catalog/measure.ts";
 import { ALL_CASES } from "./all-cases.ts";
 import type { Case, Special } from "./cases.ts";
 

@@ -1,5 +1,5 @@
 import { pipelines } from "../../../catalog/pipelines.ts";
-import { rulesOf } from "../../../model/catalog.ts";
+import { rulesOf } from "../../../model/catalog/rules.ts";
 import type { Case } from "./cases.ts";
 import { histogram, of } from "./pipelines-series.ts";
 

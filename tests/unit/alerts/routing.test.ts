@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { describe, it } from "mocha";
 import { systems as catalog } from "../../../catalog/index.ts";
-import type { Config } from "../../../model/config.ts";
+import type { Config } from "../../../model/config/index.ts";
 import { isPager, ownRoute, rootPolicy, type Policy } from "../../../model/routing.ts";
 import { renderAlerts } from "../../../render/alerts/index.ts";
 import { WATCHDOG, watchdogRule } from "../../../render/alerts/watchdog.ts";

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
 import { systems } from "../../../catalog/index.ts";
-import { rulesUpTo, type Service } from "../../../model/catalog.ts";
+import { type Service } from "../../../model/catalog/service.ts";
+import { rulesUpTo } from "../../../model/catalog/rules.ts";
 import { TIERS, type Tier } from "../../../model/severity.ts";
 import { renderAlerts } from "../../../render/alerts/index.ts";
 import { configOf, settingsOf, withChanges } from "../../environments.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
-import { QUEUE_SHARE_PER_SIGNAL } from "../../../model/sizing.ts";
+import { QUEUE_SHARE_PER_SIGNAL } from "../../../model/collector/sizing.ts";
 import { minutes, object, seconds } from "../../../render/alloy/ast.ts";
 import type { Block, Quantity, RawString } from "../../../render/alloy/ast.ts";
 import { renderRole } from "../../../render/alloy/role.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
-import { keepLists } from "../../../model/keep-lists.ts";
+import { keepLists } from "../../../model/catalog/keep-lists.ts";
 import { systems } from "../../../catalog/index.ts";
 import type { RawString } from "../../../render/alloy/ast.ts";
 import type { Role } from "../../../render/alloy/role.ts";

@@ -4,9 +4,11 @@ import { describe, it } from "mocha";
 import { systems } from "../../../catalog/index.ts";
 import { httpServerRequestDuration, processMemoryUsage, targetInfo } from "../../../catalog/opentelemetry.ts";
 import { tradeengine } from "../../../catalog/tradeengine.ts";
-import { defaultThresholds, rulesOf, series, type Service } from "../../../model/catalog.ts";
-import { ruleUid } from "../../../model/uids.ts";
-import { defineSystem } from "../../../model/define-system.ts";
+import { type Service } from "../../../model/catalog/service.ts";
+import { series } from "../../../model/catalog/series.ts";
+import { defaultThresholds, rulesOf } from "../../../model/catalog/rules.ts";
+import { ruleUid } from "../../../model/catalog/uids.ts";
+import { defineSystem } from "../../../model/catalog/define-system.ts";
 
 const [service] = tradeengine.services;
 assert.ok(service);

@@ -3,9 +3,12 @@ import { describe, it } from "mocha";
 import { collector } from "../../../catalog/collector.ts";
 import { configHash, droppedLines, goHeap, goMemoryLimit } from "../../../catalog/collector/metrics.ts";
 import { nodeInfo } from "../../../catalog/kubernetes/state.ts";
-import { defaultThresholds, series, type AlertRule, type Series, type Service } from "../../../model/catalog.ts";
-import { above, distinct, gauge, increase, rare, ratio } from "../../../model/measure.ts";
-import { defineSystem } from "../../../model/define-system.ts";
+import { type Service } from "../../../model/catalog/service.ts";
+import { type AlertRule } from "../../../model/catalog/alert-rule.ts";
+import { series, type Series } from "../../../model/catalog/series.ts";
+import { defaultThresholds } from "../../../model/catalog/rules.ts";
+import { above, distinct, gauge, increase, rare, ratio } from "../../../model/catalog/measure.ts";
+import { defineSystem } from "../../../model/catalog/define-system.ts";
 
 const [service] = collector.services;
 assert.ok(service);

@@ -9,7 +9,7 @@ import {
   storedSeries,
   type MetricType,
   type Unit,
-} from "../../../model/metrics.ts";
+} from "../../../model/catalog/metrics.ts";
 
 const otlp = (name: string, unit: Unit, type: MetricType) => storedName({ name, unit, type, ingestion: "otlp" });
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
 import { durationSeconds, goDuration } from "../../../model/duration.ts";
-import { parseConfig } from "../../../model/parse.ts";
+import { parseConfig } from "../../../model/check/parse.ts";
 import { describeProblems } from "../../../model/problem.ts";
 import { accepted, changed, GOOD, KNOWN } from "./input.ts";
 

@@ -1,5 +1,5 @@
 import { parse } from "yaml";
-import type { RawConfig } from "../../../model/raw-config.ts";
+import type { RawConfig } from "../../../model/check/raw-config.ts";
 
 /** The configuration after somebody did what the `fix:` lines say, as far as a program can: set, remove, write, encrypt. */
 export function mended(raw: RawConfig, lines: readonly string[]): RawConfig {

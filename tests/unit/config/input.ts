@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { it } from "mocha";
-import { parseConfig } from "../../../model/parse.ts";
-import type { Known, RawConfig } from "../../../model/raw-config.ts";
+import { parseConfig } from "../../../model/check/parse.ts";
+import type { Known, RawConfig } from "../../../model/check/raw-config.ts";
 import { describeProblems } from "../../../model/problem.ts";
 import { canFollow, mended } from "./fixes.ts";
 

@@ -2,11 +2,13 @@ import assert from "node:assert/strict";
 import { describe, it } from "mocha";
 import { systems } from "../../../catalog/index.ts";
 import { tradeengine } from "../../../catalog/tradeengine.ts";
-import type { AlertRule, Service, System } from "../../../model/catalog.ts";
-import { defineSystem } from "../../../model/define-system.ts";
-import { parseConfig } from "../../../model/parse.ts";
-import { withUnreadDirectory } from "../../../model/rules/catalog.ts";
-import { ownSystems } from "../../../model/rules/own-catalog.ts";
+import type { Service } from "../../../model/catalog/service.ts";
+import type { System } from "../../../model/catalog/system.ts";
+import type { AlertRule } from "../../../model/catalog/alert-rule.ts";
+import { defineSystem } from "../../../model/catalog/define-system.ts";
+import { parseConfig } from "../../../model/check/parse.ts";
+import { withUnreadDirectory } from "../../../model/check/catalog.ts";
+import { ownSystems } from "../../../model/catalog/problems/own-systems.ts";
 import { changed, KNOWN } from "./input.ts";
 
 const FILE = "../our/index.ts";

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { describe, it } from "mocha";
 import { renderConfigReference } from "../../../model/config-reference.ts";
-import { configSchema } from "../../../model/config.ts";
-import { unwrap } from "../../../model/schema.ts";
+import { configSchema } from "../../../model/config/index.ts";
+import { unwrap } from "../../../model/check/schema-walk.ts";
 import { z } from "zod";
 
 /** Every schema below `schema` that a message can be about, by path. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
-import { secretKeysOf } from "../../../model/secrets.ts";
+import { secretKeysOf } from "../../../model/check/secrets.ts";
 import { accepted, changed, GOOD, refuses, told, type Changes } from "./input.ts";
 
 const unnamed = [

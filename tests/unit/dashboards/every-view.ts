@@ -1,10 +1,12 @@
 import { targetInfo } from "../../../catalog/opentelemetry.ts";
 import { scrapedFrom } from "../../../catalog/scraped.ts";
-import type { BoardPanel, View } from "../../../model/board.ts";
-import { series, type Service, type System } from "../../../model/catalog.ts";
-import { defineSystem } from "../../../model/define-system.ts";
-import { gauge, increase, rate, ratio } from "../../../model/measure.ts";
-import { defineMetric } from "../../../model/metrics.ts";
+import type { BoardPanel, View } from "../../../model/catalog/board.ts";
+import { type Service } from "../../../model/catalog/service.ts";
+import { type System } from "../../../model/catalog/system.ts";
+import { series } from "../../../model/catalog/series.ts";
+import { defineSystem } from "../../../model/catalog/define-system.ts";
+import { gauge, increase, rate, ratio } from "../../../model/catalog/measure.ts";
+import { defineMetric } from "../../../model/catalog/metrics.ts";
 
 const scraped = scrapedFrom("annotations");
 export const orders = scraped.counter("orders_total", "{order}", ["status"], "Orders placed.");

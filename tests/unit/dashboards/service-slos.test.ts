@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
-import { series, type System } from "../../../model/catalog.ts";
-import { BURN_WINDOWS, type Slo } from "../../../model/slo.ts";
+import { type System } from "../../../model/catalog/system.ts";
+import { series } from "../../../model/catalog/series.ts";
+import { BURN_WINDOWS, type Slo } from "../../../model/catalog/slo.ts";
 import { renderDashboards } from "../../../render/dashboards/index.ts";
 import { panelId } from "../../../render/dashboards/layout.ts";
 import { syntaxErrors } from "../promql/analyse.ts";

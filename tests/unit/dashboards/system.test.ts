@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
-import { series, type System } from "../../../model/catalog.ts";
-import { rate } from "../../../model/measure.ts";
+import { type System } from "../../../model/catalog/system.ts";
+import { series } from "../../../model/catalog/series.ts";
+import { rate } from "../../../model/catalog/measure.ts";
 import { renderDashboards } from "../../../render/dashboards/index.ts";
 import { panelId } from "../../../render/dashboards/layout.ts";
 import { boardSchema, CONTEXT, type BoardPanel } from "./board.ts";

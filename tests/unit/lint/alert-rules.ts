@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
-import { EVALUATION_INTERVAL_SECONDS } from "../../../model/catalog.ts";
+import { EVALUATION_INTERVAL_SECONDS } from "../../../model/catalog/alert-rule.ts";
 import { durationSeconds } from "../../../model/duration.ts";
-import { EXPORT_INTERVAL_SECONDS } from "../../../model/metrics.ts";
+import { EXPORT_INTERVAL_SECONDS } from "../../../model/catalog/metrics.ts";
 import { syntaxErrors } from "../promql/analyse.ts";
 import { regexpProblems } from "./promql-rules.ts";
 import { resultLabels } from "./result-labels.ts";

@@ -1,6 +1,6 @@
 import type { SyntaxNode } from "@lezer/common";
-import { isCumulative } from "../../../model/metrics.ts";
-import { SHORTEST_WINDOW_SECONDS } from "../../../model/condition-problems.ts";
+import { isCumulative } from "../../../model/catalog/metrics.ts";
+import { SHORTEST_WINDOW_SECONDS } from "../../../model/catalog/problems/condition.ts";
 import { syntaxErrors } from "../promql/analyse.ts";
 import { phantoms } from "../promql/phantoms.ts";
 import { typeErrors } from "../promql/types.ts";

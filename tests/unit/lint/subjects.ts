@@ -1,8 +1,9 @@
-import type { System } from "../../../model/catalog.ts";
-import type { AlertRule, Service } from "../../../model/catalog.ts";
-import { rulesOf } from "../../../model/catalog.ts";
-import { ruleUid } from "../../../model/uids.ts";
-import { EXPORT_INTERVAL_SECONDS } from "../../../model/metrics.ts";
+import type { System } from "../../../model/catalog/system.ts";
+import type { Service } from "../../../model/catalog/service.ts";
+import type { AlertRule } from "../../../model/catalog/alert-rule.ts";
+import { rulesOf } from "../../../model/catalog/rules.ts";
+import { ruleUid } from "../../../model/catalog/uids.ts";
+import { EXPORT_INTERVAL_SECONDS } from "../../../model/catalog/metrics.ts";
 import { durationSeconds } from "../../../model/duration.ts";
 import type { AlertContext } from "../../../render/alerts/index.ts";
 import { serviceRules, type Rule } from "../../../render/alerts/rules.ts";

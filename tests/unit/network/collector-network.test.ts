@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
-import { collectorNetworkPolicies } from "../../../model/collector-network.ts";
-import type { CollectorFlows, CollectorPods } from "../../../model/collector-network.ts";
-import type { NetworkPeer, NetworkPolicySpec, PolicyPort } from "../../../model/network.ts";
+import { collectorNetworkPolicies } from "../../../model/collector/network-flows.ts";
+import type { CollectorFlows, CollectorPods } from "../../../model/collector/network-flows.ts";
+import type { NetworkPeer, NetworkPolicySpec, PolicyPort } from "../../../model/collector/network-policy.ts";
 import { collectorPods } from "../../../render/alloy/deployment.ts";
 import { collectorRoles } from "../../../render/alloy/roles.ts";
 import { collectorCombinations } from "../../combinations.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
-import { applicationEgressPolicy, backendPorts, namespacesNamed } from "../../../model/network.ts";
+import { applicationEgressPolicy, backendPorts, namespacesNamed } from "../../../model/collector/network-policy.ts";
 
 const ports = [
   { name: "otlp-grpc", port: 4317, protocol: "TCP" },

@@ -1,4 +1,4 @@
-import type { System } from "../../../model/catalog.ts";
+import type { System } from "../../../model/catalog/system.ts";
 import {
   COMMON_LABELS,
   scopeLabels,
@@ -6,7 +6,7 @@ import {
   storedSeries,
   type Metric,
   type ServiceIdentity,
-} from "../../../model/metrics.ts";
+} from "../../../model/catalog/metrics.ts";
 import { aggregations, selectors, type LabelMatcher, type Selector } from "./analyse.ts";
 
 /** One service that declares a metric. */

@@ -8,7 +8,7 @@ import {
   processMemoryUsage,
   targetInfo,
 } from "../../../catalog/opentelemetry.ts";
-import { series, seriesOf } from "../../../model/catalog.ts";
+import { series, seriesOf } from "../../../model/catalog/series.ts";
 import {
   above,
   age,
@@ -26,8 +26,8 @@ import {
   times,
   top,
   type Measure,
-} from "../../../model/measure.ts";
-import { defineMetric } from "../../../model/metrics.ts";
+} from "../../../model/catalog/measure.ts";
+import { defineMetric } from "../../../model/catalog/metrics.ts";
 import { comparison, measured } from "../../../render/measure.ts";
 import * as promql from "../../../render/promql.ts";
 import { reads, syntaxErrors } from "./analyse.ts";

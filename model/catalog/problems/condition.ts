@@ -1,0 +1,117 @@
+import type { Series } from "../series.ts";
+import type { AlertRule, Condition } from "../alert-rule.ts";
+import { durationSeconds } from "../../duration.ts";
+import { labelsOf, readings, type Comparison, type Measure, type Reading } from "../measure.ts";
+import { measureProblems, problem } from "./measure.ts";
+import { EXPORT_INTERVAL_SECONDS, storedLabel } from "../metrics.ts";
+import { problemIf, type Problem } from "../../problem.ts";
+import { indicatorSeries } from "./slo.ts";
+
+/** Four exports or scrapes: fewer leave a rate empty when one is late. */
+export const SHORTEST_WINDOW_SECONDS = 4 * EXPORT_INTERVAL_SECONDS;
+
+/** Every series a condition reads. */
+export function conditionSeries(condition: Condition): readonly Series[] {
+  switch (condition.kind) {
+    case "failure-ratio":
+    case "latency":
+      return [condition.requests.all, condition.requests.failed];
+    case "saturation":
+      return [condition.usage.used];
+    case "absence":
+      return [condition.heartbeat];
+    case "burn-rate":
+      return indicatorSeries(condition.slo);
+    case "comparison":
+      return comparisonMeasures(condition)
+        .flatMap(readings)
+        .map(({ of }) => of);
+    default:
+      return [];
+  }
+}
+
+/** Everything wrong with the condition of a rule and with the words it is told in. */
+export function conditionProblems(path: string, rule: AlertRule): readonly Problem[] {
+  const { condition, panel, summary } = rule;
+  const comparison = condition.kind === "comparison" ? condition : undefined;
+  const known = labelsTold(condition);
+  const named = [...summary.matchAll(/\$labels\.([a-z_]+)/g)].map(([, label = ""]) => label);
+  return [
+    ...(comparison === undefined ? [] : comparisonProblems(`${path}.condition`, comparison)),
+    ...(comparison === undefined ? [] : pendingProblems(path, comparison, rule.for)),
+    ...problemIf(typeof panel !== "string" && "title" in panel && comparison === undefined, {
+      path: `${path}.panel`,
+      expected: "a panel of the service's board",
+      got: "a panel of its own",
+      fix: "only a comparison has a value to draw",
+    }),
+    ...named
+      .filter((label) => !known.includes(label))
+      .flatMap((label) =>
+        problem(`${path}.summary`, `labels of the alert: ${known.join(", ")}`, label, "add it to by"),
+      ),
+  ];
+}
+
+/** Labels an alert has to tell: those of its query. */
+function labelsTold(condition: Condition): readonly string[] {
+  if (condition.kind === "token-expiry") return ["token"];
+  if (condition.kind !== "comparison") return ["job"];
+  const [first] = condition.values;
+  return ["job", ...(first === undefined ? [] : labelsOf(first).map(storedLabel))];
+}
+
+const comparisonMeasures = ({ values, and, unless }: Comparison): readonly Measure[] => [
+  ...values,
+  ...[...and, ...unless].map(({ value }) => value),
+];
+
+function comparisonProblems(path: string, comparison: Comparison): readonly Problem[] {
+  const { values } = comparison;
+  const measures = comparisonMeasures(comparison);
+  return [
+    ...problemIf(values.length === 0, {
+      path: `${path}.values`,
+      expected: "at least one measure",
+      got: "none",
+      fix: "name what is compared",
+    }),
+    ...problemIf(new Set(values.map((value) => labelsOf(value).join(", "))).size > 1, {
+      path: `${path}.values`,
+      expected: "measures with the same labels",
+      got: values.map((value) => labelsOf(value).join(", ") || "none").join("; "),
+      fix: "give them the same by",
+    }),
+    ...measures.flatMap((measure) => measureProblems(path, measure)),
+    ...measures.flatMap(readings).flatMap((reading) => windowProblems(path, reading)),
+  ];
+}
+
+/** A series that comes back after a gap counts as new, with all that it ever counted, for as long as the window. */
+const pendingProblems = (path: string, { values }: Comparison, pending: string): readonly Problem[] =>
+  problemIf(
+    values.flatMap(readings).some((reading) => reading.kind === "rare" && seconds(pending) < seconds(reading.window)),
+    {
+      path: `${path}.for`,
+      expected: "at least the window of rare events",
+      got: pending,
+      fix: "a shorter one fires after every gap in the metrics",
+    },
+  );
+
+const WINDOWED: readonly Measure["kind"][] = ["rate", "increase", "quantile", "mean", "buckets"];
+
+function windowProblems(path: string, reading: Reading): readonly Problem[] {
+  const window = "window" in reading ? reading.window : undefined;
+  if (window === undefined && !WINDOWED.includes(reading.kind)) return [];
+  if (window !== undefined && seconds(window) >= SHORTEST_WINDOW_SECONDS) return [];
+  return problem(
+    `${path}: ${reading.kind} of ${reading.of.metric.name}`,
+    `a window of at least ${SHORTEST_WINDOW_SECONDS / 60}m, four exports of a metric`,
+    window ?? "none",
+    "a shorter one is empty whenever an export is late",
+  );
+}
+
+const seconds = (duration: string): number => durationSeconds(duration) ?? 0;

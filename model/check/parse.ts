@@ -1,0 +1,32 @@
+import { configSchema, type Config } from "../config/index.ts";
+import { crossFieldProblems } from "./cross-field.ts";
+import type { Problem } from "../problem.ts";
+import type { Known, RawConfig } from "./raw-config.ts";
+import { encryptionProblems, secretKeysOf, secretProblems } from "./secrets.ts";
+import { shapeProblems } from "./shape.ts";
+
+export type Parsed = { readonly config: Config } | { readonly problems: readonly Problem[] };
+
+/** Checks everything at once: shape, secrets, rules between fields. Each path is told once. */
+export function parseConfig(raw: RawConfig, known: Known): Parsed {
+  const settings = withoutSecrets(raw);
+  const result = configSchema.safeParse(settings, { reportInput: true });
+  const encrypted = encryptionProblems(raw);
+  const others = [
+    ...shapeProblems(result.error?.issues ?? [], settings, raw.secrets),
+    ...secretProblems(raw),
+    ...crossFieldProblems(settings, known),
+  ].filter(({ path }) => !encrypted.some((setting) => setting.path === topOf(path)));
+  const problems = firstOfEachPath([...encrypted, ...others]);
+  return result.data && problems.length === 0 ? { config: result.data } : { problems };
+}
+
+const topOf = (path: string): string => path.split(/[.[]/, 1).join();
+
+const firstOfEachPath = (problems: readonly Problem[]): Problem[] =>
+  problems.filter(({ path }, index) => problems.findIndex((other) => other.path === path) === index);
+
+function withoutSecrets({ values }: RawConfig): Record<string, unknown> {
+  const secret = new Set(secretKeysOf(values));
+  return Object.fromEntries(Object.entries(values).filter(([key]) => !secret.has(key)));
+}

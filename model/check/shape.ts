@@ -1,0 +1,106 @@
+import { closest, distance } from "fastest-levenshtein";
+import type { z } from "zod";
+import { BOOTSTRAP_TOKEN, configSchema } from "../config/index.ts";
+import { shown, type Problem } from "../problem.ts";
+import { keysOf, literalsOf, schemaAt, unwrap, valueAt } from "./schema-walk.ts";
+
+/** What the schema finds, in the user's words. `secrets` are the keys that are stored encrypted. */
+export function shapeProblems(
+  issues: readonly z.core.$ZodIssue[],
+  settings: unknown,
+  secrets: ReadonlySet<string>,
+): Problem[] {
+  return issues.flatMap(meantOption).flatMap((issue) => {
+    if (issue.code === "unrecognized_keys") {
+      return issue.keys.map((key) =>
+        issue.path.length === 0 && secrets.has(key) ? unusedSecret(key) : unknownKey([...issue.path], key, settings),
+      );
+    }
+    const path = issue.code === "invalid_key" ? issue.path.slice(0, -1) : issue.path;
+    return [problemAt(path, settings)];
+  });
+}
+
+/** What is wrong inside a union's value, where that can be meant as one of the options only. */
+function meantOption(issue: z.core.$ZodIssue): readonly z.core.$ZodIssue[] {
+  if (issue.code !== "invalid_union") return [issue];
+  const [meant, ...others] = issue.errors.filter((errors) => errors.every(({ path }) => path.length > 0));
+  if (meant === undefined || others.length > 0) return [issue];
+  return meant.map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] }));
+}
+
+function problemAt(path: readonly PropertyKey[], settings: unknown): Problem {
+  const schema = schemaAt(configSchema, path, settings);
+  const meta = schema && unwrap(schema).meta;
+  const literals = literalsAt(path, settings);
+  const expected = literals.length > 0 ? oneOf(literals) : (meta?.expected ?? "another value");
+  const example = literals[0] ?? meta?.example;
+  const key = `observability:${dotted(path)}`;
+  const value = valueAt(settings, path);
+  return {
+    path: dotted(path),
+    expected,
+    got: meta?.concealed ? kindOf(value) : shown(value),
+    fix:
+      example !== undefined && !/[{[]/.test(example)
+        ? `pulumi config set --path ${FRACTION.test(example) ? "--type float " : ""}'${key}' ${example}`
+        : `write in Pulumi.<stack>.yaml below ${key}: ${example ?? expected}`,
+  };
+}
+
+/** `pulumi config set` stores it as text unless told otherwise. */
+const FRACTION = /^\d+\.\d+$/;
+
+/** What a member that tells the options of a union apart may be. */
+function literalsAt(path: readonly PropertyKey[], settings: unknown): readonly string[] {
+  const last = path.at(-1);
+  const parent = schemaAt(configSchema, path.slice(0, -1), settings);
+  return last !== undefined && parent ? literalsOf(parent, last) : [];
+}
+
+function unknownKey(path: readonly PropertyKey[], key: string, settings: unknown): Problem {
+  const schema = schemaAt(configSchema, path, settings);
+  const known = schema ? keysOf(schema, valueAt(settings, path)) : [];
+  // Known to another option of a union than the one it was taken for.
+  if (known.includes(key)) return problemAt(path, settings);
+  const keys = path.length === 0 ? [...known, BOOTSTRAP_TOKEN] : known;
+  const near = keys.length > 0 ? closest(key, [...keys]) : "";
+  const alike = distance(near, key) <= Math.max(2, key.length / 3);
+  const full = dotted([...path, key]);
+  return {
+    path: full,
+    expected: oneOf(keys),
+    got: "an unknown key",
+    fix: alike ? `did you mean "${near}"? Rename it` : `remove it: pulumi config rm --path 'observability:${full}'`,
+  };
+}
+
+function unusedSecret(key: string): Problem {
+  return {
+    path: key,
+    expected: `a secret that is used: ${BOOTSTRAP_TOKEN}, or the secret of a contact point`,
+    got: "a secret that nothing names",
+    fix: `name it in alerts.contactPoints, or remove it: pulumi config rm observability:${key}`,
+  };
+}
+
+const oneOf = (words: readonly string[]): string => (words.length > 1 ? "one of " : "") + words.join(", ");
+
+/** `applications[0].namespace` or `labels["a.b"]`, as `pulumi config --path` wants it. */
+function dotted(path: readonly PropertyKey[]): string {
+  return path.reduce<string>((text, key) => {
+    if (typeof key === "number") return `${text}[${key}]`;
+    const name = String(key);
+    if (!/^[\w-]+$/.test(name)) return `${text}[${JSON.stringify(name)}]`;
+    return text ? `${text}.${name}` : name;
+  }, "");
+}
+
+/** What sort of value it is, where the value itself may be a secret. */
+function kindOf(value: unknown): string {
+  if (value === undefined) return "nothing";
+  if (value === null) return "null";
+  if (value === "") return "an empty text";
+  if (Array.isArray(value)) return "a list";
+  return { string: "another text", object: "another object" }[typeof value as string] ?? `a ${typeof value}`;
+}

@@ -1,0 +1,227 @@
+import type { CollectorConfig } from "../config/index.ts";
+import { LOAD_PRESETS } from "../config/collector-load.ts";
+import { durationSeconds } from "../duration.ts";
+
+/** What the whole environment sends. */
+export interface Load {
+  readonly nodes: number;
+  /** Active series of the applications. */
+  readonly series: number;
+  readonly logMebibytesPerSecond: number;
+  readonly spansPerSecond: number;
+  readonly profilesPerSecond: number;
+}
+
+/** Sizes of one pod. Memory is request and limit; there is no CPU limit, since a throttled collector refuses data. */
+export interface PodSize {
+  readonly cpuMillicores: number;
+  readonly memoryMebibytes: number;
+}
+
+export interface GatewaySize extends PodSize {
+  readonly replicas: number;
+  /** Volume of each replica. */
+  readonly queueGibibytes: number;
+}
+
+export interface SamplerSize extends PodSize {
+  readonly replicas: number;
+  readonly queueGibibytes: number;
+  /** Traces that wait for a decision in each replica. */
+  readonly traces: number;
+}
+
+export interface NodeSize extends PodSize {
+  /** Disk of the node that may hold what the backend has not taken yet. */
+  readonly queueMebibytes: number;
+}
+
+export interface CollectorSizes {
+  readonly gateway: GatewaySize;
+  readonly node: NodeSize;
+  /** With tail sampling only. */
+  readonly sampler: SamplerSize | undefined;
+  /** With eBPF profiles only. */
+  readonly profiler: PodSize;
+  readonly kubeStateMetrics: PodSize;
+}
+
+/** grafana/k8s-monitoring gives its profiling DaemonSet no limit; grafana/alloy#5096 reports 300 to 500 MiB. */
+const PROFILER: PodSize = { cpuMillicores: 100, memoryMebibytes: 768 };
+
+/**
+ * Costs of Alloy 1.19.2 with redaction, GOGC=400 and compression level 1, measured on two cores by `make bench`
+ * (bench/collector) unless another source is named. CPU is in core-seconds per million items. Memory is what Alloy allocates
+ * beside the pages of its executable.
+ */
+const COST = {
+  /** Spans of 410 B and 9 attributes through memory limiter, pod attributes, transforms and disk queue: 14.8. */
+  cpuPerMillionSpans: 15,
+  /** Log lines of 200 B from file to disk queue: 32.3, of which redaction is 6.5. */
+  cpuPerMillionLines: 33,
+  /** Scraped samples from target to disk queue: 5.0 to 6.5. */
+  cpuPerMillionSamples: 7,
+  /** grafana/alloy, docs/sources/set-up/estimate-resource-usage.md: one core for 100 profiles/s. */
+  cpuPerProfile: 0.01,
+  /** 5 measured; events, discovery and pod attributes of a small cluster come to it. */
+  idleMillicores: 20,
+  /** 58 MiB of its own before the first item, and about half of the executable's 235 MiB, which the kernel reads when needed. */
+  idleMebibytes: 180,
+  /** 378 MiB with 100,000 series. 1.6 where the garbage collector has to work for it. */
+  kibibytesPerSeries: 3.3,
+  /** Same document as above: 10 GiB for 100 profiles/s. */
+  mebibytesPerProfilePerSecond: 100,
+  /** Requests in flight, batches and their compressed copies: 100 MiB at 5,000/s. */
+  mebibytesPerThousandSpansPerSecond: 20,
+  /** 86 MiB at 4,000/s. */
+  mebibytesPerThousandLinesPerSecond: 22,
+  /** In the queue; measured. What the file takes beyond that is the exporter's share of the volume. */
+  queueBytesPerSpan: 420,
+  queueBytesPerLine: 300,
+  queueBytesPerSample: 100,
+} as const;
+
+/**
+ * Part of a volume for each of the three signals' queues. A queue file takes more room than what it holds: measured
+ * 1.1 × with 100 spans per request, 1.9 × with 10, 2.9 × with single spans. The queue must refuse before the volume is
+ * full, since on a full one Alloy 1.19 loses accepted telemetry (about 5 % in each of three kills, none with room left).
+ */
+export const QUEUE_SHARE_PER_SIGNAL = 1 / 10;
+
+const BYTES_PER_LINE = 200;
+const linesPerSecond = ({ logMebibytesPerSecond }: Load): number =>
+  (logMebibytesPerSecond * MEBIBYTES) / BYTES_PER_LINE;
+const SCRAPE_SECONDS = 60;
+/** Series that kubelet, cAdvisor and node exporter have per node and kube-state-metrics per cluster after the keep-list; 30 pods a node. */
+const NODE_SERIES = 2_500;
+const STATE_SERIES_PER_NODE = 1_500;
+/** What a trading system of medium size sends per node; every number can be given in `collector.load`. */
+const PER_NODE = { series: 5_000, logMebibytesPerSecond: 0.05, spansPerSecond: 100, profilesPerSecond: 0.2 } as const;
+
+/** Size at which another gateway pod is better than a larger one. */
+const POD_LIMIT = { cpuMillicores: 8_000, memoryMebibytes: 16_384 } as const;
+/** Above the steady load: bursts, and what waits after an outage. */
+const HEADROOM = 1.5;
+const MEBIBYTES = 1024 ** 2;
+const GIBIBYTES = 1024 ** 3;
+
+/** Fills what is not given from the number of nodes. */
+export function expectedLoad(load: CollectorConfig["load"]): Load {
+  const given = typeof load === "string" ? { nodes: LOAD_PRESETS[load] } : load;
+  const { nodes } = given;
+  return {
+    nodes,
+    series: given.series ?? nodes * PER_NODE.series,
+    logMebibytesPerSecond: given.logMebibytesPerSecond ?? nodes * PER_NODE.logMebibytesPerSecond,
+    spansPerSecond: given.spansPerSecond ?? nodes * PER_NODE.spansPerSecond,
+    profilesPerSecond: given.profilesPerSecond ?? nodes * PER_NODE.profilesPerSecond,
+  };
+}
+
+/** Sizes of everything the collector consists of, from the expected load; what the configuration sets itself wins. */
+export function collectorSizes(collector: CollectorConfig): CollectorSizes {
+  const load = expectedLoad(collector.load);
+  const outageSeconds = durationSeconds(collector.outage) ?? 0;
+  return {
+    gateway: gatewaySize(collector, load, outageSeconds),
+    node: nodeSize(load, outageSeconds),
+    sampler: samplerSize(collector, load, outageSeconds),
+    profiler: PROFILER,
+    kubeStateMetrics: {
+      cpuMillicores: roundUp(10 + load.nodes, 10),
+      memoryMebibytes: roundUp(96 + (load.nodes * STATE_SERIES_PER_NODE * 2) / 1024, 64),
+    },
+  };
+}
+
+/** Seconds that the largest volume of each gateway lasts at the expected load. */
+export function longestOutageSeconds(collector: CollectorConfig): number {
+  const { replicas } = collectorSizes(collector).gateway;
+  const room = replicas * LARGEST_VOLUME * GIBIBYTES * QUEUE_SHARE_PER_SIGNAL;
+  return Math.floor(room / queuedBytesPerSecond(expectedLoad(collector.load)));
+}
+
+/** What pods scrape and push once a minute, with what kube-state-metrics has. */
+const samplesPerSecondOf = ({ series, nodes }: Load): number =>
+  (series + nodes * STATE_SERIES_PER_NODE) / SCRAPE_SECONDS;
+
+/** Each signal has a queue of its own, all of one size: the largest decides. Applications may push their logs as well. */
+const queuedBytesPerSecond = (load: Load): number =>
+  Math.max(
+    load.spansPerSecond * COST.queueBytesPerSpan,
+    samplesPerSecondOf(load) * COST.queueBytesPerSample,
+    linesPerSecond(load) * COST.queueBytesPerLine,
+  );
+
+function gatewaySize(collector: CollectorConfig, load: Load, outageSeconds: number): GatewaySize {
+  const samplesPerSecond = samplesPerSecondOf(load);
+  const millicores =
+    (load.spansPerSecond * COST.cpuPerMillionSpans + samplesPerSecond * COST.cpuPerMillionSamples) / 1000 +
+    load.profilesPerSecond * COST.cpuPerProfile * 1000;
+  const mebibytes =
+    (samplesPerSecond * SCRAPE_SECONDS * COST.kibibytesPerSeries) / 1024 +
+    (load.spansPerSecond / 1000) * COST.mebibytesPerThousandSpansPerSecond +
+    load.profilesPerSecond * COST.mebibytesPerProfilePerSecond;
+  // One of several pods may be away, and the others do its work; not where one node runs them all.
+  const spare = load.nodes === 1 ? 0 : 1;
+  const replicas = collector.replicas ?? workingGateways(millicores, mebibytes) + spare;
+  const sharing = Math.max(1, replicas - spare);
+  return {
+    replicas,
+    cpuMillicores: collector.cpuMillicores ?? roundUp(COST.idleMillicores + (millicores * HEADROOM) / sharing, 50),
+    memoryMebibytes:
+      collector.memoryMebibytes ?? roundUp(COST.idleMebibytes * HEADROOM + (mebibytes * HEADROOM) / sharing, 256),
+    queueGibibytes:
+      collector.queueGibibytes ?? volumeStep((queuedBytesPerSecond(load) * outageSeconds) / replicas / GIBIBYTES),
+  };
+}
+
+/** As many pods as do the work within `POD_LIMIT`. */
+function workingGateways(millicores: number, mebibytes: number): number {
+  const needed = HEADROOM * Math.max(millicores / POD_LIMIT.cpuMillicores, mebibytes / POD_LIMIT.memoryMebibytes);
+  return Math.max(1, Math.ceil(needed));
+}
+
+function nodeSize(load: Load, outageSeconds: number): NodeSize {
+  const lines = linesPerSecond(load) / load.nodes;
+  const samplesPerSecond = NODE_SERIES / SCRAPE_SECONDS;
+  const millicores = (lines * COST.cpuPerMillionLines + samplesPerSecond * COST.cpuPerMillionSamples) / 1000;
+  const mebibytes =
+    (NODE_SERIES * COST.kibibytesPerSeries) / 1024 + (lines / 1000) * COST.mebibytesPerThousandLinesPerSecond;
+  const queuedBytesPerSecond = Math.max(lines * COST.queueBytesPerLine, samplesPerSecond * COST.queueBytesPerSample);
+  return {
+    cpuMillicores: roundUp(COST.idleMillicores + millicores * HEADROOM, 10),
+    memoryMebibytes: roundUp((COST.idleMebibytes + mebibytes) * HEADROOM, 64),
+    queueMebibytes: roundUp((queuedBytesPerSecond * outageSeconds) / QUEUE_SHARE_PER_SIGNAL / MEBIBYTES, 512),
+  };
+}
+
+/** Bytes of memory that a span takes while its trace waits: ten attributes as Go objects. */
+const WAITING_SPAN_BYTES = 3_000;
+
+function samplerSize({ traces }: CollectorConfig, load: Load, outageSeconds: number): SamplerSize | undefined {
+  const { sampling } = traces;
+  if (sampling.kind !== "tail") return undefined;
+  const { replicas } = sampling;
+  const sharing = Math.max(1, replicas - 1);
+  const wait = durationSeconds(sampling.decisionWait) ?? 0;
+  const waiting = (load.spansPerSecond * wait * WAITING_SPAN_BYTES * HEADROOM) / sharing / MEBIBYTES;
+  const millicores = (load.spansPerSecond * COST.cpuPerMillionSpans) / 1000;
+  const queued = load.spansPerSecond * COST.queueBytesPerSpan * outageSeconds;
+  return {
+    replicas,
+    // Without room for it a trace is thrown out undecided, so the least is a second's worth at any rate.
+    traces: Math.ceil((sampling.tracesPerSecond * Math.max(wait, 1) * HEADROOM) / sharing),
+    cpuMillicores: roundUp(COST.idleMillicores + (millicores * HEADROOM) / sharing, 50),
+    memoryMebibytes: roundUp(COST.idleMebibytes * HEADROOM + waiting, 256),
+    queueGibibytes: volumeStep(queued / replicas / GIBIBYTES),
+  };
+}
+
+const roundUp = (value: number, step: number): number => Math.ceil(value / step) * step;
+
+/** Coarse steps: the volumes of a StatefulSet cannot change, so small changes of the load must not change them. */
+const LARGEST_VOLUME = 1024;
+const VOLUME_STEPS = [2, 5, 10, 20, 50, 100, 200, 500];
+const volumeStep = (gibibytes: number): number =>
+  VOLUME_STEPS.find((step) => step * QUEUE_SHARE_PER_SIGNAL >= gibibytes) ?? LARGEST_VOLUME;
