@@ -5,7 +5,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import type { Problem } from "../model/problem.ts";
 import { ownSystems, type Systems } from "../model/catalog/problems/own-systems.ts";
 import { WATCHDOG } from "../render/alerts/watchdog.ts";
-import { FLEET } from "../render/dashboards/fleet/folder.ts";
+import { FLEET } from "../model/catalog/uids.ts";
 
 /** What files of a catalog import the builders from, wherever they are. */
 const SDK = "observability/catalog";

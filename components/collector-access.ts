@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { collectorNetworkPolicies } from "../model/collector/network-flows.ts";
 import type { CollectorPods } from "../model/collector/network-flows.ts";
 import type { Config } from "../model/config/index.ts";
-import type { PolicyRule } from "../render/alloy/feature.ts";
+import type { PolicyRule } from "../render/alloy/features/feature.ts";
 import type { TelemetryBackend } from "./backend.ts";
 import { LABELS } from "./labels.ts";
 

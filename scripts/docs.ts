@@ -1,5 +1,5 @@
 // Writes the generated pages of docs/; with --check it fails where a file differs.
-import { renderConfigReference } from "../model/config-reference.ts";
+import { renderConfigReference } from "../render/reference/configuration.ts";
 import { alertCoverage } from "../tests/alert-coverage.ts";
 import { generatedReference } from "../tests/collector-reference.ts";
 import { runbookFiles } from "./runbooks.ts";

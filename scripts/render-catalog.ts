@@ -4,7 +4,7 @@ import { systems as builtIn } from "../catalog/index.ts";
 import { loadCatalog } from "../components/catalog.ts";
 import type { System } from "../model/catalog/system.ts";
 import { describeProblems } from "../model/problem.ts";
-import { renderedFiles } from "../render/catalog-files.ts";
+import { renderedFiles } from "../render/reference/committed-files.ts";
 import { renderDashboards } from "../render/dashboards/index.ts";
 import { previewOf } from "./previews/index.ts";
 import { writeOrCheck } from "./write.ts";

@@ -1,7 +1,6 @@
 // Writes rendered/: Alloy configuration, dashboards and rules as they are published; with --check it fails where a file differs.
 import { systems } from "../catalog/index.ts";
-import { renderedAlloyFiles } from "../render/alloy/rendered.ts";
-import { renderedFiles } from "../render/catalog-files.ts";
+import { renderedFiles, renderedAlloyFiles } from "../render/reference/committed-files.ts";
 import { collectorInput, ENVIRONMENTS } from "../tests/environments.ts";
 import { writeOrCheck } from "./write.ts";
 

@@ -2,8 +2,8 @@
 // pages that begin with one of them.
 import { existsSync, readFileSync } from "node:fs";
 import { systems } from "../catalog/index.ts";
-import { EXAMPLE } from "../render/catalog-files.ts";
-import { runbookEntries, runbookIndex, runbookPage } from "../render/runbooks/pages.ts";
+import { EXAMPLE } from "../render/reference/committed-files.ts";
+import { runbookEntries, runbookIndex, runbookPage } from "../render/reference/runbooks.ts";
 import { writeOrCheck } from "./write.ts";
 
 const FOLDER = "docs/runbooks";

@@ -1,4 +1,4 @@
-import { renderCollectorReference } from "../render/alloy/reference.ts";
+import { renderCollectorReference } from "../render/reference/collector-pods.ts";
 import { collectorInput } from "./environments.ts";
 
 const LOADS: Readonly<Record<string, string | object>> = {

@@ -6,7 +6,7 @@ import { parseConfig } from "../model/check/parse.ts";
 import { describeProblems } from "../model/problem.ts";
 import { secretKeysOf } from "../model/check/secrets.ts";
 import { systems } from "../catalog/index.ts";
-import type { CollectorInput } from "../render/alloy/deployment.ts";
+import type { CollectorInput } from "../render/collector.ts";
 
 export type RawSettings = Record<string, unknown>;
 

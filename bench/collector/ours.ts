@@ -1,10 +1,9 @@
-import { object } from "../../render/alloy/ast.ts";
-import type { Block, Reference, Value } from "../../render/alloy/ast.ts";
-import { collectorPlan, roleValues } from "../../render/alloy/deployment.ts";
-import { CREDENTIALS_DIRECTORY, STORAGE_DIRECTORY } from "../../render/alloy/plan.ts";
-import { printConfig } from "../../render/alloy/print.ts";
-import { collectorRoles } from "../../render/alloy/roles.ts";
-import type { RoleName } from "../../render/alloy/role.ts";
+import { object } from "../../render/alloy/language/ast.ts";
+import type { Block, Reference, Value } from "../../render/alloy/language/ast.ts";
+import { collectorPlan, roleValues } from "../../render/collector.ts";
+import { CREDENTIALS_DIRECTORY, STORAGE_DIRECTORY, type RoleName } from "../../render/alloy/plan.ts";
+import { printConfig } from "../../render/alloy/language/print.ts";
+import { collectorRoles } from "../../render/alloy/roles/index.ts";
 import { collectorInput } from "../../tests/environments.ts";
 
 /** Labels of a target as Kubernetes' service discovery would find it. */

@@ -15,3 +15,13 @@ export const serviceBoardUid = (service: { readonly id: string }): string => `${
 /** Uid of a rule, and its key in `alerts.thresholds`. */
 export const ruleUid = (service: { readonly id: string }, rule: { readonly id: string }): string =>
   `${service.id}-${rule.id}`;
+
+/** Uids of the boards on all services, and of their folder. Never change them. */
+export const FLEET = {
+  folder: "overview",
+  overview: "fleet-overview",
+  slos: "fleet-slos",
+  logs: "fleet-logs",
+  traces: "fleet-traces",
+  profiles: "fleet-profiles",
+} as const;

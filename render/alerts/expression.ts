@@ -1,10 +1,10 @@
 import type { Service } from "../../model/catalog/service.ts";
 import type { Condition } from "../../model/catalog/alert-rule.ts";
 import { readings, type Comparison } from "../../model/catalog/measure.ts";
-import { comparison } from "../measure.ts";
-import { absent, failureRatio, increase, quantile, quote, saturation, worst, type Scope } from "../promql.ts";
-import { burning } from "../slo.ts";
-import { anyLevel, logCount, logLines } from "../telemetry-queries.ts";
+import { comparison } from "../queries/measure.ts";
+import { absent, failureRatio, increase, quantile, quote, saturation, worst, type Scope } from "../queries/promql.ts";
+import { burning } from "../queries/slo.ts";
+import { anyLevel, logCount, logLines } from "../queries/logs-traces-profiles.ts";
 
 /** Which of the backend's data sources answers a rule; `usage` is what Grafana Cloud counts itself. */
 export type RuleSignal = "metrics" | "logs" | "usage";

@@ -1,7 +1,10 @@
 import type { CollectorConfig } from "../../model/config/index.ts";
 import type { keepLists } from "../../model/catalog/keep-lists.ts";
 import type { CollectorSizes } from "../../model/collector/sizing.ts";
-import type { Backend, Endpoint } from "./feature.ts";
+import type { Backend, Endpoint } from "./features/feature.ts";
+
+/** One kind of pod of the collector. */
+export type RoleName = "gateway" | "node" | "sampler" | "profiler";
 
 /** Everything the configuration of the collector's roles depends on. No secret: tokens are named by the file they are mounted at. */
 export interface CollectorPlan {

@@ -1,9 +1,9 @@
-import { appeared } from "../promql.ts";
+import { appeared } from "../queries/promql.ts";
 import type { Service } from "../../model/catalog/service.ts";
 import { storedLabel, storedName } from "../../model/catalog/metrics.ts";
 import type { RenderContext } from "../context.ts";
 import { DATA_SOURCES, dataSourceVariables } from "./data-sources.ts";
-import { FLEET } from "./fleet/folder.ts";
+import { FLEET } from "../../model/catalog/uids.ts";
 import { layOut, type Section } from "./layout.ts";
 import type { JsonObject } from "./panels/index.ts";
 import { COLOURS } from "./style.ts";

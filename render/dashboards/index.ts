@@ -1,11 +1,11 @@
 import type { System } from "../../model/catalog/system.ts";
 import type { RenderContext } from "../context.ts";
 import { boardJson, type Board } from "./board.ts";
-import type { Thresholds } from "./levels.ts";
+import type { Thresholds } from "./drawn-thresholds.ts";
 import type { JsonObject } from "./panels/index.ts";
 import { fleetBoards } from "./fleet/index.ts";
-import { FLEET } from "./fleet/folder.ts";
-import { serviceBoard } from "./service.ts";
+import { FLEET } from "../../model/catalog/uids.ts";
+import { serviceBoard } from "./service/index.ts";
 import { systemBoard } from "./system.ts";
 
 /** What boards need to know of the environment. */

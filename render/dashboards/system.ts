@@ -3,9 +3,9 @@ import { panelMeasures, panelSeries } from "../../model/catalog/problems/board.t
 import type { Service } from "../../model/catalog/service.ts";
 import { labelsOf, readings, type Measure } from "../../model/catalog/measure.ts";
 import { identityLabels, storedLabel, storedName } from "../../model/catalog/metrics.ts";
-import { measured } from "../measure.ts";
-import { matcher, oneOf, type Scope } from "../promql.ts";
-import { anyLevel, logLines } from "../telemetry-queries.ts";
+import { measured } from "../queries/measure.ts";
+import { matcher, oneOf, type Scope } from "../queries/promql.ts";
+import { anyLevel, logLines } from "../queries/logs-traces-profiles.ts";
 import type { Board } from "./board.ts";
 import { signalOf } from "./data-sources.ts";
 import type { Section } from "./layout.ts";
@@ -27,7 +27,7 @@ import {
   type Panel,
   type PanelFrame,
 } from "./panels/index.ts";
-import { serviceKey } from "./service-key.ts";
+import { serviceKey } from "./service/key.ts";
 import { UNITS, type UnitId } from "./style.ts";
 import { levelVariable } from "./variables.ts";
 

@@ -1,7 +1,7 @@
 import { type Service } from "../../model/catalog/service.ts";
 import { FAILURE_LEVELS } from "../../model/catalog/alert-rule.ts";
-import { selector } from "../promql.ts";
-import { anyLevel } from "../telemetry-queries.ts";
+import { selector } from "../queries/promql.ts";
+import { anyLevel } from "../queries/logs-traces-profiles.ts";
 import { DATA_SOURCES, type Signal } from "./data-sources.ts";
 import type { JsonObject } from "./panels/index.ts";
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { before, describe, it } from "mocha";
 import { settingsOf } from "../environments.ts";
 import { deploy, type Deployment } from "../harness.ts";
-import type { PolicyRule } from "../../render/alloy/feature.ts";
+import type { PolicyRule } from "../../render/alloy/features/feature.ts";
 import { CANARY } from "../mocks.ts";
 import { childrenOf, find, inputsOf, settingsWith } from "./find.ts";
 

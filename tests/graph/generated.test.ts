@@ -2,8 +2,7 @@ import assert from "node:assert/strict";
 import { globSync, readFileSync } from "node:fs";
 import { describe, it } from "mocha";
 import { systems } from "../../catalog/index.ts";
-import { renderedAlloyFiles } from "../../render/alloy/rendered.ts";
-import { renderedFiles } from "../../render/catalog-files.ts";
+import { renderedFiles, renderedAlloyFiles } from "../../render/reference/committed-files.ts";
 import { collectorInput, ENVIRONMENTS } from "../environments.ts";
 import { goldenFiles } from "../graph.ts";
 

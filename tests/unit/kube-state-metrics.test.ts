@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
-import { kubeStateMetricsPodLabels, kubeStateMetricsValues } from "../../render/kube-state-metrics.ts";
-import type { KubeStateMetricsPlan } from "../../render/kube-state-metrics.ts";
+import { kubeStateMetricsPodLabels, kubeStateMetricsValues } from "../../render/charts/kube-state-metrics.ts";
+import type { KubeStateMetricsPlan } from "../../render/charts/kube-state-metrics.ts";
 
 const plan = { name: "own-kube-state-metrics", metrics: ["kube_pod_info"], cpuMillicores: 100, memoryMebibytes: 256 };
 const values = (change: Partial<KubeStateMetricsPlan> = {}) => kubeStateMetricsValues({ ...plan, ...change });

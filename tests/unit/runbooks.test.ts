@@ -3,8 +3,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import { describe, it } from "mocha";
 import { systems } from "../../catalog/index.ts";
 import { rulesOf } from "../../model/catalog/rules.ts";
-import { EXAMPLE } from "../../render/catalog-files.ts";
-import { handWritten, runbookEntries, runbookPage } from "../../render/runbooks/pages.ts";
+import { EXAMPLE } from "../../render/reference/committed-files.ts";
+import { handWritten, runbookEntries, runbookPage } from "../../render/reference/runbooks.ts";
 import { runbookFiles } from "../../scripts/runbooks.ts";
 
 const FOLDER = "docs/runbooks";

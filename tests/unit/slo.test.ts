@@ -6,7 +6,7 @@ import { series } from "../../model/catalog/series.ts";
 import { sloProblems } from "../../model/catalog/problems/slo.ts";
 import { type Indicator, type Slo } from "../../model/catalog/slo.ts";
 import { burnRateRules } from "../../model/catalog/rules.ts";
-import { burning, errorRatio } from "../../render/slo.ts";
+import { burning, errorRatio } from "../../render/queries/slo.ts";
 import { syntaxErrors } from "./promql/analyse.ts";
 
 const scope = { service: { team: "team", serviceName: "shop", namespace: "apps", workload: "shop" } };

@@ -1,9 +1,9 @@
-import { call } from "../ast.ts";
-import type { Block } from "../ast.ts";
-import { read } from "../feature.ts";
-import type { Feature } from "../feature.ts";
+import { call } from "../language/ast.ts";
+import type { Block } from "../language/ast.ts";
+import { read } from "./feature.ts";
+import type { Feature } from "./feature.ts";
 import type { CollectorPlan } from "../plan.ts";
-import { annotation, copy, drop, join, keep, podLabel, port, teamRules, workloadRules } from "../relabel.ts";
+import { annotation, copy, drop, join, keep, podLabel, port, teamRules, workloadRules } from "../language/relabel.ts";
 import { discovered, inNamespaces, relabel, relabelled } from "./discovery.ts";
 import { scrape } from "./scraping.ts";
 

@@ -1,10 +1,10 @@
-import { block, call } from "../ast.ts";
-import type { Block, Reference, Value } from "../ast.ts";
-import { component, exported } from "../components.ts";
+import { block, call } from "../language/ast.ts";
+import type { Block, Reference, Value } from "../language/ast.ts";
+import { component, exported } from "../language/components.ts";
 
 /** Name of the node that a pod runs on; the chart sets it. */
 export const nodeName = call("sys.env", "K8S_NODE_NAME");
-/** Name of the pod itself; render/alloy/values.ts sets it. */
+/** Name of the pod itself; render/charts/alloy.ts sets it. */
 export const podName = call("sys.env", "POD_NAME");
 
 export const discovered = (label: string): Reference => exported("discovery.kubernetes", label, "targets");

@@ -1,9 +1,9 @@
-import { block, raw } from "../ast.ts";
+import { block, raw } from "../language/ast.ts";
 import { SCRAPE_JOBS } from "../../../model/catalog/metrics.ts";
-import { component, exported } from "../components.ts";
-import type { Feature } from "../feature.ts";
+import { component, exported } from "../language/components.ts";
+import type { Feature } from "./feature.ts";
 import type { CollectorPlan } from "../plan.ts";
-import { set } from "../relabel.ts";
+import { set } from "../language/relabel.ts";
 import { nodeName, relabel, relabelled } from "./discovery.ts";
 import { scrape } from "./scraping.ts";
 

@@ -1,9 +1,9 @@
-import { block } from "../ast.ts";
-import type { Block, Reference } from "../ast.ts";
-import { component, exported, outputTo } from "../components.ts";
-import type { Outputs } from "../components.ts";
-import { read } from "../feature.ts";
-import type { Feature } from "../feature.ts";
+import { block } from "../language/ast.ts";
+import type { Block, Reference } from "../language/ast.ts";
+import { component, exported, outputTo } from "../language/components.ts";
+import type { Outputs } from "../language/components.ts";
+import { read } from "./feature.ts";
+import type { Feature } from "./feature.ts";
 
 // No k8s.pod.uid and start time: they add a value per pod to every series and no dashboard or alert reads them.
 const METADATA = [

@@ -1,8 +1,8 @@
 import { EVENTS_NAME, PLATFORM_TEAM } from "../../../model/names.ts";
-import { block, object } from "../ast.ts";
-import { component, exported } from "../components.ts";
-import { read } from "../feature.ts";
-import type { Feature } from "../feature.ts";
+import { block, object } from "../language/ast.ts";
+import { component, exported } from "../language/components.ts";
+import { read } from "./feature.ts";
+import type { Feature } from "./feature.ts";
 import { logsReceiver } from "./loki.ts";
 
 export const EVENT_LABELS: readonly string[] = ["k8s.namespace.name", "service.name", "service.namespace"];

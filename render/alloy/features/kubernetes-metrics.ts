@@ -1,11 +1,11 @@
-import { object } from "../ast.ts";
-import type { Block } from "../ast.ts";
+import { object } from "../language/ast.ts";
+import type { Block } from "../language/ast.ts";
 import { SCRAPE_JOBS } from "../../../model/catalog/metrics.ts";
 import { KUBE_STATE_METRICS_PORT, kubeStateMetricsName } from "../../../model/names.ts";
-import { read } from "../feature.ts";
-import type { Feature } from "../feature.ts";
+import { read } from "./feature.ts";
+import type { Feature } from "./feature.ts";
 import type { CollectorPlan } from "../plan.ts";
-import { copy, drop, keep, set } from "../relabel.ts";
+import { copy, drop, keep, set } from "../language/relabel.ts";
 import { asServiceAccount, discovered, inNamespaces, onThisNode, relabel, relabelled } from "./discovery.ts";
 import { scrape } from "./scraping.ts";
 

@@ -1,8 +1,8 @@
-import { milliseconds } from "../ast.ts";
-import type { Reference } from "../ast.ts";
-import { component, exported, outputTo } from "../components.ts";
-import type { Outputs } from "../components.ts";
-import type { Feature } from "../feature.ts";
+import { milliseconds } from "../language/ast.ts";
+import type { Reference } from "../language/ast.ts";
+import { component, exported, outputTo } from "../language/components.ts";
+import type { Outputs } from "../language/components.ts";
+import type { Feature } from "./feature.ts";
 
 type Label = "pods" | "events";
 

@@ -1,8 +1,8 @@
-import { mebibytes, seconds } from "../ast.ts";
-import type { Reference } from "../ast.ts";
-import { component, exported, outputTo } from "../components.ts";
-import type { Outputs } from "../components.ts";
-import type { Feature } from "../feature.ts";
+import { mebibytes, seconds } from "../language/ast.ts";
+import type { Reference } from "../language/ast.ts";
+import { component, exported, outputTo } from "../language/components.ts";
+import type { Outputs } from "../language/components.ts";
+import type { Feature } from "./feature.ts";
 
 /**
  * Parts of the container's memory: refusing starts at limit minus spike. That has to be above GOMEMLIMIT (../values.ts), or

@@ -1,8 +1,8 @@
-import { block, seconds } from "../ast.ts";
-import type { Block, Reference } from "../ast.ts";
-import { component, exported } from "../components.ts";
+import { block, seconds } from "../language/ast.ts";
+import type { Block, Reference } from "../language/ast.ts";
+import { component, exported } from "../language/components.ts";
 import { QUEUE_SHARE_PER_SIGNAL } from "../../../model/collector/sizing.ts";
-import type { Backend, Feature } from "../feature.ts";
+import type { Backend, Feature } from "./feature.ts";
 import { STORAGE_DIRECTORY } from "../plan.ts";
 
 export interface DiskQueue {

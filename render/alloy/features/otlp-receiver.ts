@@ -1,8 +1,8 @@
-import { block, mebibytes, minutes, seconds } from "../ast.ts";
-import { component, outputTo } from "../components.ts";
-import type { Outputs } from "../components.ts";
-import { listenAddress } from "../feature.ts";
-import type { Feature } from "../feature.ts";
+import { block, mebibytes, minutes, seconds } from "../language/ast.ts";
+import { component, outputTo } from "../language/components.ts";
+import type { Outputs } from "../language/components.ts";
+import { listenAddress } from "./feature.ts";
+import type { Feature } from "./feature.ts";
 
 export const OTLP_GRPC_PORT = { name: "otlp-grpc", port: 4317, protocol: "TCP" } as const;
 export const OTLP_HTTP_PORT = { name: "otlp-http", port: 4318, protocol: "TCP" } as const;

@@ -1,9 +1,9 @@
 import { PLATFORM_TEAM } from "../../../model/names.ts";
-import { block, object, raw, seconds } from "../ast.ts";
-import type { Block } from "../ast.ts";
-import { component, exported } from "../components.ts";
-import { read } from "../feature.ts";
-import type { Feature } from "../feature.ts";
+import { block, object, raw, seconds } from "../language/ast.ts";
+import type { Block } from "../language/ast.ts";
+import { component, exported } from "../language/components.ts";
+import { read } from "./feature.ts";
+import type { Feature } from "./feature.ts";
 import type { CollectorPlan } from "../plan.ts";
 import {
   annotation,
@@ -15,7 +15,7 @@ import {
   set,
   teamRules,
   workloadRules,
-} from "../relabel.ts";
+} from "../language/relabel.ts";
 import { discovered, nodeName, onThisNode, relabel, relabelled } from "./discovery.ts";
 import { logsReceiver } from "./loki.ts";
 

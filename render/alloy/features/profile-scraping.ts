@@ -1,8 +1,8 @@
-import { block } from "../ast.ts";
-import type { Block } from "../ast.ts";
-import { component } from "../components.ts";
-import { read } from "../feature.ts";
-import type { Feature } from "../feature.ts";
+import { block } from "../language/ast.ts";
+import type { Block } from "../language/ast.ts";
+import { component } from "../language/components.ts";
+import { read } from "./feature.ts";
+import type { Feature } from "./feature.ts";
 import type { CollectorPlan } from "../plan.ts";
 import {
   annotation,
@@ -14,7 +14,7 @@ import {
   SERVICE_NAME_ANNOTATION,
   teamRules,
   workloadRules,
-} from "../relabel.ts";
+} from "../language/relabel.ts";
 import { discovered, inNamespaces, onThisNode, relabel, relabelled } from "./discovery.ts";
 import { profilesWriter } from "./profiles.ts";
 

@@ -1,7 +1,7 @@
-import { block, object } from "../ast.ts";
-import type { Reference } from "../ast.ts";
-import { component, exported } from "../components.ts";
-import type { Backend, Feature } from "../feature.ts";
+import { block, object } from "../language/ast.ts";
+import type { Reference } from "../language/ast.ts";
+import { component, exported } from "../language/components.ts";
+import type { Backend, Feature } from "./feature.ts";
 import type { CollectorPlan } from "../plan.ts";
 
 export const PROFILES_PORT = { name: "pyroscope", port: 4040, protocol: "TCP" } as const;

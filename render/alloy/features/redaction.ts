@@ -1,7 +1,7 @@
-import { block, raw } from "../ast.ts";
-import type { Block, RawString } from "../ast.ts";
-import type { Outputs } from "../components.ts";
-import { quote } from "../quote.ts";
+import { block, raw } from "../language/ast.ts";
+import type { Block, RawString } from "../language/ast.ts";
+import type { Outputs } from "../language/components.ts";
+import { quote } from "../language/quote.ts";
 
 /** Something that must not leave the cluster, and how to find it; RE2 without capturing groups. */
 interface Secret {

@@ -1,9 +1,9 @@
-import { block, raw } from "../ast.ts";
-import type { Block, Reference, Value } from "../ast.ts";
-import { component, exported, outputTo } from "../components.ts";
-import type { Outputs } from "../components.ts";
-import type { Feature } from "../feature.ts";
-import { deleteMatchingAttributes, setResourceAttribute } from "../ottl.ts";
+import { block, raw } from "../language/ast.ts";
+import type { Block, Reference, Value } from "../language/ast.ts";
+import { component, exported, outputTo } from "../language/components.ts";
+import type { Outputs } from "../language/components.ts";
+import type { Feature } from "./feature.ts";
+import { deleteMatchingAttributes, setResourceAttribute } from "../language/ottl.ts";
 import type { CollectorPlan } from "../plan.ts";
 import { redaction } from "./redaction.ts";
 

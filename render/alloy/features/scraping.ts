@@ -1,9 +1,9 @@
-import { block } from "../ast.ts";
-import type { Block, Reference, Value } from "../ast.ts";
-import { component, exported, outputTo } from "../components.ts";
-import type { Outputs } from "../components.ts";
-import type { Feature } from "../feature.ts";
-import { anyText, keep } from "../relabel.ts";
+import { block } from "../language/ast.ts";
+import type { Block, Reference, Value } from "../language/ast.ts";
+import { component, exported, outputTo } from "../language/components.ts";
+import type { Outputs } from "../language/components.ts";
+import type { Feature } from "./feature.ts";
+import { anyText, keep } from "../language/relabel.ts";
 
 /** Takes what is scraped into the durable path. */
 export const scrapedReceiver: Reference = exported("otelcol.receiver.prometheus", "scraped", "receiver");

@@ -1,9 +1,8 @@
 import { SCRAPE_JOBS } from "../../../model/catalog/metrics.ts";
-import { component, exported } from "../components.ts";
-import type { Feature } from "../feature.ts";
-import type { CollectorPlan } from "../plan.ts";
-import type { RoleName } from "../role.ts";
-import { set } from "../relabel.ts";
+import { component, exported } from "../language/components.ts";
+import type { Feature } from "./feature.ts";
+import type { CollectorPlan, RoleName } from "../plan.ts";
+import { set } from "../language/relabel.ts";
 import { podName, relabel, relabelled } from "./discovery.ts";
 import { scrape } from "./scraping.ts";
 

@@ -1,7 +1,7 @@
-import { block, call, raw, seconds } from "../ast.ts";
-import type { Block, Reference } from "../ast.ts";
-import { component, exported, outputTo } from "../components.ts";
-import type { Feature } from "../feature.ts";
+import { block, call, raw, seconds } from "../language/ast.ts";
+import type { Block, Reference } from "../language/ast.ts";
+import { component, exported, outputTo } from "../language/components.ts";
+import type { Feature } from "./feature.ts";
 import type { CollectorPlan } from "../plan.ts";
 import { podName } from "./discovery.ts";
 

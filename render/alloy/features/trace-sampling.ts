@@ -1,10 +1,10 @@
-import { block, object, seconds } from "../ast.ts";
-import type { Block, Reference } from "../ast.ts";
-import { component, exported, outputTo } from "../components.ts";
+import { block, object, seconds } from "../language/ast.ts";
+import type { Block, Reference } from "../language/ast.ts";
+import { component, exported, outputTo } from "../language/components.ts";
 import { durationSeconds } from "../../../model/duration.ts";
 import { SAMPLER_NAME } from "../../../model/names.ts";
-import { read } from "../feature.ts";
-import type { Feature } from "../feature.ts";
+import { read } from "./feature.ts";
+import type { Feature } from "./feature.ts";
 import type { CollectorPlan } from "../plan.ts";
 import { OTLP_GRPC_PORT } from "./otlp-receiver.ts";
 import { sendingQueue } from "./otlp-exporter.ts";

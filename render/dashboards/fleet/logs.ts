@@ -1,11 +1,11 @@
 import type { Service } from "../../../model/catalog/service.ts";
-import { matchers, oneOf } from "../../promql.ts";
-import { logCount } from "../../telemetry-queries.ts";
+import { matchers, oneOf } from "../../queries/promql.ts";
+import { logCount } from "../../queries/logs-traces-profiles.ts";
 import type { Board } from "../board.ts";
 import { bars, logs, timeseries, type Panel } from "../panels/index.ts";
 import { LEVEL_COLOURS, UNITS } from "../style.ts";
 import { levelVariable, serviceOfLogs, textVariable } from "../variables.ts";
-import { FLEET } from "./folder.ts";
+import { FLEET } from "../../../model/catalog/uids.ts";
 import { teamsOf } from "./scope.ts";
 
 /** LogQL: streams of all services that log; undefined where none does. */

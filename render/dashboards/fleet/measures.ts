@@ -5,9 +5,9 @@ import { storedName } from "../../../model/catalog/metrics.ts";
 import type { Series } from "../../../model/catalog/series.ts";
 import type { Slo } from "../../../model/catalog/slo.ts";
 import { instances } from "../instances.ts";
-import { measured } from "../../measure.ts";
-import { failureRatio, quantile, quote, rate, type Scope } from "../../promql.ts";
-import { percent } from "../service-slos.ts";
+import { measured } from "../../queries/measure.ts";
+import { failureRatio, quantile, quote, rate, type Scope } from "../../queries/promql.ts";
+import { percent } from "../service/slos.ts";
 import { fleetScope } from "./scope.ts";
 
 /** Services that something can be asked of in one query. */

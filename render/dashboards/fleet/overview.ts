@@ -1,6 +1,6 @@
 import { type Service } from "../../../model/catalog/service.ts";
 import { FAILURE_LEVELS } from "../../../model/catalog/alert-rule.ts";
-import { anyLevel } from "../../telemetry-queries.ts";
+import { anyLevel } from "../../queries/logs-traces-profiles.ts";
 import { BOARD_TAG, environmentTag, type Board } from "../board.ts";
 import type { Section } from "../layout.ts";
 import {
@@ -15,9 +15,9 @@ import {
   type Panel,
   type Threshold,
 } from "../panels/index.ts";
-import { serviceKey } from "../service-key.ts";
+import { serviceKey } from "../service/key.ts";
 import { COLOURS, UNITS } from "../style.ts";
-import { FLEET } from "./folder.ts";
+import { FLEET } from "../../../model/catalog/uids.ts";
 import { streamOf } from "./logs.ts";
 import {
   allInstances,

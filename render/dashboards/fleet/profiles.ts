@@ -1,9 +1,9 @@
 import type { Service } from "../../../model/catalog/service.ts";
 import type { Board } from "../board.ts";
 import { flameGraph } from "../panels/index.ts";
-import { CPU_PROFILE } from "../service-telemetry.ts";
+import { CPU_PROFILE } from "../service/telemetry.ts";
 import { choiceVariable, serviceOfProfiles } from "../variables.ts";
-import { FLEET } from "./folder.ts";
+import { FLEET } from "../../../model/catalog/uids.ts";
 
 /** What Go's pprof calls its profiles; Python's SDK measures CPU time alone. */
 const PPROF = [

@@ -1,6 +1,6 @@
 import type { Service } from "../../../model/catalog/service.ts";
 import { scopeLabels, storedName, type Metric } from "../../../model/catalog/metrics.ts";
-import { oneOf, type Scope } from "../../promql.ts";
+import { oneOf, type Scope } from "../../queries/promql.ts";
 
 /**
  * Reads a metric of many services. Where nobody else of their teams declares it, all of a team's services are named at once,

@@ -1,12 +1,12 @@
 import type { Service } from "../../../model/catalog/service.ts";
 import { SLO_PERIOD_DAYS } from "../../../model/catalog/slo.ts";
-import { budgetLeft, burnRate, goodRatio } from "../../slo.ts";
+import { budgetLeft, burnRate, goodRatio } from "../../queries/slo.ts";
 import type { Board } from "../board.ts";
 import { alertList, table, text, timeseries, type Key, type Panel } from "../panels/index.ts";
-import { serviceKey } from "../service-key.ts";
+import { serviceKey } from "../service/key.ts";
 import { COLOURS, UNITS } from "../style.ts";
-import { BUDGET } from "../service-slos.ts";
-import { FLEET } from "./folder.ts";
+import { BUDGET } from "../service/slos.ts";
+import { FLEET } from "../../../model/catalog/uids.ts";
 import { anyOfThese, ofSlos } from "./measures.ts";
 
 const PERIOD = `${SLO_PERIOD_DAYS}d`;

@@ -2,7 +2,7 @@ import type { Service } from "../../../model/catalog/service.ts";
 import type { Board } from "../board.ts";
 import { traces, type Panel } from "../panels/index.ts";
 import { choiceVariable, serviceOfTraces } from "../variables.ts";
-import { FLEET } from "./folder.ts";
+import { FLEET } from "../../../model/catalog/uids.ts";
 
 const LIMIT = 50;
 

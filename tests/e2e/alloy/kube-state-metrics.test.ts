@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { after, before, describe, it } from "mocha";
 import { parse } from "yaml";
 import { KUBE_STATE_METRICS_CHART_VERSION, KUBE_STATE_METRICS_VERSION } from "../../../model/versions.ts";
-import { kubeStateMetricsPodLabels, kubeStateMetricsValues } from "../../../render/kube-state-metrics.ts";
+import { kubeStateMetricsPodLabels, kubeStateMetricsValues } from "../../../render/charts/kube-state-metrics.ts";
 import { startAdmission } from "./admission.ts";
 import type { Admission } from "./admission.ts";
 import { chartIn, inventory, podTemplate } from "./helm.ts";

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
-import { collectorPods } from "../../../render/alloy/deployment.ts";
+import { collectorPods } from "../../../render/collector.ts";
 import { TELEMETRY_PORTS } from "../../../render/alloy/endpoints.ts";
-import { printConfig } from "../../../render/alloy/print.ts";
-import { renderRole } from "../../../render/alloy/role.ts";
-import type { Role } from "../../../render/alloy/role.ts";
-import { collectorRoles } from "../../../render/alloy/roles.ts";
+import { printConfig } from "../../../render/alloy/language/print.ts";
+import { renderRole } from "../../../render/alloy/roles/role.ts";
+import type { Role } from "../../../render/alloy/roles/role.ts";
+import { collectorRoles } from "../../../render/alloy/roles/index.ts";
 import { collectorCombinations } from "../../combinations.ts";
 import { planOf, planWith, roleWith } from "./roles.ts";
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
-import { block, call, object, raw, seconds } from "../../../render/alloy/ast.ts";
-import type { Block, Value } from "../../../render/alloy/ast.ts";
+import { block, call, object, raw, seconds } from "../../../render/alloy/language/ast.ts";
+import type { Block, Value } from "../../../render/alloy/language/ast.ts";
 
 /** Any text JavaScript can hold, control characters and unpaired surrogates included. */
 export const anyText = fc.oneof(

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
 import { QUEUE_SHARE_PER_SIGNAL } from "../../../model/collector/sizing.ts";
-import { minutes, object, seconds } from "../../../render/alloy/ast.ts";
-import type { Block, Quantity, RawString } from "../../../render/alloy/ast.ts";
-import { renderRole } from "../../../render/alloy/role.ts";
+import { minutes, object, seconds } from "../../../render/alloy/language/ast.ts";
+import type { Block, Quantity, RawString } from "../../../render/alloy/language/ast.ts";
+import { renderRole } from "../../../render/alloy/roles/role.ts";
 import { componentsNamed, find, has, planWith, roleWith } from "./roles.ts";
 
 const BACKEND = "otelcol.exporter.otlphttp backend";

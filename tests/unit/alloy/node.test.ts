@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
-import { call, object } from "../../../render/alloy/ast.ts";
-import type { RawString } from "../../../render/alloy/ast.ts";
-import { collectorRoles } from "../../../render/alloy/roles.ts";
+import { call, object } from "../../../render/alloy/language/ast.ts";
+import type { RawString } from "../../../render/alloy/language/ast.ts";
+import { collectorRoles } from "../../../render/alloy/roles/index.ts";
 import { POD, relabelled } from "./relabelling.ts";
 import { componentsNamed, find, has, planWith, roleWith } from "./roles.ts";
 

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { describe, it } from "mocha";
-import { block, call, mebibytes, minutes, object, raw, seconds } from "../../../render/alloy/ast.ts";
-import type { Block, Value } from "../../../render/alloy/ast.ts";
-import { printConfig } from "../../../render/alloy/print.ts";
+import { block, call, mebibytes, minutes, object, raw, seconds } from "../../../render/alloy/language/ast.ts";
+import type { Block, Value } from "../../../render/alloy/language/ast.ts";
+import { printConfig } from "../../../render/alloy/language/print.ts";
 import { anyConfig } from "./arbitrary.ts";
 
 const lines = (...text: string[]) => `${text.join("\n")}\n`;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { describe, it } from "mocha";
-import { quote } from "../../../render/alloy/quote.ts";
+import { quote } from "../../../render/alloy/language/quote.ts";
 import { anyText } from "./arbitrary.ts";
 
 /** Reads a Go string literal, by the escapes Go's language specification lists. */

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
-import type { RawString } from "../../../render/alloy/ast.ts";
-import { renderRole } from "../../../render/alloy/role.ts";
-import type { RoleName } from "../../../render/alloy/role.ts";
+import type { RawString } from "../../../render/alloy/language/ast.ts";
+import { renderRole } from "../../../render/alloy/roles/role.ts";
+import type { RoleName } from "../../../render/alloy/plan.ts";
 import { find, roleWith } from "./roles.ts";
 
 interface Replacement {

@@ -1,5 +1,5 @@
-import type { Block, RawString } from "../../../render/alloy/ast.ts";
-import type { Role } from "../../../render/alloy/role.ts";
+import type { Block, RawString } from "../../../render/alloy/language/ast.ts";
+import type { Role } from "../../../render/alloy/roles/role.ts";
 import { find } from "./roles.ts";
 
 export const rulesOf = (role: Role, component: string): readonly Block[] =>

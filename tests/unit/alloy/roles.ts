@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import type { Block, Reference, Value } from "../../../render/alloy/ast.ts";
-import { collectorPlan } from "../../../render/alloy/deployment.ts";
-import type { CollectorPlan } from "../../../render/alloy/plan.ts";
-import { EXAMPLE_ENDPOINTS } from "../../../render/alloy/rendered.ts";
-import type { Role, RoleName } from "../../../render/alloy/role.ts";
-import { collectorRoles } from "../../../render/alloy/roles.ts";
+import type { Block, Reference, Value } from "../../../render/alloy/language/ast.ts";
+import { collectorPlan } from "../../../render/collector.ts";
+import type { CollectorPlan, RoleName } from "../../../render/alloy/plan.ts";
+import { EXAMPLE_ENDPOINTS } from "../../../render/reference/committed-files.ts";
+import type { Role } from "../../../render/alloy/roles/role.ts";
+import { collectorRoles } from "../../../render/alloy/roles/index.ts";
 import { collectorInput, withChanges } from "../../environments.ts";
 import type { RawSettings } from "../../environments.ts";
 

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { describe, it } from "mocha";
 import { keepLists } from "../../../model/catalog/keep-lists.ts";
 import { systems } from "../../../catalog/index.ts";
-import type { RawString } from "../../../render/alloy/ast.ts";
-import type { Role } from "../../../render/alloy/role.ts";
+import type { RawString } from "../../../render/alloy/language/ast.ts";
+import type { Role } from "../../../render/alloy/roles/role.ts";
 import { ruleOf, rulesOf } from "./relabelling.ts";
 import { componentsNamed, find, roleWith, titleOf } from "./roles.ts";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
-import { collectorRoles } from "../../../render/alloy/roles.ts";
+import { collectorRoles } from "../../../render/alloy/roles/index.ts";
 import { collectorCombinations } from "../../combinations.ts";
 import { find, planOf, roleWith, titleOf, waysOf } from "./roles.ts";
 import type { Signal } from "./roles.ts";

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
-import type { Quantity } from "../../../render/alloy/ast.ts";
-import { roleValues } from "../../../render/alloy/deployment.ts";
-import type { RoleName } from "../../../render/alloy/role.ts";
-import { alloyPodLabels } from "../../../render/alloy/values.ts";
-import type { AlloyChartValues } from "../../../render/alloy/values.ts";
+import type { Quantity } from "../../../render/alloy/language/ast.ts";
+import { roleValues } from "../../../render/collector.ts";
+import type { RoleName } from "../../../render/alloy/plan.ts";
+import { alloyPodLabels } from "../../../render/charts/alloy.ts";
+import type { AlloyChartValues } from "../../../render/charts/alloy.ts";
 import { collectorInput, withChanges } from "../../environments.ts";
 import { find, planWith, roleWith } from "./roles.ts";
 

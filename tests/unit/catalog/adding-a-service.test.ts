@@ -10,7 +10,7 @@ import { loadCatalog } from "../../../components/catalog.ts";
 import { rulesOf } from "../../../model/catalog/rules.ts";
 import { storedSeries, type Ingestion, type MetricType, type Unit } from "../../../model/catalog/metrics.ts";
 import { parseConfig } from "../../../model/check/parse.ts";
-import { renderedFiles } from "../../../render/catalog-files.ts";
+import { renderedFiles } from "../../../render/reference/committed-files.ts";
 import { ownCatalog, type OwnCatalog } from "../../own-catalog.ts";
 import { prometheusTools, TOOLS_MS } from "../../prometheus/tools.ts";
 import { readRules, runCases } from "../alerts/promtool.ts";

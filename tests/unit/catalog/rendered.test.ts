@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { describe, it } from "mocha";
 import { systems } from "../../../catalog/index.ts";
-import { renderedFiles } from "../../../render/catalog-files.ts";
+import { renderedFiles } from "../../../render/reference/committed-files.ts";
 
 describe("rendered boards and rules", () => {
   for (const [path, text] of Object.entries(renderedFiles(Object.values(systems)))) {

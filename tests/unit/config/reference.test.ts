@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { describe, it } from "mocha";
-import { renderConfigReference } from "../../../model/config-reference.ts";
+import { renderConfigReference } from "../../../render/reference/configuration.ts";
 import { configSchema } from "../../../model/config/index.ts";
 import { unwrap } from "../../../model/check/schema-walk.ts";
 import { z } from "zod";

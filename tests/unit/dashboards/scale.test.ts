@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "mocha";
 import { tradeengine } from "../../../catalog/tradeengine.ts";
 import type { System } from "../../../model/catalog/system.ts";
-import { renderedFiles } from "../../../render/catalog-files.ts";
+import { renderedFiles } from "../../../render/reference/committed-files.ts";
 import { one } from "./every-view.ts";
 import { fleetOf, serviceLike } from "./fleet-of.ts";
 

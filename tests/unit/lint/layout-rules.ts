@@ -1,6 +1,6 @@
 import { DashboardBuilder } from "@grafana/grafana-foundation-sdk/dashboard";
 import { BOARD_TAG } from "../../../render/dashboards/board.ts";
-import { FLEET } from "../../../render/dashboards/fleet/folder.ts";
+import { FLEET } from "../../../model/catalog/uids.ts";
 import { overlaps } from "../dashboards/board.ts";
 import { complain, type LintRule } from "./rule.ts";
 import type { BoardSubject } from "./subjects.ts";

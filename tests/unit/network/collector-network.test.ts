@@ -3,8 +3,8 @@ import { describe, it } from "mocha";
 import { collectorNetworkPolicies } from "../../../model/collector/network-flows.ts";
 import type { CollectorFlows, CollectorPods } from "../../../model/collector/network-flows.ts";
 import type { NetworkPeer, NetworkPolicySpec, PolicyPort } from "../../../model/collector/network-policy.ts";
-import { collectorPods } from "../../../render/alloy/deployment.ts";
-import { collectorRoles } from "../../../render/alloy/roles.ts";
+import { collectorPods } from "../../../render/collector.ts";
+import { collectorRoles } from "../../../render/alloy/roles/index.ts";
 import { collectorCombinations } from "../../combinations.ts";
 import { planOf } from "../alloy/roles.ts";
 

@@ -28,8 +28,8 @@ import {
   type Measure,
 } from "../../../model/catalog/measure.ts";
 import { defineMetric } from "../../../model/catalog/metrics.ts";
-import { comparison, measured } from "../../../render/measure.ts";
-import * as promql from "../../../render/promql.ts";
+import { comparison, measured } from "../../../render/queries/measure.ts";
+import * as promql from "../../../render/queries/promql.ts";
 import { reads, syntaxErrors } from "./analyse.ts";
 
 const service = { team: "team", serviceName: "shop", namespace: "apps", workload: "shop" };

@@ -1,11 +1,11 @@
-import { otlpExporter, otlpExporterInput } from "./features/otlp-exporter.ts";
-import { ebpfProfiles } from "./features/profile-scraping.ts";
-import { profilesExporter } from "./features/profiles.ts";
-import { resourceAttributesInput, scrapedResources } from "./features/resource-attributes.ts";
-import { scrapedMetrics } from "./features/scraping.ts";
-import { selfMetrics } from "./features/self-metrics.ts";
-import { backendOf } from "./plan.ts";
-import type { CollectorPlan } from "./plan.ts";
+import { otlpExporter, otlpExporterInput } from "../features/otlp-exporter.ts";
+import { ebpfProfiles } from "../features/profile-scraping.ts";
+import { profilesExporter } from "../features/profiles.ts";
+import { resourceAttributesInput, scrapedResources } from "../features/resource-attributes.ts";
+import { scrapedMetrics } from "../features/scraping.ts";
+import { selfMetrics } from "../features/self-metrics.ts";
+import { backendOf } from "../plan.ts";
+import type { CollectorPlan } from "../plan.ts";
 import { defineRole } from "./role.ts";
 import type { Role } from "./role.ts";
 

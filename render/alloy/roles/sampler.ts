@@ -1,13 +1,13 @@
-import { memoryLimiter, memoryLimiterInput } from "./features/memory-limiter.ts";
-import { otlpExporter, otlpExporterInput } from "./features/otlp-exporter.ts";
-import { spansFromGateways } from "./features/otlp-receiver.ts";
-import { resourceAttributesInput, scrapedResources } from "./features/resource-attributes.ts";
-import { scrapedMetrics } from "./features/scraping.ts";
-import { selfMetrics } from "./features/self-metrics.ts";
-import { traceMetrics, traceMetricsInputs } from "./features/trace-metrics.ts";
-import { tailSampling, tailSamplingInput } from "./features/trace-sampling.ts";
-import { backendOf } from "./plan.ts";
-import type { CollectorPlan } from "./plan.ts";
+import { memoryLimiter, memoryLimiterInput } from "../features/memory-limiter.ts";
+import { otlpExporter, otlpExporterInput } from "../features/otlp-exporter.ts";
+import { spansFromGateways } from "../features/otlp-receiver.ts";
+import { resourceAttributesInput, scrapedResources } from "../features/resource-attributes.ts";
+import { scrapedMetrics } from "../features/scraping.ts";
+import { selfMetrics } from "../features/self-metrics.ts";
+import { traceMetrics, traceMetricsInputs } from "../features/trace-metrics.ts";
+import { tailSampling, tailSamplingInput } from "../features/trace-sampling.ts";
+import { backendOf } from "../plan.ts";
+import type { CollectorPlan } from "../plan.ts";
 import { defineRole } from "./role.ts";
 import type { Role } from "./role.ts";
 

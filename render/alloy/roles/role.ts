@@ -1,11 +1,10 @@
-import type { Destination } from "../../model/collector/network-flows.ts";
-import type { ServicePort } from "../../model/collector/network-policy.ts";
-import type { Block } from "./ast.ts";
-import type { Feature, HostPath, PolicyRule } from "./feature.ts";
-import { printConfig } from "./print.ts";
-import { referenceProblems } from "./references.ts";
-
-export type RoleName = "gateway" | "node" | "sampler" | "profiler";
+import type { RoleName } from "../plan.ts";
+import type { Destination } from "../../../model/collector/network-flows.ts";
+import type { ServicePort } from "../../../model/collector/network-policy.ts";
+import type { Block } from "../language/ast.ts";
+import type { Feature, HostPath, PolicyRule } from "../features/feature.ts";
+import { printConfig } from "../language/print.ts";
+import { referenceProblems } from "../language/check-references.ts";
 
 /** What one kind of pod runs, and everything its features need around it. */
 export interface Role {

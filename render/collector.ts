@@ -1,22 +1,22 @@
-import type { System } from "../../model/catalog/system.ts";
-import type { CollectorPods } from "../../model/collector/network-flows.ts";
-import type { Config } from "../../model/config/index.ts";
-import { keepLists } from "../../model/catalog/keep-lists.ts";
+import type { System } from "../model/catalog/system.ts";
+import type { CollectorPods } from "../model/collector/network-flows.ts";
+import type { Config } from "../model/config/index.ts";
+import { keepLists } from "../model/catalog/keep-lists.ts";
 import {
   COLLECTOR_NAME,
   KUBE_STATE_METRICS_NAME,
   NODE_COLLECTOR_NAME,
   PROFILER_NAME,
   SAMPLER_NAME,
-} from "../../model/names.ts";
-import { collectorSizes } from "../../model/collector/sizing.ts";
-import type { PodSize } from "../../model/collector/sizing.ts";
-import { ALLOY_VERSION } from "../../model/versions.ts";
-import type { Endpoint } from "./feature.ts";
-import type { CollectorPlan } from "./plan.ts";
-import type { Role, RoleName } from "./role.ts";
-import { alloyChartValues } from "./values.ts";
-import type { AlloyChartValues, Workload } from "./values.ts";
+} from "../model/names.ts";
+import { collectorSizes } from "../model/collector/sizing.ts";
+import type { PodSize } from "../model/collector/sizing.ts";
+import { ALLOY_VERSION } from "../model/versions.ts";
+import type { Endpoint } from "./alloy/features/feature.ts";
+import type { CollectorPlan, RoleName } from "./alloy/plan.ts";
+import type { Role } from "./alloy/roles/role.ts";
+import { alloyChartValues } from "./charts/alloy.ts";
+import type { AlloyChartValues, Workload } from "./charts/alloy.ts";
 
 export interface CollectorInput extends Pick<Config, "collector" | "cluster" | "environment" | "applications"> {
   /** All that the catalog knows: what it reads is what is kept. */

@@ -1,7 +1,7 @@
-import type { Service } from "../../model/catalog/service.ts";
-import { scopeLabels } from "../../model/catalog/metrics.ts";
-import type { Key } from "./panels/index.ts";
-import { serviceBoardUid } from "../../model/catalog/uids.ts";
+import type { Service } from "../../../model/catalog/service.ts";
+import { scopeLabels } from "../../../model/catalog/metrics.ts";
+import type { Key } from "../panels/index.ts";
+import { serviceBoardUid } from "../../../model/catalog/uids.ts";
 
 /**
  * A table's column of services: ids in place of jobs, each of which leads to the board of its service. A service that is

@@ -1,7 +1,10 @@
-import type { System } from "../model/catalog/system.ts";
-import { NO_RULES, toLokiRules, toPrometheusRules } from "./alerts/prometheus.ts";
-import type { AlertContext } from "./alerts/rules.ts";
-import { renderDashboards } from "./dashboards/index.ts";
+import { renderRole } from "../alloy/roles/role.ts";
+import { collectorRoles } from "../alloy/roles/index.ts";
+import { collectorPlan, type CollectorInput, type Endpoints } from "../collector.ts";
+import type { System } from "../../model/catalog/system.ts";
+import { NO_RULES, toLokiRules, toPrometheusRules } from "../alerts/prometheus.ts";
+import type { AlertContext } from "../alerts/rules.ts";
+import { renderDashboards } from "../dashboards/index.ts";
 
 /** 2030-01-01, in Unix seconds. */
 const EXAMPLE_EXPIRY = 1_893_456_000;
@@ -32,4 +35,18 @@ export function renderedFiles(systems: readonly System[]): Readonly<Record<strin
     [`rendered/alerts/${system.id}.loki.yaml`, toLokiRules([system], EXAMPLE)] as const,
   ]);
   return Object.fromEntries([...boards, ...rules.filter(([, text]) => text !== NO_RULES)]);
+}
+
+/** A backend such as Grafana Cloud's, for committed examples and tests. */
+export const EXAMPLE_ENDPOINTS: Endpoints = {
+  otlp: { url: "https://otlp-gateway-prod-sa-east-1.grafana.net/otlp", username: "123456" },
+  profiles: { url: "https://profiles-prod-011.grafana.net", username: "654321" },
+};
+
+/** Configuration of an environment's roles as it is committed for review: path from the repository's root → text. */
+export function renderedAlloyFiles(input: CollectorInput): Record<string, string> {
+  const roles = collectorRoles(collectorPlan(input, EXAMPLE_ENDPOINTS));
+  return Object.fromEntries(
+    roles.map((role) => [`rendered/alloy/${input.environment}/${role.name}.alloy`, renderRole(role)]),
+  );
 }

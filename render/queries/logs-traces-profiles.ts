@@ -1,6 +1,6 @@
-import type { Service } from "../model/catalog/service.ts";
-import type { LogLevel } from "../model/catalog/alert-rule.ts";
-import type { LabelMatcher } from "../model/catalog/series.ts";
+import type { Service } from "../../model/catalog/service.ts";
+import type { LogLevel } from "../../model/catalog/alert-rule.ts";
+import type { LabelMatcher } from "../../model/catalog/series.ts";
 import { listOf, matchers, oneOf, quote } from "./promql.ts";
 
 /*

@@ -8,8 +8,8 @@ import {
   type Measure,
   type Reading,
   type Side,
-} from "../model/catalog/measure.ts";
-import { identityLabels, storedLabel } from "../model/catalog/metrics.ts";
+} from "../../model/catalog/measure.ts";
+import { identityLabels, storedLabel } from "../../model/catalog/metrics.ts";
 import {
   ageOf,
   aggregate,

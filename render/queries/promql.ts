@@ -1,5 +1,5 @@
-import type { Requests, Usage } from "../model/catalog/alert-rule.ts";
-import type { LabelMatcher, Series } from "../model/catalog/series.ts";
+import type { Requests, Usage } from "../../model/catalog/alert-rule.ts";
+import type { LabelMatcher, Series } from "../../model/catalog/series.ts";
 import {
   COMMON_LABELS,
   isCumulative,
@@ -9,7 +9,7 @@ import {
   storedName,
   type Metric,
   type ServiceIdentity,
-} from "../model/catalog/metrics.ts";
+} from "../../model/catalog/metrics.ts";
 
 /** Whose series a query reads, and which of them. */
 export interface Scope {

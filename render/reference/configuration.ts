@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { BOOTSTRAP_TOKEN, configSchema } from "./config/index.ts";
-import { literalsOf, membersOf, unwrap, valueAt } from "./check/schema-walk.ts";
+import { BOOTSTRAP_TOKEN, configSchema } from "../../model/config/index.ts";
+import { literalsOf, membersOf, unwrap, valueAt } from "../../model/check/schema-walk.ts";
 
 /** `docs/configuration.md`: every key with its type, default and meaning, in the order of the schema. */
 export function renderConfigReference(): string {

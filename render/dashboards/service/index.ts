@@ -1,20 +1,20 @@
-import { type Service } from "../../model/catalog/service.ts";
-import { FAILURE_LEVELS } from "../../model/catalog/alert-rule.ts";
-import type { Scope } from "../promql.ts";
-import { instances } from "./instances.ts";
-import { anyLevel, logCount, logLines } from "../telemetry-queries.ts";
-import type { Board } from "./board.ts";
-import { GRID_COLUMNS, type Section } from "./layout.ts";
-import { signalOf } from "./data-sources.ts";
-import { effective, levelsOf, type Levels, type Thresholds } from "./levels.ts";
-import { alertList, stat, type Panel } from "./panels/index.ts";
-import { clientSection, requestStats, serverSection } from "./service-requests.ts";
-import { sloSection } from "./service-slos.ts";
-import { logSection, profileSection, saturationSection, traceSection } from "./service-telemetry.ts";
-import { watchSection } from "./service-watch.ts";
-import { COLOURS, UNITS } from "./style.ts";
-import { serviceBoardUid } from "../../model/catalog/uids.ts";
-import { instanceVariable, levelVariable } from "./variables.ts";
+import { type Service } from "../../../model/catalog/service.ts";
+import { FAILURE_LEVELS } from "../../../model/catalog/alert-rule.ts";
+import type { Scope } from "../../queries/promql.ts";
+import { instances } from "../instances.ts";
+import { anyLevel, logCount, logLines } from "../../queries/logs-traces-profiles.ts";
+import type { Board } from "../board.ts";
+import { GRID_COLUMNS, type Section } from "../layout.ts";
+import { signalOf } from "../data-sources.ts";
+import { effective, levelsOf, type Levels, type Thresholds } from "../drawn-thresholds.ts";
+import { alertList, stat, type Panel } from "../panels/index.ts";
+import { clientSection, requestStats, serverSection } from "./requests.ts";
+import { sloSection } from "./slos.ts";
+import { logSection, profileSection, saturationSection, traceSection } from "./telemetry.ts";
+import { watchSection } from "./watch.ts";
+import { COLOURS, UNITS } from "../style.ts";
+import { serviceBoardUid } from "../../../model/catalog/uids.ts";
+import { instanceVariable, levelVariable } from "../variables.ts";
 
 /** The board on-call opens first: is it up, who suffers, which hop is broken, what does it say. */
 export function serviceBoard(service: Service, thresholds: Thresholds): Board {

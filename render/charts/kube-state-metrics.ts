@@ -1,5 +1,5 @@
-import { KUBE_STATE_METRICS_NAME, KUBE_STATE_METRICS_PORT } from "../model/names.ts";
-import { KUBE_STATE_METRICS_VERSION } from "../model/versions.ts";
+import { KUBE_STATE_METRICS_NAME, KUBE_STATE_METRICS_PORT } from "../../model/names.ts";
+import { KUBE_STATE_METRICS_VERSION } from "../../model/versions.ts";
 
 /** User `nobody` of the image. */
 const USER = 65_534;

@@ -1,12 +1,12 @@
-import type { Service } from "../../model/catalog/service.ts";
-import type { Usage } from "../../model/catalog/alert-rule.ts";
-import type { Metric } from "../../model/catalog/metrics.ts";
-import { saturation, total, type Scope } from "../promql.ts";
-import { logCount, logLines, profiles, spans } from "../telemetry-queries.ts";
-import type { Section } from "./layout.ts";
-import type { Levels } from "./levels.ts";
-import { bars, flameGraph, logs, timeseries, traces, type Panel } from "./panels/index.ts";
-import { LEVEL_COLOURS, UNITS } from "./style.ts";
+import type { Service } from "../../../model/catalog/service.ts";
+import type { Usage } from "../../../model/catalog/alert-rule.ts";
+import type { Metric } from "../../../model/catalog/metrics.ts";
+import { saturation, total, type Scope } from "../../queries/promql.ts";
+import { logCount, logLines, profiles, spans } from "../../queries/logs-traces-profiles.ts";
+import type { Section } from "../layout.ts";
+import type { Levels } from "../drawn-thresholds.ts";
+import { bars, flameGraph, logs, timeseries, traces, type Panel } from "../panels/index.ts";
+import { LEVEL_COLOURS, UNITS } from "../style.ts";
 
 const WINDOW = "$__rate_interval";
 const LOG_WINDOW = "$__auto";

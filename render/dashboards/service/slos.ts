@@ -1,13 +1,13 @@
-import type { Service } from "../../model/catalog/service.ts";
-import { durationSeconds } from "../../model/duration.ts";
-import { BURN_WINDOWS, SLO_PERIOD_DAYS, type BurnWindow, type Slo } from "../../model/catalog/slo.ts";
-import { burnRateRules } from "../../model/catalog/rules.ts";
-import type { Scope } from "../promql.ts";
-import { budgetLeft, burnRate, goodRatio } from "../slo.ts";
-import { effective, type Thresholds } from "./levels.ts";
-import type { Section } from "./layout.ts";
-import { stat, timeseries, type Panel, type Threshold } from "./panels/index.ts";
-import { COLOURS, HEIGHTS, UNITS, type Colour } from "./style.ts";
+import type { Service } from "../../../model/catalog/service.ts";
+import { durationSeconds } from "../../../model/duration.ts";
+import { BURN_WINDOWS, SLO_PERIOD_DAYS, type BurnWindow, type Slo } from "../../../model/catalog/slo.ts";
+import { burnRateRules } from "../../../model/catalog/rules.ts";
+import type { Scope } from "../../queries/promql.ts";
+import { budgetLeft, burnRate, goodRatio } from "../../queries/slo.ts";
+import { effective, type Thresholds } from "../drawn-thresholds.ts";
+import type { Section } from "../layout.ts";
+import { stat, timeseries, type Panel, type Threshold } from "../panels/index.ts";
+import { COLOURS, HEIGHTS, UNITS, type Colour } from "../style.ts";
 
 const DAY_SECONDS = 86_400;
 const PERIOD = `${SLO_PERIOD_DAYS}d`;

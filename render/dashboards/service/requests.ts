@@ -1,11 +1,11 @@
-import type { Series } from "../../model/catalog/series.ts";
-import type { Requests } from "../../model/catalog/alert-rule.ts";
-import { storedLabel } from "../../model/catalog/metrics.ts";
-import { failureRatio, quantile, rate, type Scope } from "../promql.ts";
-import type { Section } from "./layout.ts";
-import type { Levels } from "./levels.ts";
-import { stat, timeseries, type Panel, type Query } from "./panels/index.ts";
-import { COLOURS, UNITS } from "./style.ts";
+import type { Series } from "../../../model/catalog/series.ts";
+import type { Requests } from "../../../model/catalog/alert-rule.ts";
+import { storedLabel } from "../../../model/catalog/metrics.ts";
+import { failureRatio, quantile, rate, type Scope } from "../../queries/promql.ts";
+import type { Section } from "../layout.ts";
+import type { Levels } from "../drawn-thresholds.ts";
+import { stat, timeseries, type Panel, type Query } from "../panels/index.ts";
+import { COLOURS, UNITS } from "../style.ts";
 
 /** Four exports at any zoom; Grafana fills it in. */
 const WINDOW = "$__rate_interval";

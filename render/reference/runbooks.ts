@@ -4,7 +4,7 @@ import { rulesOf } from "../../model/catalog/rules.ts";
 import { defaultThreshold, type AlertRule } from "../../model/catalog/alert-rule.ts";
 import { serviceRules, type AlertContext, type Rule } from "../alerts/rules.ts";
 import { renderDashboards } from "../dashboards/index.ts";
-import { inWords } from "./words.ts";
+import { inWords } from "./condition-in-words.ts";
 
 /*
  * The part of a runbook page that follows from its rules. What to do is written by hand, below it.

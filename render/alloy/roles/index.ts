@@ -1,6 +1,6 @@
 import { gatewayRole } from "./gateway.ts";
 import { needsNode, nodeRole } from "./node.ts";
-import type { CollectorPlan } from "./plan.ts";
+import type { CollectorPlan } from "../plan.ts";
 import { profilerRole } from "./profiler.ts";
 import type { Role } from "./role.ts";
 import { samplerRole } from "./sampler.ts";

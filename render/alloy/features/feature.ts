@@ -1,6 +1,6 @@
-import type { Destination } from "../../model/collector/network-flows.ts";
-import type { ServicePort } from "../../model/collector/network-policy.ts";
-import type { Block } from "./ast.ts";
+import type { Destination } from "../../../model/collector/network-flows.ts";
+import type { ServicePort } from "../../../model/collector/network-policy.ts";
+import type { Block } from "../language/ast.ts";
 
 /** A part of a role: its blocks, and what they need around them. RBAC, NetworkPolicies, ports and volumes are derived from this. */
 export interface Feature {

@@ -1,15 +1,15 @@
-import type { Feature } from "./feature.ts";
-import { hostMetrics } from "./features/host-metrics.ts";
-import { kubeletMetrics } from "./features/kubernetes-metrics.ts";
-import { lokiToOtlp } from "./features/loki.ts";
-import { memoryLimiter, memoryLimiterInput } from "./features/memory-limiter.ts";
-import { otlpExporter, otlpExporterInput } from "./features/otlp-exporter.ts";
-import { podLogs, RESOURCE_LABELS } from "./features/pod-logs.ts";
-import { logResources, resourceAttributesInput, scrapedResources } from "./features/resource-attributes.ts";
-import { scrapedMetrics } from "./features/scraping.ts";
-import { selfMetrics } from "./features/self-metrics.ts";
-import { backendOf } from "./plan.ts";
-import type { CollectorPlan } from "./plan.ts";
+import type { Feature } from "../features/feature.ts";
+import { hostMetrics } from "../features/host-metrics.ts";
+import { kubeletMetrics } from "../features/kubernetes-metrics.ts";
+import { lokiToOtlp } from "../features/loki.ts";
+import { memoryLimiter, memoryLimiterInput } from "../features/memory-limiter.ts";
+import { otlpExporter, otlpExporterInput } from "../features/otlp-exporter.ts";
+import { podLogs, RESOURCE_LABELS } from "../features/pod-logs.ts";
+import { logResources, resourceAttributesInput, scrapedResources } from "../features/resource-attributes.ts";
+import { scrapedMetrics } from "../features/scraping.ts";
+import { selfMetrics } from "../features/self-metrics.ts";
+import { backendOf } from "../plan.ts";
+import type { CollectorPlan } from "../plan.ts";
 import { defineRole } from "./role.ts";
 import type { Role } from "./role.ts";
 

@@ -1,14 +1,14 @@
-import { type Service } from "../../model/catalog/service.ts";
-import { panelKey } from "../../model/catalog/alert-rule.ts";
-import { labelsOf, readings, type Comparison, type Measure } from "../../model/catalog/measure.ts";
-import { storedLabel, storedName } from "../../model/catalog/metrics.ts";
-import { measured } from "../measure.ts";
-import { signalOf } from "./data-sources.ts";
-import { GRID_COLUMNS, type Section } from "./layout.ts";
-import type { Levels } from "./levels.ts";
-import { state, timeseries, type Query } from "./panels/index.ts";
-import { UNITS, type UnitId } from "./style.ts";
-import { countsEvents, unitOf } from "./units.ts";
+import { type Service } from "../../../model/catalog/service.ts";
+import { panelKey } from "../../../model/catalog/alert-rule.ts";
+import { labelsOf, readings, type Comparison, type Measure } from "../../../model/catalog/measure.ts";
+import { storedLabel, storedName } from "../../../model/catalog/metrics.ts";
+import { measured } from "../../queries/measure.ts";
+import { signalOf } from "../data-sources.ts";
+import { GRID_COLUMNS, type Section } from "../layout.ts";
+import type { Levels } from "../drawn-thresholds.ts";
+import { state, timeseries, type Query } from "../panels/index.ts";
+import { UNITS, type UnitId } from "../style.ts";
+import { countsEvents, unitOf } from "../units.ts";
 
 const PER_LINE = 3;
 

@@ -1,8 +1,8 @@
 import { ALLOY_HTTP_PORT, COLLECTOR_NAME } from "../../model/names.ts";
 import type { PodSize } from "../../model/collector/sizing.ts";
-import { CREDENTIALS_DIRECTORY, STORAGE_DIRECTORY } from "./plan.ts";
-import { SERVICE_NAME_ANNOTATION } from "./relabel.ts";
-import type { Role } from "./role.ts";
+import { CREDENTIALS_DIRECTORY, STORAGE_DIRECTORY } from "../alloy/plan.ts";
+import { SERVICE_NAME_ANNOTATION } from "../alloy/language/relabel.ts";
+import type { Role } from "../alloy/roles/role.ts";
 
 /** Number of the user and group `alloy` in the image. */
 const ALLOY_USER = 473;

@@ -1,9 +1,9 @@
 import type { Destination } from "../../model/collector/network-flows.ts";
-import { collectorPlan, ROLE_NAMES } from "./deployment.ts";
-import type { CollectorInput } from "./deployment.ts";
-import type { PolicyRule } from "./feature.ts";
-import type { Role } from "./role.ts";
-import { collectorRoles } from "./roles.ts";
+import { collectorPlan, ROLE_NAMES } from "../collector.ts";
+import type { CollectorInput } from "../collector.ts";
+import type { PolicyRule } from "../alloy/features/feature.ts";
+import type { Role } from "../alloy/roles/role.ts";
+import { collectorRoles } from "../alloy/roles/index.ts";
 
 /** Inputs of the tables: one with all features on, and one for each load. */
 export interface ReferenceInput {

@@ -1,6 +1,6 @@
-import { BURN_WINDOWS, MINIMUM_BAD_EVENTS, SLO_PERIOD_DAYS, type BurnRate, type Slo } from "../model/catalog/slo.ts";
-import { durationSeconds } from "../model/duration.ts";
-import type { Series } from "../model/catalog/series.ts";
+import { BURN_WINDOWS, MINIMUM_BAD_EVENTS, SLO_PERIOD_DAYS, type BurnRate, type Slo } from "../../model/catalog/slo.ts";
+import { durationSeconds } from "../../model/duration.ts";
+import type { Series } from "../../model/catalog/series.ts";
 import { ageOf, aggregate, failureRatio, increase, ranged, rate, type Scope } from "./promql.ts";
 
 const DAY_SECONDS = 86_400;

@@ -1,34 +1,34 @@
-import type { Reference } from "./ast.ts";
-import { allSignals } from "./components.ts";
-import type { Feature } from "./feature.ts";
-import { applicationMetrics } from "./features/application-metrics.ts";
-import { kubernetesAttributes, kubernetesAttributesInput } from "./features/kubernetes-attributes.ts";
-import { EVENT_LABELS, kubernetesEvents } from "./features/kubernetes-events.ts";
-import { clusterMetrics } from "./features/kubernetes-metrics.ts";
-import { lokiToOtlp } from "./features/loki.ts";
-import { memoryLimiter, memoryLimiterInput } from "./features/memory-limiter.ts";
-import { otlpExporter, otlpExporterInput } from "./features/otlp-exporter.ts";
-import type { DiskQueue } from "./features/otlp-exporter.ts";
-import { otlpReceiver } from "./features/otlp-receiver.ts";
-import { pulledProfiles } from "./features/profile-scraping.ts";
-import { profilesExporter, profilesReceiver } from "./features/profiles.ts";
+import type { Reference } from "../language/ast.ts";
+import { allSignals } from "../language/components.ts";
+import type { Feature } from "../features/feature.ts";
+import { applicationMetrics } from "../features/application-metrics.ts";
+import { kubernetesAttributes, kubernetesAttributesInput } from "../features/kubernetes-attributes.ts";
+import { EVENT_LABELS, kubernetesEvents } from "../features/kubernetes-events.ts";
+import { clusterMetrics } from "../features/kubernetes-metrics.ts";
+import { lokiToOtlp } from "../features/loki.ts";
+import { memoryLimiter, memoryLimiterInput } from "../features/memory-limiter.ts";
+import { otlpExporter, otlpExporterInput } from "../features/otlp-exporter.ts";
+import type { DiskQueue } from "../features/otlp-exporter.ts";
+import { otlpReceiver } from "../features/otlp-receiver.ts";
+import { pulledProfiles } from "../features/profile-scraping.ts";
+import { profilesExporter, profilesReceiver } from "../features/profiles.ts";
 import {
   logResources,
   pushedResources,
   resourceAttributesInput,
   scrapedResources,
-} from "./features/resource-attributes.ts";
-import { scrapedMetrics } from "./features/scraping.ts";
-import { selfMetrics } from "./features/self-metrics.ts";
-import { traceMetrics, traceMetricsInputs } from "./features/trace-metrics.ts";
+} from "../features/resource-attributes.ts";
+import { scrapedMetrics } from "../features/scraping.ts";
+import { selfMetrics } from "../features/self-metrics.ts";
+import { traceMetrics, traceMetricsInputs } from "../features/trace-metrics.ts";
 import {
   probabilisticSamplerInput,
   probabilisticSampling,
   samplersInput,
   toSamplers,
-} from "./features/trace-sampling.ts";
-import { backendOf } from "./plan.ts";
-import type { CollectorPlan } from "./plan.ts";
+} from "../features/trace-sampling.ts";
+import { backendOf } from "../plan.ts";
+import type { CollectorPlan } from "../plan.ts";
 import { defineRole } from "./role.ts";
 import type { Role } from "./role.ts";
 
