@@ -50,7 +50,7 @@ golden: deps ## write the resource graph of each environment to golden/
 	@npm run --silent golden
 
 docs: deps ## write the generated pages of docs/: settings, runbooks, collector and alert reference
-	@node scripts/docs.ts
+	@node scripts/docs.ts && node tests/alert-coverage.ts
 
 previews: deps ## draw every board to docs/boards/, from made-up data
 	@node scripts/previews.ts

@@ -1,14 +1,14 @@
 import { systems as builtIn } from "./catalog/index.ts";
-import { AccessTokens } from "./components/access-tokens.ts";
+import { AccessTokens } from "./components/backends/grafana-cloud/access-tokens.ts";
 import { Alerting } from "./components/alerting.ts";
-import { AlloyCollector } from "./components/alloy-collector.ts";
+import { AlloyCollector } from "./components/collector/alloy-collector.ts";
 import { ApplicationIntegration } from "./components/application-integration.ts";
-import { readSettings } from "./components/config.ts";
+import { readSettings } from "./startup/settings.ts";
 import { Dashboards } from "./components/dashboards.ts";
-import { grafanaCloudBackend } from "./components/grafana-cloud-backend.ts";
-import { GrafanaCloudStack } from "./components/grafana-cloud-stack.ts";
+import { grafanaCloudBackend } from "./components/backends/grafana-cloud/index.ts";
+import { GrafanaCloudStack } from "./components/backends/grafana-cloud/stack.ts";
 import { stackOutputs } from "./components/outputs.ts";
-import { preflight } from "./components/preflight.ts";
+import { preflight } from "./startup/preflight.ts";
 import { grafanaCloudProvider, grafanaStackProvider, kubernetesProvider } from "./components/providers.ts";
 
 // Every problem of the configuration, and of the way to the cloud and the cluster, is told here, before the first resource.

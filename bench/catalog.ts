@@ -1,8 +1,8 @@
 // Time and size of what is rendered of 10, 100 and 1,000 services, and what one more costs. BENCH_CATALOG_ROUNDS sets the rounds.
 import { renderAlerts } from "../render/alerts/index.ts";
 import { renderDashboards } from "../render/dashboards/index.ts";
-import { CONTEXT } from "../tests/unit/dashboards/board.ts";
-import { fleetOf } from "../tests/unit/dashboards/fleet-of.ts";
+import { CONTEXT } from "../testing/boards.ts";
+import { fleetOf } from "../testing/fleet-of.ts";
 import { show, spread } from "./statistics.ts";
 
 const ROUNDS = Number(process.env["BENCH_CATALOG_ROUNDS"] ?? 5);

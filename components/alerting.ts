@@ -9,7 +9,7 @@ import { expiryThresholds } from "../model/backends/grafana-cloud.ts";
 import { type AlertContext, renderAlerts, type RenderedRuleGroup, type TokenExpiry } from "../render/alerts/index.ts";
 import { muteInterval, notificationPolicy } from "../render/alerts/routing.ts";
 import { WATCHDOG, watchdogRule } from "../render/alerts/watchdog.ts";
-import type { TelemetryBackend } from "./backend.ts";
+import type { TelemetryBackend } from "./backends/backend.ts";
 
 export interface AlertingArgs extends Pick<Config, "environment" | "alerts"> {
   readonly systems: readonly System[];

@@ -5,7 +5,7 @@ import type { ApplicationConfig, Config } from "../model/config/index.ts";
 import { applicationEgressPolicy } from "../model/collector/network-policy.ts";
 import { collectorEndpoints, TELEMETRY_PORTS } from "../render/alloy/endpoints.ts";
 import { LABELS } from "./labels.ts";
-import type { TelemetryBackend, WriteEndpoint, WriteToken } from "./backend.ts";
+import type { TelemetryBackend, WriteEndpoint, WriteToken } from "./backends/backend.ts";
 
 export interface ApplicationIntegrationArgs extends Pick<Config, "cluster" | "environment"> {
   readonly application: ApplicationConfig;

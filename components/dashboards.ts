@@ -3,7 +3,7 @@ import * as grafana from "@pulumiverse/grafana";
 import type { System } from "../model/catalog/system.ts";
 import type { Config } from "../model/config/index.ts";
 import { renderDashboards } from "../render/dashboards/index.ts";
-import type { TelemetryBackend } from "./backend.ts";
+import type { TelemetryBackend } from "./backends/backend.ts";
 
 export interface DashboardsArgs extends Pick<Config, "environment"> {
   readonly systems: readonly System[];

@@ -3,7 +3,7 @@ import type { Config } from "../model/config/index.ts";
 import { type ApplicationOutputs, SCHEMA_VERSION, type StackOutputs } from "../model/outputs.ts";
 import { collectorEndpoints } from "../render/alloy/endpoints.ts";
 import type { ApplicationIntegration } from "./application-integration.ts";
-import type { TelemetryBackend } from "./backend.ts";
+import type { TelemetryBackend } from "./backends/backend.ts";
 import type { Dashboards } from "./dashboards.ts";
 
 /** The contract with application deploys, as the stack's outputs. */

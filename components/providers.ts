@@ -2,7 +2,7 @@ import * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import * as grafana from "@pulumiverse/grafana";
 import type { Config } from "../model/config/index.ts";
-import type { GrafanaCloudStack } from "./grafana-cloud-stack.ts";
+import type { GrafanaCloudStack } from "./backends/grafana-cloud/stack.ts";
 
 /** Grafana Cloud: stacks, access policies, tokens, service accounts. */
 export function grafanaCloudProvider(apiUrl: string, bootstrapToken: pulumi.Output<string>): grafana.Provider {

@@ -3,7 +3,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { execa } from "execa";
-import { recover } from "../scripts/recovery/recover.ts";
+import { recover } from "../commands/recovery/recover.ts";
 import { LocalWorldError } from "./errors.ts";
 import { places } from "./layout.ts";
 import type { World } from "./layout.ts";

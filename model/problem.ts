@@ -9,6 +9,12 @@ export interface Problem {
   readonly fix: string;
 }
 
+/** A problem outside the configuration: of the way to the backend or the cluster. */
+export interface Obstacle extends Problem {
+  /** Whether it stops a preview, too, or only warns there. */
+  readonly inPreview: "stop" | "warn";
+}
+
 /** All problems as one message: a title line, then `path: expected …, got …` with a `fix:` line each. */
 export function describeProblems(subject: string, problems: readonly Problem[]): string {
   const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;

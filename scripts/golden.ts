@@ -1,6 +1,6 @@
 // Writes golden/: what a `pulumi up` of each environment registers; with --check it fails where a file differs.
-import { ENVIRONMENTS } from "../tests/environments.ts";
-import { goldenFiles } from "../tests/graph.ts";
+import { ENVIRONMENTS } from "../testing/environments.ts";
+import { goldenFiles } from "../testing/graph.ts";
 import { writeOrCheck } from "./write.ts";
 
 const files: Record<string, string> = {};

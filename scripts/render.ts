@@ -1,7 +1,7 @@
 // Writes rendered/: Alloy configuration, dashboards and rules as they are published; with --check it fails where a file differs.
 import { systems } from "../catalog/index.ts";
 import { renderedFiles, renderedAlloyFiles } from "../render/reference/committed-files.ts";
-import { collectorInput, ENVIRONMENTS } from "../tests/environments.ts";
+import { collectorInput, ENVIRONMENTS } from "../testing/environments.ts";
 import { writeOrCheck } from "./write.ts";
 
 const alloy = ENVIRONMENTS.map((environment) => renderedAlloyFiles(collectorInput(environment)));

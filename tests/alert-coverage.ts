@@ -1,6 +1,7 @@
 import { systems } from "../catalog/index.ts";
 import { tierOf } from "../model/catalog/alert-rule.ts";
 import { rulesOf } from "../model/catalog/rules.ts";
+import { writeOrCheck } from "../scripts/write.ts";
 import { INCIDENTS } from "./incidents/scenarios/index.ts";
 import { WEEKS } from "./incidents/scenarios/weeks.ts";
 import { ALL_CASES } from "./unit/alerts/all-cases.ts";
@@ -35,3 +36,5 @@ function incidentsOf(alert: string): string {
   const may = INCIDENTS.filter((one) => one.may?.includes(alert)).length;
   return [...(fires > 0 ? [String(fires)] : []), ...(may > 0 ? [`${may} may`] : [])].join(", ") || "–";
 }
+
+if (import.meta.main) writeOrCheck({ "docs/alert-coverage.md": alertCoverage() }, "make docs");

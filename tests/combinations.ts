@@ -1,4 +1,5 @@
-import { withChanges, type RawSettings } from "./environments.ts";
+import { withChanges } from "../testing/environments.ts";
+import { type RawSettings } from "../startup/stack-file.ts";
 
 /** Settings by their path below `collector`. */
 type Changes = Readonly<Record<string, unknown>>;

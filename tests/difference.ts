@@ -1,4 +1,4 @@
-import type { Registered } from "./registrations.ts";
+import type { Registered } from "../testing/registrations.ts";
 
 export interface Difference {
   readonly added: readonly string[];

@@ -4,7 +4,7 @@ import { collectorPlan, roleValues } from "../../render/collector.ts";
 import { CREDENTIALS_DIRECTORY, STORAGE_DIRECTORY, type RoleName } from "../../render/alloy/plan.ts";
 import { printConfig } from "../../render/alloy/language/print.ts";
 import { collectorRoles } from "../../render/alloy/roles/index.ts";
-import { collectorInput } from "../../tests/environments.ts";
+import { collectorInput } from "../../testing/environments.ts";
 
 /** Labels of a target as Kubernetes' service discovery would find it. */
 export type Labels = Readonly<Record<string, string>>;

@@ -1,8 +1,7 @@
 import { z } from "zod";
 import type { FastifyRequest } from "fastify";
 import type { Context } from "./context.ts";
-import { grafanaError } from "./errors.ts";
-import { isReady } from "./stacks.ts";
+import { cloudError, grafanaError } from "./errors.ts";
 import type { DataSource, Instance, Stack } from "./state.ts";
 
 /** The contact point every new instance has; the policy tree starts and resets to it. */
@@ -108,4 +107,15 @@ export function removeFrom<T>(list: T[], item: T): void {
 /** Replaces the content of `list` with the entries that satisfy `keep`. */
 export function keepOnly<T>(list: T[], keep: (item: T) => boolean): void {
   list.splice(0, list.length, ...list.filter(keep));
+}
+
+/** Finds a stack by numeric id or slug. */
+export function findStack(context: Context, idOrSlug: string): Stack {
+  const stack = context.state.stacks.find((one) => String(one.id) === idOrSlug || one.slug === idOrSlug);
+  if (stack === undefined) throw cloudError(404, "Instance not found");
+  return stack;
+}
+
+export function isReady(stack: Stack): boolean {
+  return stack.readyAt !== null && Date.parse(stack.readyAt) <= Date.now();
 }

@@ -5,7 +5,7 @@ import { createServiceAccount, createServiceAccountToken } from "./cloud-schemas
 import { timestamp } from "./context.ts";
 import type { Context } from "./context.ts";
 import { cloudError } from "./errors.ts";
-import { findStack, isReady } from "./stacks.ts";
+import { findStack, isReady } from "./instance.ts";
 import type { ServiceAccount, ServiceAccountToken, Stack } from "./state.ts";
 import { isExpired, mintServiceAccountSecret, sha256 } from "./tokens.ts";
 

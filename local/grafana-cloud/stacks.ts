@@ -4,24 +4,13 @@ import { createStack, idParams, updateStack } from "./cloud-schemas.ts";
 import { timestamp } from "./context.ts";
 import type { Context } from "./context.ts";
 import { cloudError } from "./errors.ts";
-import { newInstance } from "./instance.ts";
+import { findStack, isReady, newInstance } from "./instance.ts";
 import { DEFAULT_REGION, isRegion } from "./regions.ts";
 import { connections, legacyConnections, stackJson } from "./stack-json.ts";
 import type { Stack } from "./state.ts";
 
 /** Stack ids start here, apart from tenant ids, so that one is never mistaken for the other. */
 const FIRST_STACK_ID = 1_000_000;
-
-/** Finds a stack by numeric id or slug. */
-export function findStack(context: Context, idOrSlug: string): Stack {
-  const stack = context.state.stacks.find((one) => String(one.id) === idOrSlug || one.slug === idOrSlug);
-  if (stack === undefined) throw cloudError(404, "Instance not found");
-  return stack;
-}
-
-export function isReady(stack: Stack): boolean {
-  return stack.readyAt !== null && Date.parse(stack.readyAt) <= Date.now();
-}
 
 /** Stacks under both API generations: `/instances` (older plugin) and `/v1/stacks` (today's). */
 export function stackRoutes(app: FastifyInstance, context: Context): void {

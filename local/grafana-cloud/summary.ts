@@ -1,4 +1,4 @@
-import { isReady } from "./stacks.ts";
+import { isReady } from "./instance.ts";
 import type { CloudToken, Instance, Realm, Role, Stack, State } from "./state.ts";
 import { BOOTSTRAP_ID, findCloudToken, findServiceAccountToken, isExpired, policyOf } from "./tokens.ts";
 

@@ -1,6 +1,6 @@
 import type { SyntaxNode } from "@lezer/common";
 import { parser } from "@prometheus-io/lezer-promql";
-import { withoutMacros } from "../../tests/unit/promql/analyse.ts";
+import { withoutMacros } from "../../testing/promql.ts";
 import { IDENTITY, labelValues } from "./vocabulary.ts";
 
 export type Labels = Readonly<Record<string, string>>;

@@ -1,18 +1,9 @@
-import { styleOf, type Field } from "./fields.ts";
+import { styleOf } from "./fields.ts";
+import type { Column, Table } from "./table-types.ts";
 import { isRecord, stringOr, type Panel, type Target } from "./json.ts";
 import { seriesOfTarget } from "./series.ts";
 import { END } from "./time.ts";
 import { transform } from "./transformations.ts";
-
-export type Cell = string | number | null;
-
-export interface Column extends Field {
-  readonly cells: readonly Cell[];
-}
-
-export interface Table {
-  readonly columns: readonly Column[];
-}
 
 /** The table that a panel shows, and how many more of its queries' tables a menu would offer. */
 export function tableOf(panel: Panel): Table & { readonly others: number } {

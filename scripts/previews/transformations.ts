@@ -1,6 +1,6 @@
 import { isRecord, stringsOf } from "./json.ts";
 import { calculation } from "./legend.ts";
-import type { Cell, Column, Table } from "./table-data.ts";
+import type { Cell, Column, Table } from "./table-types.ts";
 
 type Options = Readonly<Record<string, unknown>>;
 type Transformation = (options: Options, tables: readonly Table[]) => readonly Table[];

@@ -2,7 +2,8 @@ import type { Field } from "./fields.ts";
 import { isRecord, numberOr, stringsOf, type Panel } from "./json.ts";
 import { calculation } from "./legend.ts";
 import { seriesOf } from "./series.ts";
-import { tableOf, type Column } from "./table-data.ts";
+import { tableOf } from "./table-data.ts";
+import { type Column } from "./table-types.ts";
 
 /** One value of a stat, gauge, bar or slice, with its course where it has one. */
 export interface NamedValue extends Field {

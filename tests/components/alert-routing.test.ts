@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
-import { deploy } from "../harness.ts";
+import { deploy } from "../../testing/harness.ts";
 import { deployWith, ROUTES, rulesOf } from "./alerting.ts";
 import { childrenOf, find, inputsOf, settingsWith } from "./find.ts";
 

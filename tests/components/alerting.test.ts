@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { before, describe, it } from "mocha";
 import { difference } from "../difference.ts";
-import { settingsOf } from "../environments.ts";
-import { deploy, type Deployment } from "../harness.ts";
-import { CANARY } from "../mocks.ts";
+import { settingsOf } from "../../startup/stack-file.ts";
+import { deploy, type Deployment } from "../../testing/harness.ts";
+import { CANARY } from "../../testing/mocks.ts";
 import { CONTACT_POINTS, deployWith, rulesOf } from "./alerting.ts";
 import { childrenOf, find, inputsOf, settingsWith } from "./find.ts";
 

@@ -1,6 +1,6 @@
 import type { GrafanaRule } from "../../render/alerts/index.ts";
-import { deploy, type Deployment } from "../harness.ts";
-import type { Registered } from "../registrations.ts";
+import { deploy, type Deployment } from "../../testing/harness.ts";
+import type { Registered } from "../../testing/registrations.ts";
 import { find, settingsWith } from "./find.ts";
 
 /** One of each kind. */

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { before, describe, it } from "mocha";
-import { settingsOf } from "../environments.ts";
-import { deploy, type Deployment } from "../harness.ts";
+import { settingsOf } from "../../startup/stack-file.ts";
+import { deploy, type Deployment } from "../../testing/harness.ts";
 import type { PolicyRule } from "../../render/alloy/features/feature.ts";
-import { CANARY } from "../mocks.ts";
+import { CANARY } from "../../testing/mocks.ts";
 import { childrenOf, find, inputsOf, settingsWith } from "./find.ts";
 
 const labels = { "app.kubernetes.io/managed-by": "pulumi", "app.kubernetes.io/part-of": "observability" };

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { before, describe, it } from "mocha";
-import { settingsOf } from "../environments.ts";
-import { deploy, isSecret, type Deployment } from "../harness.ts";
-import { CANARY } from "../mocks.ts";
+import { settingsOf } from "../../startup/stack-file.ts";
+import { deploy, isSecret, type Deployment } from "../../testing/harness.ts";
+import { CANARY } from "../../testing/mocks.ts";
 import { find, inputsOf, settingsWith } from "./find.ts";
 
 /** The chart's values, two levels of which are objects. */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { before, describe, it } from "mocha";
-import { deploy, isSecret, type Deployment } from "../harness.ts";
-import { CANARY } from "../mocks.ts";
+import { deploy, isSecret, type Deployment } from "../../testing/harness.ts";
+import { CANARY } from "../../testing/mocks.ts";
 import { childrenOf, find, inputsOf, settingsWith } from "./find.ts";
 
 const labels = { "app.kubernetes.io/managed-by": "pulumi", "app.kubernetes.io/part-of": "observability" };

@@ -4,7 +4,7 @@ import { basename, dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterEach, describe, it } from "mocha";
 import { systems as builtIn } from "../../catalog/index.ts";
-import { loadCatalog } from "../../components/catalog.ts";
+import { loadCatalog } from "../../startup/own-catalog.ts";
 import { indexFile, ownCatalog, systemFile, type OwnCatalog } from "../own-catalog.ts";
 
 const made: OwnCatalog[] = [];

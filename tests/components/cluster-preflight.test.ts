@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import getPort from "get-port";
 import { after, afterEach, before, describe, it } from "mocha";
-import { clusterProblems } from "../../components/cluster-preflight.ts";
+import { clusterProblems } from "../../startup/cluster-preflight.ts";
 import type { Config } from "../../model/config/index.ts";
 import { accepted } from "../unit/config/input.ts";
 

@@ -1,9 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
-import { settingsOf, type RawSettings } from "../environments.ts";
-import { refusal } from "../harness.ts";
-import { CANARY } from "../mocks.ts";
+import { settingsOf, type RawSettings } from "../../startup/stack-file.ts";
+import { refusal } from "../../testing/harness.ts";
+import { CANARY } from "../../testing/mocks.ts";
 import { settingsWith } from "./find.ts";
 
 const SECRETS = { grafanaCloudToken: CANARY, slackWebhookUrl: CANARY };

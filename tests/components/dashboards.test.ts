@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { before, describe, it } from "mocha";
 import { systems } from "../../catalog/index.ts";
 import { renderDashboards, type RenderedDashboard } from "../../render/dashboards/index.ts";
-import { configOf, settingsOf } from "../environments.ts";
-import { deploy, type Deployment } from "../harness.ts";
+import { configOf, settingsOf } from "../../startup/stack-file.ts";
+import { deploy, type Deployment } from "../../testing/harness.ts";
 import { childrenOf, find, inputsOf, settingsWith } from "./find.ts";
 
 /** What the settings of an environment ask for. */

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
-import { settingsOf, withChanges, type RawSettings } from "../environments.ts";
-import { mapSecrets } from "../harness.ts";
-import type { Registered } from "../registrations.ts";
+import { withChanges } from "../../testing/environments.ts";
+import { settingsOf, type RawSettings } from "../../startup/stack-file.ts";
+import { mapSecrets } from "../../testing/harness.ts";
+import type { Registered } from "../../testing/registrations.ts";
 
 /** Types as in `kubernetes:core/v1:Secret`, without their package and module where the rest tells enough: `Secret`. */
 const kindOf = ({ type }: Registered): string => type.split(":").at(-1) ?? "";

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { before, describe, it } from "mocha";
-import { settingsOf } from "../environments.ts";
-import { deploy, type Deployment } from "../harness.ts";
-import { CANARY } from "../mocks.ts";
-import type { Registered } from "../registrations.ts";
+import { settingsOf } from "../../startup/stack-file.ts";
+import { deploy, type Deployment } from "../../testing/harness.ts";
+import { CANARY } from "../../testing/mocks.ts";
+import type { Registered } from "../../testing/registrations.ts";
 import { childrenOf, find, inputsOf, settingsWith } from "./find.ts";
 
 const titleOf = ({ type, name }: Registered): string => `${type.split(":").at(-1) ?? ""} ${name}`;

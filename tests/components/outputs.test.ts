@@ -2,8 +2,8 @@ import * as pulumi from "@pulumi/pulumi";
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
 import type { StackOutputs } from "../../model/outputs.ts";
-import { deploy, valueOf } from "../harness.ts";
-import { CANARY } from "../mocks.ts";
+import { deploy, valueOf } from "../../testing/harness.ts";
+import { CANARY } from "../../testing/mocks.ts";
 import { settingsWith } from "./find.ts";
 
 const APPLICATIONS = [

@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "mocha";
-import { deploy, refusal, type Deployment } from "../harness.ts";
-import { CANARY } from "../mocks.ts";
+import { deploy, refusal, type Deployment } from "../../testing/harness.ts";
+import { CANARY } from "../../testing/mocks.ts";
 import { indexFile, ownCatalog, systemFile, type OwnCatalog } from "../own-catalog.ts";
 import { childrenOf, find, inputsOf, settingsWith } from "./find.ts";
 

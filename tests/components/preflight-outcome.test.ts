@@ -1,9 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, describe, it } from "mocha";
-import { preflight } from "../../components/preflight.ts";
+import { preflight } from "../../startup/preflight.ts";
 import { hurry } from "../hurry.ts";
-import { CANARY, mocks } from "../mocks.ts";
+import { CANARY, mocks } from "../../testing/mocks.ts";
 import { accepted } from "../unit/config/input.ts";
 
 const real = { fetch: globalThis.fetch, warn: pulumi.log.warn };

@@ -1,12 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
 import assert from "node:assert/strict";
 import { afterEach, describe, it } from "mocha";
-import { cloudProblems } from "../../components/cloud-preflight.ts";
+import { cloudProblems } from "../../components/backends/grafana-cloud/preflight.ts";
 import type { Config } from "../../model/config/index.ts";
-import { settingsOf } from "../environments.ts";
-import { refusal } from "../harness.ts";
+import { settingsOf } from "../../startup/stack-file.ts";
+import { refusal } from "../../testing/harness.ts";
 import { hurry } from "../hurry.ts";
-import { CANARY } from "../mocks.ts";
+import { CANARY } from "../../testing/mocks.ts";
 import { accepted } from "../unit/config/input.ts";
 
 const { fetch } = globalThis;

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { before, describe, it } from "mocha";
-import { settingsOf } from "../environments.ts";
-import { deploy, type Deployment } from "../harness.ts";
-import { CANARY } from "../mocks.ts";
+import { settingsOf } from "../../startup/stack-file.ts";
+import { deploy, type Deployment } from "../../testing/harness.ts";
+import { CANARY } from "../../testing/mocks.ts";
 import { find, inputsOf, settingsWith } from "./find.ts";
 
 describe("providers", () => {
@@ -36,8 +36,8 @@ describe("providers", () => {
 
   it("keep the cluster's identity when its kubeconfig changes", async () => {
     // The provider looks for the file, so it has to be one.
-    const { resources } = await deploy(settingsWith("prod", { "cluster.kubeconfig": "tests/home/.kube/config" }));
+    const { resources } = await deploy(settingsWith("prod", { "cluster.kubeconfig": "testing/home/.kube/config" }));
     const { kubeconfig, clusterIdentifier } = find(resources, "kubernetes kubernetes").inputs;
-    assert.deepEqual([kubeconfig, clusterIdentifier], ["tests/home/.kube/config", "petrosa-prod"]);
+    assert.deepEqual([kubeconfig, clusterIdentifier], ["testing/home/.kube/config", "petrosa-prod"]);
   });
 });

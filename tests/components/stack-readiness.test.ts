@@ -1,10 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import assert from "node:assert/strict";
 import { afterEach, describe, it } from "mocha";
-import { answeringStack } from "../../components/stack-readiness.ts";
-import { failureOf } from "../harness.ts";
+import { answeringStack } from "../../components/backends/grafana-cloud/stack-readiness.ts";
+import { failureOf } from "../../testing/harness.ts";
 import { hurry } from "../hurry.ts";
-import { mocks } from "../mocks.ts";
+import { mocks } from "../../testing/mocks.ts";
 
 const { fetch } = globalThis;
 const URL = "https://petrosadev.grafana.net";

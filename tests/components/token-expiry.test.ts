@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import type * as pulumi from "@pulumi/pulumi";
 import { before, describe, it } from "mocha";
 import type { GrafanaRule } from "../../render/alerts/index.ts";
-import { settingsOf } from "../environments.ts";
-import { deploy, type Deployment } from "../harness.ts";
-import { mocks } from "../mocks.ts";
+import { settingsOf } from "../../startup/stack-file.ts";
+import { deploy, type Deployment } from "../../testing/harness.ts";
+import { mocks } from "../../testing/mocks.ts";
 import { settingsWith } from "./find.ts";
 
 type Rules = readonly GrafanaRule[];

@@ -1,10 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, describe, it } from "mocha";
-import { acceptedToken, type WriteProbe } from "../../components/token-readiness.ts";
-import { failureOf } from "../harness.ts";
+import { acceptedToken, type WriteProbe } from "../../components/backends/grafana-cloud/token-readiness.ts";
+import { failureOf } from "../../testing/harness.ts";
 import { hurry } from "../hurry.ts";
-import { CANARY, mocks } from "../mocks.ts";
+import { CANARY, mocks } from "../../testing/mocks.ts";
 
 const TOKEN = `${CANARY}-token`;
 const OTLP = {

@@ -6,7 +6,7 @@ import { after, afterEach, before, describe, it } from "mocha";
 import { places } from "../../local/layout.ts";
 import { startEnvironment } from "./environment.ts";
 import type { Environment } from "./environment.ts";
-import type { ConfigChanges } from "./stack.ts";
+import type { ConfigChanges } from "./changes.ts";
 import { printTable } from "./table.ts";
 import { assertClearFailure, run } from "./transcript.ts";
 

@@ -1,4 +1,5 @@
-import type { ConfigChanges } from "./stack.ts";
+/** Configuration by path below the project's name, e.g. `{ "collector.replicas": 2, "applications.1": {…} }`. */
+export type ConfigChanges = Readonly<Record<string, unknown>>;
 
 /** What an update does or did: operation by resource, `<type> <name>`. What stays as it is is left out. */
 export type Changes = Readonly<Record<string, string>>;

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { ConfigChanges } from "./stack.ts";
+import type { ConfigChanges } from "./changes.ts";
 import type { Environment } from "./environment.ts";
 
 /** Tokens live for 2160h: with this overlap the next update replaces every token that is older than ten seconds. */

@@ -13,7 +13,8 @@ import { collectorPlan, collectorPods, ROLE_NAMES } from "../../render/collector
 import { renderRole } from "../../render/alloy/roles/role.ts";
 import { collectorRoles } from "../../render/alloy/roles/index.ts";
 import { renderDashboards } from "../../render/dashboards/index.ts";
-import { collectorInput, settingsOf } from "../environments.ts";
+import { collectorInput } from "../../testing/environments.ts";
+import { settingsOf } from "../../startup/stack-file.ts";
 import type { StackDetails } from "./grafana.ts";
 
 /** What the committed configuration of the stack `local` has to lead to. */

@@ -7,10 +7,7 @@ import type { World } from "../../local/layout.ts";
 import { pulumi } from "../../local/pulumi.ts";
 import type { PulumiOptions, PulumiResult } from "../../local/pulumi.ts";
 import { changesIn } from "./changes.ts";
-import type { Changes } from "./changes.ts";
-
-/** Configuration by path below the project's name, e.g. `{ "collector.replicas": 2, "applications.1": {…} }`. */
-export type ConfigChanges = Readonly<Record<string, unknown>>;
+import type { Changes, ConfigChanges } from "./changes.ts";
 
 /** A stack under the real engine and the real plugins. */
 export interface Stack {

@@ -3,8 +3,8 @@ import { globSync, readFileSync } from "node:fs";
 import { describe, it } from "mocha";
 import { systems } from "../../catalog/index.ts";
 import { renderedFiles, renderedAlloyFiles } from "../../render/reference/committed-files.ts";
-import { collectorInput, ENVIRONMENTS } from "../environments.ts";
-import { goldenFiles } from "../graph.ts";
+import { collectorInput, ENVIRONMENTS } from "../../testing/environments.ts";
+import { goldenFiles } from "../../testing/graph.ts";
 
 /** The committed files are those given: each equal, none missing, none left over. */
 function assertCommitted(pattern: string, files: Readonly<Record<string, string>>): void {

@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { before, describe, it } from "mocha";
-import { ENVIRONMENTS, settingsOf } from "../environments.ts";
-import { deploy, isSecret, mapSecrets, valueOf, type Deployment } from "../harness.ts";
-import { CANARY } from "../mocks.ts";
+import { ENVIRONMENTS } from "../../testing/environments.ts";
+import { settingsOf } from "../../startup/stack-file.ts";
+import { deploy, isSecret, mapSecrets, valueOf, type Deployment } from "../../testing/harness.ts";
+import { CANARY } from "../../testing/mocks.ts";
 import { settingsWith } from "../components/find.ts";
-import type { Registered } from "../registrations.ts";
+import type { Registered } from "../../testing/registrations.ts";
 import { leaks } from "./leaks.ts";
 
 const LABELS = { "app.kubernetes.io/managed-by": "pulumi", "app.kubernetes.io/part-of": "observability" };

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
-import { ENVIRONMENTS, settingsOf } from "../environments.ts";
-import { deploy, type Deployment } from "../harness.ts";
-import { mocks } from "../mocks.ts";
+import { ENVIRONMENTS } from "../../testing/environments.ts";
+import { settingsOf } from "../../startup/stack-file.ts";
+import { deploy, type Deployment } from "../../testing/harness.ts";
+import { mocks } from "../../testing/mocks.ts";
 
 /** As in the first preview: nothing exists, so no provider can tell an id or anything else that it computes. */
 const nothingKnown: typeof mocks = {

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "mocha";
 import { receiverOf } from "../alertmanager.ts";
-import { configOf, settingsOf, withChanges } from "../environments.ts";
-import { prometheusTools, TOOLS_MS, type PrometheusTools } from "../prometheus/tools.ts";
-import { START, STEP_SECONDS } from "../synthetic/history.ts";
+import { withChanges } from "../../testing/environments.ts";
+import { configOf, settingsOf } from "../../startup/stack-file.ts";
+import { prometheusTools, TOOLS_MS, type PrometheusTools } from "../../testing/prometheus/tools.ts";
+import { START, STEP_SECONDS } from "../../testing/synthetic/history.ts";
 import { firings, type Firing } from "./evaluate.ts";
 import { happened, usual } from "./incident.ts";
 import { WEEKS } from "./scenarios/weeks.ts";

@@ -2,8 +2,8 @@ import type { System } from "../../model/catalog/system.ts";
 import { rulesOf } from "../../model/catalog/rules.ts";
 import { conditionSeries } from "../../model/catalog/problems/condition.ts";
 import { storedName } from "../../model/catalog/metrics.ts";
-import { healthyWorld } from "../synthetic/world.ts";
-import { START } from "../synthetic/history.ts";
+import { healthyWorld } from "../../testing/synthetic/world.ts";
+import { START } from "../../testing/synthetic/history.ts";
 import { usualLogs, type Happening, type Timeline } from "./timeline.ts";
 
 /** Something that goes wrong, and who has to know of it when. */

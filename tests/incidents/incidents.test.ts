@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "mocha";
 import { receiverOf } from "../alertmanager.ts";
-import { configOf, settingsOf } from "../environments.ts";
-import { prometheusTools, TOOLS_MS, type PrometheusTools } from "../prometheus/tools.ts";
-import { START, STEP_SECONDS } from "../synthetic/history.ts";
+import { configOf, settingsOf } from "../../startup/stack-file.ts";
+import { prometheusTools, TOOLS_MS, type PrometheusTools } from "../../testing/prometheus/tools.ts";
+import { START, STEP_SECONDS } from "../../testing/synthetic/history.ts";
 import { firings, type Firing } from "./evaluate.ts";
 import { BEGIN, happened, LENGTH, usual } from "./incident.ts";
 import { INCIDENTS } from "./scenarios/index.ts";

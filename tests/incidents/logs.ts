@@ -1,7 +1,7 @@
 import type { Service } from "../../model/catalog/service.ts";
 import type { Condition } from "../../model/catalog/alert-rule.ts";
 import { durationSeconds } from "../../model/duration.ts";
-import { STEP_SECONDS } from "../synthetic/history.ts";
+import { STEP_SECONDS } from "../../testing/synthetic/history.ts";
 import type { LogLines, Timeline } from "./timeline.ts";
 
 /** What LogQL would answer, minute by minute. */

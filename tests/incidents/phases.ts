@@ -1,5 +1,5 @@
 import { durationSeconds } from "../../model/duration.ts";
-import { STEP_SECONDS } from "../synthetic/history.ts";
+import { STEP_SECONDS } from "../../testing/synthetic/history.ts";
 
 interface Timing {
   readonly for: string;

@@ -1,6 +1,6 @@
 import type { Service } from "../../model/catalog/service.ts";
 import type { LogLevel } from "../../model/catalog/alert-rule.ts";
-import type { Course, SyntheticSeries } from "../synthetic/history.ts";
+import type { Course, SyntheticSeries } from "../../testing/synthetic/history.ts";
 
 /** A kind of log line of a service, and how many of it there are in each minute. */
 export interface LogLines {

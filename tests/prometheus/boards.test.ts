@@ -2,13 +2,13 @@ import assert from "node:assert/strict";
 import { after, before, describe, it } from "mocha";
 import { systems } from "../../catalog/index.ts";
 import { renderDashboards } from "../../render/dashboards/index.ts";
-import { START, STEP_SECONDS } from "../synthetic/history.ts";
-import { openMetrics } from "../synthetic/openmetrics.ts";
-import { healthyWorld } from "../synthetic/world.ts";
-import { CONTEXT } from "../unit/dashboards/board.ts";
-import { panelQueries } from "./panel-queries.ts";
-import { startPrometheus, type PrometheusServer } from "./server.ts";
-import { prometheusTools, TOOLS_MS } from "./tools.ts";
+import { START, STEP_SECONDS } from "../../testing/synthetic/history.ts";
+import { openMetrics } from "../../testing/synthetic/openmetrics.ts";
+import { healthyWorld } from "../../testing/synthetic/world.ts";
+import { CONTEXT } from "../../testing/boards.ts";
+import { panelQueries } from "../../testing/prometheus/panel-queries.ts";
+import { startPrometheus, type PrometheusServer } from "../../testing/prometheus/server.ts";
+import { prometheusTools, TOOLS_MS } from "../../testing/prometheus/tools.ts";
 
 /** Longer than any window of a board but those of SLOs. */
 const MINUTES = 26 * 60;

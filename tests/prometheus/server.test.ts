@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "mocha";
-import { startPrometheus, type PrometheusServer, type ServerOptions } from "./server.ts";
-import { prometheusTools, TOOLS_MS, type PrometheusTools } from "./tools.ts";
+import { startPrometheus, type PrometheusServer, type ServerOptions } from "../../testing/prometheus/server.ts";
+import { prometheusTools, TOOLS_MS, type PrometheusTools } from "../../testing/prometheus/tools.ts";
 
 const MINUTE = 60;
 /** Any time: a multiple of two hours, which is what a block covers. */

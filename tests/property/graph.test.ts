@@ -4,7 +4,7 @@ import { after, before, describe, it } from "mocha";
 import { systems } from "../../catalog/index.ts";
 import type { System } from "../../model/catalog/system.ts";
 import { defineSystem } from "../../model/catalog/define-system.ts";
-import { deploy } from "../harness.ts";
+import { deploy } from "../../testing/harness.ts";
 import { difference } from "../difference.ts";
 import { settingsWith } from "../components/find.ts";
 

@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { describe, it } from "mocha";
 import { BOOTSTRAP_SCOPES } from "../../model/backends/grafana-cloud.ts";
 import { alertCoverage } from "../alert-coverage.ts";
-import { generatedReference } from "../collector-reference.ts";
+import { generatedReference } from "../../scripts/collector-reference.ts";
 
 const ROOT = join(import.meta.dirname, "..", "..");
 const inDocs = readdirSync(join(ROOT, "docs"), { recursive: true, encoding: "utf8" }).map((file) => join("docs", file));

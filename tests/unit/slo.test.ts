@@ -7,7 +7,7 @@ import { sloProblems } from "../../model/catalog/problems/slo.ts";
 import { type Indicator, type Slo } from "../../model/catalog/slo.ts";
 import { burnRateRules } from "../../model/catalog/rules.ts";
 import { burning, errorRatio } from "../../render/queries/slo.ts";
-import { syntaxErrors } from "./promql/analyse.ts";
+import { syntaxErrors } from "../../testing/promql.ts";
 
 const scope = { service: { team: "team", serviceName: "shop", namespace: "apps", workload: "shop" } };
 const requests = series(httpServerRequestDuration);

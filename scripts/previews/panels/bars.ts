@@ -8,7 +8,8 @@ import { THEME } from "../theme.ts";
 import { axisTime, END } from "../time.ts";
 import { formatTick } from "../units.ts";
 import { isTabular, numbersOf } from "../values.ts";
-import { tableOf, type Column } from "../table-data.ts";
+import { tableOf } from "../table-data.ts";
+import { type Column } from "../table-types.ts";
 import type { Draw, View } from "../view.ts";
 
 interface Bars {

@@ -2,7 +2,7 @@ import { randomOf, type Random } from "../random.ts";
 import { element, group, rect, text } from "../svg.ts";
 import { mix, THEME } from "../theme.ts";
 import { formatValue } from "../units.ts";
-import type { Column } from "../table-data.ts";
+import type { Column } from "../table-types.ts";
 import type { Draw, View } from "../view.ts";
 import { grid } from "./table.ts";
 

@@ -14,6 +14,10 @@ import { drawText } from "./text.ts";
 import { drawTimeseries } from "./timeseries.ts";
 import { drawTraces } from "./traces.ts";
 
+/** A table, or the traces that a TraceQL search finds. */
+const drawTableOrTraces: Draw = (view) =>
+  view.panel.targets.some(({ queryType }) => queryType === "traceql") ? drawTraces(view) : drawTable(view);
+
 /** How each type of panel is drawn; rows are drawn by the board. */
 export const DRAW: Readonly<Record<string, Draw>> = {
   alertlist: drawAlertList,
@@ -29,7 +33,7 @@ export const DRAW: Readonly<Record<string, Draw>> = {
   stat: drawStat,
   "state-timeline": drawStateTimeline,
   "status-history": drawStatusHistory,
-  table: drawTable,
+  table: drawTableOrTraces,
   text: drawText,
   timeseries: drawTimeseries,
   traces: drawTraces,

@@ -1,18 +1,17 @@
 import { mappingOf, show, styleOf, boundsOf } from "../fields.ts";
 import { isRecord, numberOr, stringOr, type FieldStyle, type Panel } from "../json.ts";
-import { isShown, tableOf, type Cell, type Column } from "../table-data.ts";
+import { isShown, tableOf } from "../table-data.ts";
+import { type Cell, type Column } from "../table-types.ts";
 import { element, placeholder, rect, scrollbar, text, textWidth, viewport } from "../svg.ts";
 import { hex, inkOn, mix, THEME } from "../theme.ts";
 import { dateTime } from "../time.ts";
 import type { Draw } from "../view.ts";
-import { drawTraces } from "./traces.ts";
 
 const ROW = 36;
 const SIZE = 14;
 
-/** Rows and columns; of a TraceQL search, traces. */
+/** Rows and columns. */
 export const drawTable: Draw = (view) => {
-  if (view.panel.targets.some(({ queryType }) => queryType === "traceql")) return drawTraces(view);
   const { columns, others } = tableOf(view.panel);
   const shown = columns.filter((column) => isShown(view.panel, column));
   if (shown.length === 0) return placeholder(view.width, view.height, "No data");

@@ -2,7 +2,7 @@ import type { Panel } from "../json.ts";
 import { hash, randomOf } from "../random.ts";
 import { END } from "../time.ts";
 import { formatValue } from "../units.ts";
-import type { Column } from "../table-data.ts";
+import type { Column } from "../table-types.ts";
 import type { Draw } from "../view.ts";
 import { grid } from "./table.ts";
 

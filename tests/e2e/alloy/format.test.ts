@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { before, describe, it } from "mocha";
 import { printConfig } from "../../../render/alloy/language/print.ts";
 import { renderedAlloyFiles } from "../../../render/reference/committed-files.ts";
-import { collectorInput, ENVIRONMENTS } from "../../environments.ts";
+import { collectorInput, ENVIRONMENTS } from "../../../testing/environments.ts";
 import { anyConfig } from "../../unit/alloy/arbitrary.ts";
 import { executable } from "./tools.ts";
 

@@ -15,7 +15,7 @@ import { renderRole } from "../../../render/alloy/roles/role.ts";
 import type { Role } from "../../../render/alloy/roles/role.ts";
 import { collectorRoles } from "../../../render/alloy/roles/index.ts";
 import { collectorCombinations } from "../../combinations.ts";
-import { collectorInput, ENVIRONMENTS } from "../../environments.ts";
+import { collectorInput, ENVIRONMENTS } from "../../../testing/environments.ts";
 import { alloyExecutable } from "../alloy/tools.ts";
 import { writeCredentials } from "./credentials.ts";
 import { call, createNamespace, serviceAccountToken } from "./pods.ts";

@@ -7,7 +7,7 @@ import { places } from "../../../local/layout.ts";
 import { alloyExecutable } from "../alloy/tools.ts";
 import { startEnvironment } from "../environment.ts";
 import type { Environment } from "../environment.ts";
-import type { ConfigChanges } from "../stack.ts";
+import type { ConfigChanges } from "../changes.ts";
 import { secretData } from "../kubernetes.ts";
 import { writeCredentials } from "./credentials.ts";
 import { hostAddress, serviceAccountToken } from "./pods.ts";

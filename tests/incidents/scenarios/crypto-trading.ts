@@ -1,6 +1,6 @@
 import { cryptoTrading } from "../../../catalog/crypto-trading.ts";
-import { daily } from "../../synthetic/habits.ts";
-import { START, STEP_SECONDS } from "../../synthetic/history.ts";
+import { daily } from "../../../testing/synthetic/habits.ts";
+import { START, STEP_SECONDS } from "../../../testing/synthetic/history.ts";
 import { BEGIN, EVER, type Incident } from "../incident.ts";
 import { change, logged, silent } from "../timeline.ts";
 

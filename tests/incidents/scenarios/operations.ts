@@ -1,7 +1,7 @@
 import { collector } from "../../../catalog/collector.ts";
 import { grafanaCloud } from "../../../catalog/grafana-cloud.ts";
 import { kubernetes } from "../../../catalog/kubernetes.ts";
-import { START, STEP_SECONDS } from "../../synthetic/history.ts";
+import { START, STEP_SECONDS } from "../../../testing/synthetic/history.ts";
 import { BEGIN, EVER, type Incident } from "../incident.ts";
 import { change, expires, gone, logged, silent } from "../timeline.ts";
 

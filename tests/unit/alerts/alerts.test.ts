@@ -14,8 +14,8 @@ import { storedName } from "../../../model/catalog/metrics.ts";
 import { renderAlerts, type AlertContext, type GrafanaRule } from "../../../render/alerts/index.ts";
 import { serviceRules } from "../../../render/alerts/rules.ts";
 import { renderDashboards } from "../../../render/dashboards/index.ts";
-import { boardSchema, CONTEXT } from "../dashboards/board.ts";
-import { Expression, reads, syntaxErrors } from "../promql/analyse.ts";
+import { boardSchema, CONTEXT } from "../../../testing/boards.ts";
+import { Expression, reads, syntaxErrors } from "../../../testing/promql.ts";
 import { declaredBy, phantoms } from "../promql/phantoms.ts";
 import { typeErrors } from "../promql/types.ts";
 

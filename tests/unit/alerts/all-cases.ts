@@ -1,4 +1,5 @@
-import { TRADEENGINE_CASES, type Case } from "./cases.ts";
+import { TRADEENGINE_CASES } from "./cases.ts";
+import { type Case } from "./case.ts";
 import { COLLECTOR_CASES } from "./collector-cases.ts";
 import { CRYPTO_TRADING_CASES } from "./crypto-trading-cases.ts";
 import { GRAFANA_CLOUD_CASES } from "./grafana-cloud-cases.ts";

@@ -1,4 +1,4 @@
-import type { Case } from "./cases.ts";
+import type { Case } from "./case.ts";
 import { COLLECTOR_DATA_CASES, EVENTS } from "./collector-data-cases.ts";
 import { alloy, build, config, INSTANCE, JOB, memory, peers, queue, ROLE, SCRAPE } from "./collector-series.ts";
 

@@ -1,4 +1,4 @@
-import type { Case } from "./cases.ts";
+import type { Case } from "./case.ts";
 import { alloy, build, EXPORTER, ROLE, SCRAPE } from "./collector-series.ts";
 
 /** Counters of rare events and the alerts on them: five a minute are fifty in the window of ten. */

@@ -5,7 +5,7 @@ import { series } from "../../../model/catalog/series.ts";
 import { above, any, atLeast, gauge, rate, ratio, type Guard } from "../../../model/catalog/measure.ts";
 import { defineMetric } from "../../../model/catalog/metrics.ts";
 import { ALL_CASES } from "./all-cases.ts";
-import type { Case } from "./cases.ts";
+import type { Case } from "./case.ts";
 import { lacking, needed, RULES, shown, specialsOf } from "./coverage.ts";
 
 describe("cases of alerts", () => {

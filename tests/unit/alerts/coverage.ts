@@ -4,7 +4,7 @@ import { type AlertRule, type Condition } from "../../../model/catalog/alert-rul
 import { rulesOf } from "../../../model/catalog/rules.ts";
 import { readings, type Guard } from "../../../model/catalog/measure.ts";
 import { ALL_CASES } from "./all-cases.ts";
-import type { Case, Special } from "./cases.ts";
+import type { Case, Special } from "./case.ts";
 
 /** What a rule can be shown to do. */
 export type Shown = "firing" | "quiet" | Special;

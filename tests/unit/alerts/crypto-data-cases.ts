@@ -1,4 +1,4 @@
-import type { Case } from "./cases.ts";
+import type { Case } from "./case.ts";
 import { COLLECTORS, collectors, fires, GENERATOR, generator, NOTHING, quiet } from "./crypto-series.ts";
 
 const price = (symbol: string) => generator("market_data_last_update_timestamp_seconds", `symbol="${symbol}"`);

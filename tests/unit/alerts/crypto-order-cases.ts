@@ -1,4 +1,4 @@
-import type { Case } from "./cases.ts";
+import type { Case } from "./case.ts";
 import { EXECUTOR, executor, fires, GENERATOR, generator, llm, NOTHING, quiet, RISK, risk } from "./crypto-series.ts";
 
 const orders = (status: string, symbol = "BTC-USD") =>

@@ -1,4 +1,4 @@
-import type { Case } from "./cases.ts";
+import type { Case } from "./case.ts";
 import { CRYPTO_DATA_CASES } from "./crypto-data-cases.ts";
 import { CRYPTO_ENGINE_CASES } from "./crypto-engine-cases.ts";
 import { CRYPTO_EXCHANGE_CASES } from "./crypto-exchange-cases.ts";

@@ -1,4 +1,4 @@
-import type { Case } from "./cases.ts";
+import type { Case } from "./case.ts";
 
 const DAY = 86_400;
 /** Unix time in seconds at which tokens expire; cases begin at 0. */

@@ -1,4 +1,4 @@
-import type { Case } from "./cases.ts";
+import type { Case } from "./case.ts";
 import { KUBERNETES_NODE_CASES } from "./kubernetes-node-cases.ts";
 import { KUBERNETES_POD_CASES } from "./kubernetes-pod-cases.ts";
 import {

@@ -1,4 +1,4 @@
-import type { Case } from "./cases.ts";
+import type { Case } from "./case.ts";
 import { alive, certificate, clock, condition, HOST, KUBELET, STATE, targets, volume } from "./kubernetes-series.ts";
 
 const NODE = { job: HOST, instance: "node-1" };

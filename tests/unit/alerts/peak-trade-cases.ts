@@ -1,4 +1,4 @@
-import type { Case } from "./cases.ts";
+import type { Case } from "./case.ts";
 
 const JOB = { job: "peak-trade/peak_trade_backtest", instance: "run-1" };
 const spans = (operation: string, status: "UNSET" | "ERROR") => {

@@ -1,4 +1,4 @@
-import type { Case } from "./cases.ts";
+import type { Case } from "./case.ts";
 import { PIPELINES_DISPATCHER_CASES } from "./pipelines-dispatcher-cases.ts";
 import { histogram, of } from "./pipelines-series.ts";
 import { PIPELINES_SLO_CASES } from "./pipelines-slo-cases.ts";

@@ -1,6 +1,6 @@
 import { pipelines } from "../../../catalog/pipelines.ts";
 import { rulesOf } from "../../../model/catalog/rules.ts";
-import type { Case } from "./cases.ts";
+import type { Case } from "./case.ts";
 import { histogram, of } from "./pipelines-series.ts";
 
 const services = ["backend", "celery-worker", "signal-generator", "trigger-dispatcher"];

@@ -1,4 +1,4 @@
-import type { Case } from "./cases.ts";
+import type { Case } from "./case.ts";
 import { of } from "./pipelines-series.ts";
 
 const GENERATOR = { job: "trading/signal-generator" };

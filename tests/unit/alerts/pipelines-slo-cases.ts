@@ -1,4 +1,4 @@
-import type { Case } from "./cases.ts";
+import type { Case } from "./case.ts";
 import { histogram, of } from "./pipelines-series.ts";
 import { eventSloCases, grows, MINUTES, RECOVERED, RECOVERED_AT, type EventSlo } from "./slo-cases.ts";
 

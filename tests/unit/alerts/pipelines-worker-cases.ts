@@ -1,4 +1,4 @@
-import type { Case } from "./cases.ts";
+import type { Case } from "./case.ts";
 import { histogram, of } from "./pipelines-series.ts";
 
 const DISPATCHER = { job: "trading/trigger-dispatcher" };

@@ -8,10 +8,10 @@ import { stringify } from "yaml";
 import { systems } from "../../../catalog/index.ts";
 import { toPrometheusRules } from "../../../render/alerts/prometheus.ts";
 import type { AlertContext } from "../../../render/alerts/rules.ts";
-import { prometheusTools, TOOLS_MS } from "../../prometheus/tools.ts";
-import { CONTEXT } from "../dashboards/board.ts";
+import { prometheusTools, TOOLS_MS } from "../../../testing/prometheus/tools.ts";
+import { CONTEXT } from "../../../testing/boards.ts";
 import { ALL_CASES } from "./all-cases.ts";
-import type { Case } from "./cases.ts";
+import type { Case } from "./case.ts";
 import { TOKENS } from "./grafana-cloud-cases.ts";
 import { readRules, runCases } from "./promtool.ts";
 

@@ -7,7 +7,7 @@ import { parse, stringify } from "yaml";
 import { z } from "zod";
 import { lastLines } from "../../../local/errors.ts";
 import { exitOf } from "../../../local/processes.ts";
-import type { Case } from "./cases.ts";
+import type { Case } from "./case.ts";
 
 const texts = z.record(z.string(), z.string());
 const recording = z.looseObject({ record: z.string(), expr: z.string() });

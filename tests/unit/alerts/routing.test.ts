@@ -7,8 +7,9 @@ import { isPager, ownRoute, rootPolicy, type Policy } from "../../../model/routi
 import { renderAlerts } from "../../../render/alerts/index.ts";
 import { WATCHDOG, watchdogRule } from "../../../render/alerts/watchdog.ts";
 import { receiverOf, takers } from "../../alertmanager.ts";
-import { configOf, ENVIRONMENTS, settingsOf, withChanges } from "../../environments.ts";
-import { CONTEXT } from "../dashboards/board.ts";
+import { ENVIRONMENTS, withChanges } from "../../../testing/environments.ts";
+import { configOf, settingsOf } from "../../../startup/stack-file.ts";
+import { CONTEXT } from "../../../testing/boards.ts";
 import { accepted } from "../config/input.ts";
 
 const ROUTINGS = ["per-rule", "root-policy"] as const;

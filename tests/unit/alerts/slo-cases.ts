@@ -1,4 +1,4 @@
-import type { Case } from "./cases.ts";
+import type { Case } from "./case.ts";
 
 /** Hours of evenly spread events: the windows of the SLOs look back for days. */
 export const MINUTES = 400;

@@ -5,8 +5,9 @@ import { type Service } from "../../../model/catalog/service.ts";
 import { rulesUpTo } from "../../../model/catalog/rules.ts";
 import { TIERS, type Tier } from "../../../model/severity.ts";
 import { renderAlerts } from "../../../render/alerts/index.ts";
-import { configOf, settingsOf, withChanges } from "../../environments.ts";
-import { CONTEXT } from "../dashboards/board.ts";
+import { withChanges } from "../../../testing/environments.ts";
+import { configOf, settingsOf } from "../../../startup/stack-file.ts";
+import { CONTEXT } from "../../../testing/boards.ts";
 
 /** Rules that Grafana Cloud's free plan takes. */
 const FREE_PLAN = 100;

@@ -1,4 +1,4 @@
-import type { Case } from "./cases.ts";
+import type { Case } from "./case.ts";
 import { eventSloCases, grows, RECOVERED, RECOVERED_AT, type EventSlo } from "./slo-cases.ts";
 
 const job = "petrosa/tradeengine";

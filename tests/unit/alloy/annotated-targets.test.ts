@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "mocha";
 import { collectorPlan } from "../../../render/collector.ts";
 import { collectorRoles } from "../../../render/alloy/roles/index.ts";
-import { collectorInput } from "../../environments.ts";
+import { collectorInput } from "../../../testing/environments.ts";
 import { POD, relabelled } from "./relabelling.ts";
 import { componentsNamed, find, has, roleWith } from "./roles.ts";
 

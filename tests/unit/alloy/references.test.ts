@@ -8,7 +8,7 @@ import { referenceProblems } from "../../../render/alloy/language/check-referenc
 import { renderRole } from "../../../render/alloy/roles/role.ts";
 import { collectorRoles } from "../../../render/alloy/roles/index.ts";
 import { collectorCombinations } from "../../combinations.ts";
-import { collectorInput } from "../../environments.ts";
+import { collectorInput } from "../../../testing/environments.ts";
 import { planOf, titleOf } from "./roles.ts";
 
 const storage = component("otelcol.storage.file", "queue", { comment: "" });

@@ -5,8 +5,8 @@ import type { CollectorPlan, RoleName } from "../../../render/alloy/plan.ts";
 import { EXAMPLE_ENDPOINTS } from "../../../render/reference/committed-files.ts";
 import type { Role } from "../../../render/alloy/roles/role.ts";
 import { collectorRoles } from "../../../render/alloy/roles/index.ts";
-import { collectorInput, withChanges } from "../../environments.ts";
-import type { RawSettings } from "../../environments.ts";
+import { collectorInput, withChanges } from "../../../testing/environments.ts";
+import type { RawSettings } from "../../../startup/stack-file.ts";
 
 /** Settings of the collector by their path, e.g. `traces.spanMetrics`. */
 type Changes = Readonly<Record<string, unknown>>;

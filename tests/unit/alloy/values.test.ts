@@ -5,7 +5,7 @@ import { roleValues } from "../../../render/collector.ts";
 import type { RoleName } from "../../../render/alloy/plan.ts";
 import { alloyPodLabels } from "../../../render/charts/alloy.ts";
 import type { AlloyChartValues } from "../../../render/charts/alloy.ts";
-import { collectorInput, withChanges } from "../../environments.ts";
+import { collectorInput, withChanges } from "../../../testing/environments.ts";
 import { find, planWith, roleWith } from "./roles.ts";
 
 const TAIL = { "traces.sampling": { kind: "tail", tracesPerSecond: 100, percent: 10 } };

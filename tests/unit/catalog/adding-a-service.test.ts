@@ -6,15 +6,15 @@ import { execa } from "execa";
 import { after, before, describe, it } from "mocha";
 import { parse } from "yaml";
 import { systems as builtIn } from "../../../catalog/index.ts";
-import { loadCatalog } from "../../../components/catalog.ts";
+import { loadCatalog } from "../../../startup/own-catalog.ts";
 import { rulesOf } from "../../../model/catalog/rules.ts";
 import { storedSeries, type Ingestion, type MetricType, type Unit } from "../../../model/catalog/metrics.ts";
 import { parseConfig } from "../../../model/check/parse.ts";
 import { renderedFiles } from "../../../render/reference/committed-files.ts";
 import { ownCatalog, type OwnCatalog } from "../../own-catalog.ts";
-import { prometheusTools, TOOLS_MS } from "../../prometheus/tools.ts";
+import { prometheusTools, TOOLS_MS } from "../../../testing/prometheus/tools.ts";
 import { readRules, runCases } from "../alerts/promtool.ts";
-import type { Case } from "../alerts/cases.ts";
+import type { Case } from "../alerts/case.ts";
 import { changed } from "../config/input.ts";
 
 const ROOT = join(import.meta.dirname, "..", "..", "..");
@@ -151,8 +151,8 @@ describe("docs/adding-a-service.md", () => {
 
   it("is rendered by the command it names", async function () {
     this.timeout(60_000);
-    const command = ["scripts/render-catalog.ts", directory.path];
-    assert.ok(PAGE.includes("node scripts/render-catalog.ts ../our-catalog"));
+    const command = ["commands/render-catalog.ts", directory.path];
+    assert.ok(PAGE.includes("npm run render-catalog -- ../our-catalog"));
     const { stdout } = await execa("node", command, { cwd: ROOT });
     assert.deepEqual(
       stdout.split("\n").sort(),

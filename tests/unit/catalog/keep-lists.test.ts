@@ -10,7 +10,7 @@ import { conditionSeries } from "../../../model/catalog/problems/condition.ts";
 import { defineSystem } from "../../../model/catalog/define-system.ts";
 import { keepLists } from "../../../model/catalog/keep-lists.ts";
 import { defineMetric, type Metric } from "../../../model/catalog/metrics.ts";
-import { reads } from "../promql/analyse.ts";
+import { reads } from "../../../testing/promql.ts";
 
 const all = Object.values(systems);
 const lists = keepLists(all);

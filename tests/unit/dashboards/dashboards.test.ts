@@ -10,7 +10,7 @@ import { renderDashboards } from "../../../render/dashboards/index.ts";
 import { panelId } from "../../../render/dashboards/layout.ts";
 import { COLOURS } from "../../../render/dashboards/style.ts";
 import { everyView, orders, ready } from "./every-view.ts";
-import { boardSchema, CONTEXT, type BoardPanel } from "./board.ts";
+import { boardSchema, CONTEXT, type BoardPanel } from "../../../testing/boards.ts";
 
 const all = Object.values(systems);
 const [service] = tradeengine.services;

@@ -6,8 +6,8 @@ import type { System } from "../../../model/catalog/system.ts";
 import { fleetBoards as boardsOf } from "../../../render/dashboards/fleet/index.ts";
 import { renderDashboards } from "../../../render/dashboards/index.ts";
 import { panelId } from "../../../render/dashboards/layout.ts";
-import { fleetOf, serviceLike } from "./fleet-of.ts";
-import { boardSchema, CONTEXT } from "./board.ts";
+import { fleetOf, serviceLike } from "../../../testing/fleet-of.ts";
+import { boardSchema, CONTEXT } from "../../../testing/boards.ts";
 
 const [template] = tradeengine.services;
 assert.ok(template);

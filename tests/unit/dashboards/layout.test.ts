@@ -4,7 +4,7 @@ import { describe, it } from "mocha";
 import { z } from "zod";
 import { layOut, panelId } from "../../../render/dashboards/layout.ts";
 import type { Panel } from "../../../render/dashboards/panels/index.ts";
-import { overlaps } from "./board.ts";
+import { overlaps } from "../../../testing/boards.ts";
 
 const placedSchema = z.array(
   z.looseObject({ id: z.int(), gridPos: z.object({ x: z.int(), y: z.int(), w: z.int(), h: z.int() }) }),

@@ -4,7 +4,7 @@ import { tradeengine } from "../../../catalog/tradeengine.ts";
 import type { System } from "../../../model/catalog/system.ts";
 import { renderedFiles } from "../../../render/reference/committed-files.ts";
 import { one } from "./every-view.ts";
-import { fleetOf, serviceLike } from "./fleet-of.ts";
+import { fleetOf, serviceLike } from "../../../testing/fleet-of.ts";
 
 const with1 = (service: System["services"][number]): System => {
   const system = fleetOf(10);

@@ -5,9 +5,9 @@ import { series } from "../../../model/catalog/series.ts";
 import { BURN_WINDOWS, type Slo } from "../../../model/catalog/slo.ts";
 import { renderDashboards } from "../../../render/dashboards/index.ts";
 import { panelId } from "../../../render/dashboards/layout.ts";
-import { syntaxErrors } from "../promql/analyse.ts";
+import { syntaxErrors } from "../../../testing/promql.ts";
 import { typeErrors } from "../promql/types.ts";
-import { boardSchema, CONTEXT } from "./board.ts";
+import { boardSchema, CONTEXT } from "../../../testing/boards.ts";
 import { one, orders } from "./every-view.ts";
 
 const slo: Slo = {

@@ -5,7 +5,7 @@ import { series } from "../../../model/catalog/series.ts";
 import { rate } from "../../../model/catalog/measure.ts";
 import { renderDashboards } from "../../../render/dashboards/index.ts";
 import { panelId } from "../../../render/dashboards/layout.ts";
-import { boardSchema, CONTEXT, type BoardPanel } from "./board.ts";
+import { boardSchema, CONTEXT, type BoardPanel } from "../../../testing/boards.ts";
 import { everyView, one, orders } from "./every-view.ts";
 
 const boardOf = (system: System) => {

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { EVALUATION_INTERVAL_SECONDS } from "../../../model/catalog/alert-rule.ts";
 import { durationSeconds } from "../../../model/duration.ts";
 import { EXPORT_INTERVAL_SECONDS } from "../../../model/catalog/metrics.ts";
-import { syntaxErrors } from "../promql/analyse.ts";
+import { syntaxErrors } from "../../../testing/promql.ts";
 import { regexpProblems } from "./promql-rules.ts";
 import { resultLabels } from "./result-labels.ts";
 import { complain, type LintRule } from "./rule.ts";

@@ -1,6 +1,6 @@
 import * as units from "@grafana/grafana-foundation-sdk/units";
-import type { BoardPanel } from "../dashboards/board.ts";
-import { selectors, syntaxErrors } from "../promql/analyse.ts";
+import type { BoardPanel } from "../../../testing/boards.ts";
+import { selectors, syntaxErrors } from "../../../testing/promql.ts";
 import { phantoms } from "../promql/phantoms.ts";
 import { layoutRules } from "./layout-rules.ts";
 import { regexpProblems } from "./promql-rules.ts";

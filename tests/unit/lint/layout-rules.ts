@@ -1,7 +1,7 @@
 import { DashboardBuilder } from "@grafana/grafana-foundation-sdk/dashboard";
 import { BOARD_TAG } from "../../../render/dashboards/board.ts";
 import { FLEET } from "../../../model/catalog/uids.ts";
-import { overlaps } from "../dashboards/board.ts";
+import { overlaps } from "../../../testing/boards.ts";
 import { complain, type LintRule } from "./rule.ts";
 import type { BoardSubject } from "./subjects.ts";
 

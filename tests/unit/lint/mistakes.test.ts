@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
 import { tradeengine } from "../../../catalog/tradeengine.ts";
-import { boardSchema, CONTEXT } from "../dashboards/board.ts";
+import { boardSchema, CONTEXT } from "../../../testing/boards.ts";
 import { renderDashboards } from "../../../render/dashboards/index.ts";
-import { Expression } from "../promql/analyse.ts";
+import { Expression } from "../../../testing/promql.ts";
 import { declaredBy } from "../promql/phantoms.ts";
 import { alertRules } from "./alert-rules.ts";
 import { boardRules } from "./board-rules.ts";

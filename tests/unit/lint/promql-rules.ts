@@ -1,7 +1,7 @@
 import type { SyntaxNode } from "@lezer/common";
 import { isCumulative } from "../../../model/catalog/metrics.ts";
 import { SHORTEST_WINDOW_SECONDS } from "../../../model/catalog/problems/condition.ts";
-import { syntaxErrors } from "../promql/analyse.ts";
+import { syntaxErrors } from "../../../testing/promql.ts";
 import { phantoms } from "../promql/phantoms.ts";
 import { typeErrors } from "../promql/types.ts";
 import { operands, resultLabels } from "./result-labels.ts";

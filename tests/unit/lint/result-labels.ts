@@ -1,5 +1,5 @@
 import type { SyntaxNode } from "@lezer/common";
-import type { Expression } from "../promql/analyse.ts";
+import type { Expression } from "../../../testing/promql.ts";
 
 /** What labels a part of an expression has: those named, any, or none because it is a number. */
 export type Labels = ReadonlySet<string> | "any" | "number";

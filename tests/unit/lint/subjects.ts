@@ -8,8 +8,8 @@ import { durationSeconds } from "../../../model/duration.ts";
 import type { AlertContext } from "../../../render/alerts/index.ts";
 import { serviceRules, type Rule } from "../../../render/alerts/rules.ts";
 import { renderDashboards, type RenderedDashboard } from "../../../render/dashboards/index.ts";
-import { boardSchema, CONTEXT, type BoardPanel } from "../dashboards/board.ts";
-import { Expression } from "../promql/analyse.ts";
+import { boardSchema, CONTEXT, type BoardPanel } from "../../../testing/boards.ts";
+import { Expression } from "../../../testing/promql.ts";
 import { declaredBy, type Declared } from "../promql/phantoms.ts";
 
 /** A PromQL expression and where it is asked. */

@@ -4,7 +4,7 @@ import { mappingOf } from "../../../scripts/previews/fields.ts";
 import { compactPath } from "../../../scripts/previews/path.ts";
 import { resultLabels } from "../../../scripts/previews/promql.ts";
 import { rangeOf, ticksOf } from "../../../scripts/previews/time.ts";
-import type { Table } from "../../../scripts/previews/table-data.ts";
+import type { Table } from "../../../scripts/previews/table-types.ts";
 import { transform } from "../../../scripts/previews/transformations.ts";
 import { formatTick, formatValue } from "../../../scripts/previews/units.ts";
 

@@ -7,7 +7,7 @@ import {
   type Metric,
   type ServiceIdentity,
 } from "../../../model/catalog/metrics.ts";
-import { aggregations, selectors, type LabelMatcher, type Selector } from "./analyse.ts";
+import { aggregations, selectors, type LabelMatcher, type Selector } from "../../../testing/promql.ts";
 
 /** One service that declares a metric. */
 interface Declaration {

@@ -30,7 +30,7 @@ import {
 import { defineMetric } from "../../../model/catalog/metrics.ts";
 import { comparison, measured } from "../../../render/queries/measure.ts";
 import * as promql from "../../../render/queries/promql.ts";
-import { reads, syntaxErrors } from "./analyse.ts";
+import { reads, syntaxErrors } from "../../../testing/promql.ts";
 
 const service = { team: "team", serviceName: "shop", namespace: "apps", workload: "shop" };
 const scope = { service };

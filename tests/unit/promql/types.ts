@@ -5,7 +5,7 @@ import type * as PromQL from "@prometheus-io/codemirror-promql" with { "resoluti
 import type * as PromQLParser from "@prometheus-io/codemirror-promql/dist/cjs/parser/index.js" with {
   "resolution-mode": "require",
 };
-import { withoutMacros } from "./analyse.ts";
+import { withoutMacros } from "../../../testing/promql.ts";
 
 /*
  * Prometheus' own checks of its editor. Its parts have to be loaded as CommonJS all together: instances of the editor's

@@ -6,9 +6,9 @@ import {
   plannedCreations,
   type StoredResource,
   withAdopted,
-} from "../../../scripts/recovery/deployment.ts";
-import { identify } from "../../../scripts/recovery/identity.ts";
-import { adoptExisting, type Commands, recover } from "../../../scripts/recovery/recover.ts";
+} from "../../../commands/recovery/deployment.ts";
+import { identify } from "../../../commands/recovery/identity.ts";
+import { adoptExisting, type Commands, recover } from "../../../commands/recovery/recover.ts";
 
 const PROVIDER = "urn:pulumi:dev::observability::pulumi:providers:grafana::grafana-cloud";
 const CLUSTER = "urn:pulumi:dev::observability::pulumi:providers:kubernetes::kubernetes";

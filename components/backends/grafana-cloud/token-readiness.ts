@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { AbortError } from "p-retry";
-import type { WriteEndpoint } from "./backend.ts";
-import { lateError, reasonOf } from "./errors.ts";
-import { patiently } from "./patience.ts";
+import type { WriteEndpoint } from "../backend.ts";
+import { lateError, reasonOf } from "../errors.ts";
+import { patiently } from "../retry.ts";
 
 /** What to try a new token on. */
 export interface WriteProbe {

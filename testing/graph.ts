@@ -1,4 +1,4 @@
-import { settingsOf } from "./environments.ts";
+import { settingsOf } from "../startup/stack-file.ts";
 import { deploy, mapSecrets } from "./harness.ts";
 import type { Registered } from "./registrations.ts";
 

@@ -1,10 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as grafana from "@pulumiverse/grafana";
-import type { Config } from "../model/config/index.ts";
-import { durationSeconds } from "../model/duration.ts";
-import { COLLECTOR_WRITER, PROFILES_WRITER, type Writer } from "../model/backends/grafana-cloud.ts";
-import type { WriteToken } from "./backend.ts";
-import type { GrafanaCloudStack } from "./grafana-cloud-stack.ts";
+import type { Config } from "../../../model/config/index.ts";
+import { durationSeconds } from "../../../model/duration.ts";
+import { COLLECTOR_WRITER, PROFILES_WRITER, type Writer } from "../../../model/backends/grafana-cloud.ts";
+import type { WriteToken } from "../backend.ts";
+import type { GrafanaCloudStack } from "./stack.ts";
 import { acceptedToken, type WriteProbe } from "./token-readiness.ts";
 
 export interface AccessTokensArgs extends Pick<Config, "applications"> {

@@ -3,7 +3,7 @@ import { setImmediate } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { BOOTSTRAP_TOKEN } from "../model/config/index.ts";
 import { secretKeysOf } from "../model/check/secrets.ts";
-import type { RawSettings } from "./environments.ts";
+import type { RawSettings } from "../startup/stack-file.ts";
 import { CANARY, mocks } from "./mocks.ts";
 import { nameOf, recordRegistrations, type Registered } from "./registrations.ts";
 
@@ -134,7 +134,7 @@ async function withFetch<T>(http: (url: string) => number, body: () => Promise<T
   }
 }
 
-/** The kubeconfig of whoever runs the tests does not matter: there is one in `tests/home`. */
+/** The kubeconfig of whoever runs the tests does not matter: there is one in `testing/home`. */
 async function withHome<T>(body: () => Promise<T>): Promise<T> {
   const before = { HOME: process.env["HOME"], KUBECONFIG: process.env["KUBECONFIG"] };
   process.env["HOME"] = fileURLToPath(new URL("home", import.meta.url));

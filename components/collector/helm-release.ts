@@ -1,6 +1,6 @@
 import * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
-import type { CollectorConfig } from "../model/config/index.ts";
+import type { CollectorConfig } from "../../model/config/index.ts";
 
 /** Helm waits this long for ready pods: an image pull and a volume on a slow cluster. */
 const RELEASE_TIMEOUT_SECONDS = 600;

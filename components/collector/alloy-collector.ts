@@ -1,19 +1,19 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { COLLECTOR_NAME, KUBE_STATE_METRICS_NAME, kubeStateMetricsName } from "../model/names.ts";
-import { CONFIG_KEY, collectorPlan, collectorPods, ROLE_NAMES, roleValues } from "../render/collector.ts";
-import type { CollectorInput } from "../render/collector.ts";
-import { CREDENTIAL_KEYS, type RoleName } from "../render/alloy/plan.ts";
-import type { CollectorPlan } from "../render/alloy/plan.ts";
-import { renderRole } from "../render/alloy/roles/role.ts";
-import type { Role } from "../render/alloy/roles/role.ts";
-import { collectorRoles } from "../render/alloy/roles/index.ts";
-import { kubeStateMetricsValues } from "../render/charts/kube-state-metrics.ts";
-import type { TelemetryBackend } from "./backend.ts";
-import { createNetworkPolicies, createServiceAccount } from "./collector-access.ts";
-import type { Metadata } from "./collector-access.ts";
+import { COLLECTOR_NAME, KUBE_STATE_METRICS_NAME, kubeStateMetricsName } from "../../model/names.ts";
+import { CONFIG_KEY, collectorPlan, collectorPods, ROLE_NAMES, roleValues } from "../../render/collector.ts";
+import type { CollectorInput } from "../../render/collector.ts";
+import { CREDENTIAL_KEYS, type RoleName } from "../../render/alloy/plan.ts";
+import type { CollectorPlan } from "../../render/alloy/plan.ts";
+import { renderRole } from "../../render/alloy/roles/role.ts";
+import type { Role } from "../../render/alloy/roles/role.ts";
+import { collectorRoles } from "../../render/alloy/roles/index.ts";
+import { kubeStateMetricsValues } from "../../render/charts/kube-state-metrics.ts";
+import type { TelemetryBackend } from "../backends/backend.ts";
+import { createNetworkPolicies, createServiceAccount } from "./access.ts";
+import type { Metadata } from "./access.ts";
 import { createHelmRelease } from "./helm-release.ts";
-import { LABELS } from "./labels.ts";
+import { LABELS } from "../labels.ts";
 
 export interface AlloyCollectorArgs extends CollectorInput {
   readonly backend: Pick<TelemetryBackend, "otlp" | "profiles" | "collectorToken">;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { tradeengine } from "../../../catalog/tradeengine.ts";
-import type { Service } from "../../../model/catalog/service.ts";
-import type { System } from "../../../model/catalog/system.ts";
+import { tradeengine } from "../catalog/tradeengine.ts";
+import type { Service } from "../model/catalog/service.ts";
+import type { System } from "../model/catalog/system.ts";
 
 const [template] = tradeengine.services;
 assert.ok(template);

@@ -1,5 +1,5 @@
 import { renderCollectorReference } from "../render/reference/collector-pods.ts";
-import { collectorInput } from "./environments.ts";
+import { collectorInput } from "../testing/environments.ts";
 
 const LOADS: Readonly<Record<string, string | object>> = {
   "1 node": { nodes: 1 },

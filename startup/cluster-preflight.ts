@@ -5,8 +5,8 @@ import { closest } from "fastest-levenshtein";
 import pRetry from "p-retry";
 import { parse } from "yaml";
 import type { Config } from "../model/config/index.ts";
-import { reasonOf } from "./errors.ts";
-import type { Obstacle } from "./preflight.ts";
+import { reasonOf } from "../components/backends/errors.ts";
+import type { Obstacle } from "../model/problem.ts";
 
 /** The parts of a kubeconfig that lead to an API server. */
 interface Kubeconfig {

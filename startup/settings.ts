@@ -7,7 +7,7 @@ import type { Known, RawConfig } from "../model/check/raw-config.ts";
 import { withUnreadDirectory } from "../model/check/catalog.ts";
 import { textAt } from "../model/check/input.ts";
 import type { Systems } from "../model/catalog/problems/own-systems.ts";
-import { loadCatalog, type Catalog } from "./catalog.ts";
+import { loadCatalog, type Catalog } from "./own-catalog.ts";
 
 const NAMESPACE = "observability:";
 

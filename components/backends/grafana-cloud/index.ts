@@ -1,6 +1,6 @@
-import type { TelemetryBackend } from "./backend.ts";
+import type { TelemetryBackend } from "../backend.ts";
 import type { AccessTokens } from "./access-tokens.ts";
-import type { GrafanaCloudStack } from "./grafana-cloud-stack.ts";
+import type { GrafanaCloudStack } from "./stack.ts";
 
 /** Uids of the data sources that every Grafana Cloud stack has from the start. */
 const DATA_SOURCES = {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { RenderContext } from "../../../render/context.ts";
+import type { RenderContext } from "../render/context.ts";
 
 export const CONTEXT: RenderContext = {
   environment: "test",

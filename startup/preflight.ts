@@ -1,15 +1,9 @@
 import { setGlobalProxyFromEnv } from "node:http";
 import * as pulumi from "@pulumi/pulumi";
-import { describeProblems, type Problem } from "../model/problem.ts";
-import { cloudProblems } from "./cloud-preflight.ts";
+import { describeProblems, type Obstacle } from "../model/problem.ts";
+import { cloudProblems } from "../components/backends/grafana-cloud/preflight.ts";
 import { clusterProblems } from "./cluster-preflight.ts";
-import type { Settings } from "./config.ts";
-
-/** A problem outside the configuration. */
-export interface Obstacle extends Problem {
-  /** A preview can do without: it is warned, and goes on. */
-  readonly inPreview: "stop" | "warn";
-}
+import type { Settings } from "./settings.ts";
 
 /**
  * Asks Grafana Cloud and looks at the kubeconfig before anything is registered: the providers would find out half-way, after

@@ -1,9 +1,9 @@
 import type * as pulumi from "@pulumi/pulumi";
 import pRetry from "p-retry";
-import { BOOTSTRAP_TOKEN, type Config } from "../model/config/index.ts";
-import { BOOTSTRAP_SCOPES } from "../model/backends/grafana-cloud.ts";
-import { reasonOf } from "./errors.ts";
-import type { Obstacle } from "./preflight.ts";
+import { BOOTSTRAP_TOKEN, type Config } from "../../../model/config/index.ts";
+import { BOOTSTRAP_SCOPES } from "../../../model/backends/grafana-cloud.ts";
+import { reasonOf } from "../errors.ts";
+import type { Obstacle } from "../../../model/problem.ts";
 
 type Backend = Pick<Config["backend"], "apiUrl" | "stack">;
 

@@ -1,18 +1,18 @@
 // Writes boards, their pictures and rules of a directory of systems into its rendered/; with --check it fails where a file differs.
 import { join } from "node:path";
 import { systems as builtIn } from "../catalog/index.ts";
-import { loadCatalog } from "../components/catalog.ts";
+import { loadCatalog } from "../startup/own-catalog.ts";
 import type { System } from "../model/catalog/system.ts";
 import { describeProblems } from "../model/problem.ts";
 import { renderedFiles } from "../render/reference/committed-files.ts";
 import { renderDashboards } from "../render/dashboards/index.ts";
-import { previewOf } from "./previews/index.ts";
-import { writeOrCheck } from "./write.ts";
+import { previewOf } from "../scripts/previews/index.ts";
+import { writeOrCheck } from "../scripts/write.ts";
 
 /** Pictures show no uid; a data source of any name will do. */
 const DATA_SOURCES = { metrics: "metrics", logs: "logs", traces: "traces", profiles: "profiles", usage: "usage" };
 
-const command = "node scripts/render-catalog.ts";
+const command = "npm run render-catalog --";
 const directory = process.argv.slice(2).find((argument) => !argument.startsWith("--"));
 if (directory === undefined) {
   console.error(`expected a directory of systems\n  fix: ${command} ../our-catalog`);

@@ -1,11 +1,11 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { collectorNetworkPolicies } from "../model/collector/network-flows.ts";
-import type { CollectorPods } from "../model/collector/network-flows.ts";
-import type { Config } from "../model/config/index.ts";
-import type { PolicyRule } from "../render/alloy/features/feature.ts";
-import type { TelemetryBackend } from "./backend.ts";
-import { LABELS } from "./labels.ts";
+import { collectorNetworkPolicies } from "../../model/collector/network-flows.ts";
+import type { CollectorPods } from "../../model/collector/network-flows.ts";
+import type { Config } from "../../model/config/index.ts";
+import type { PolicyRule } from "../../render/alloy/features/feature.ts";
+import type { TelemetryBackend } from "../backends/backend.ts";
+import { LABELS } from "../labels.ts";
 
 interface CollectorFlowsArgs extends Pick<Config, "applications"> {
   readonly backend: Pick<TelemetryBackend, "otlp" | "profiles">;

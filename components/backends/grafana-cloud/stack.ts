@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as grafana from "@pulumiverse/grafana";
-import type { StackConfig, TokensConfig } from "../model/config/index.ts";
-import { durationSeconds } from "../model/duration.ts";
-import type { WriteEndpoint } from "./backend.ts";
+import type { StackConfig, TokensConfig } from "../../../model/config/index.ts";
+import { durationSeconds } from "../../../model/duration.ts";
+import type { WriteEndpoint } from "../backend.ts";
 import { answeringStack } from "./stack-readiness.ts";
 
 export interface GrafanaCloudStackArgs {

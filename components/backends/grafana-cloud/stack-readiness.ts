@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { lateError, reasonOf } from "./errors.ts";
-import { patiently } from "./patience.ts";
+import { lateError, reasonOf } from "../errors.ts";
+import { patiently } from "../retry.ts";
 
 /**
  * The slug, once the stack's Grafana answers: for what is made inside. The provider waits as well, but an older one not as

@@ -1,0 +1,25 @@
+import { systems } from "../catalog/index.ts";
+import { configOf, settingsOf, type RawSettings } from "../startup/stack-file.ts";
+import type { CollectorInput } from "../render/collector.ts";
+
+/** Environments that are committed, with what they generate. */
+export const ENVIRONMENTS = ["dev", "prod", "local"] as const;
+
+/** Settings with other values at some paths, e.g. `backend.stack` or `applications.0.profiles`. */
+export function withChanges(settings: RawSettings, changes: Readonly<Record<string, unknown>>): RawSettings {
+  const changed = structuredClone(settings);
+  for (const [path, value] of Object.entries(changes)) {
+    const keys = path.split(".");
+    const last = keys.pop() ?? "";
+    const parent = keys.reduce((target, key) => (target[key] ??= {}) as RawSettings, changed);
+    parent[last] = value;
+  }
+  return changed;
+}
+
+/** What the collector of a committed environment is made from; `collector` replaces its settings. */
+export function collectorInput(environment: string, collector?: RawSettings): CollectorInput {
+  const settings = settingsOf(environment);
+  const config = configOf(collector === undefined ? settings : { ...settings, collector });
+  return { ...config, systems: Object.values(systems) };
+}
