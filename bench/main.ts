@@ -3,7 +3,7 @@
 // run alone.
 import { join } from "node:path";
 import { checkout, worldIn, type World } from "../local/layout.ts";
-import { pulumi } from "../local/pulumi.ts";
+import { pulumi } from "../local/pulumi/command.ts";
 import { clean, prepare, up } from "../local/world.ts";
 import { measure, type Variant } from "./measure.ts";
 import { grafanaAccess, provision } from "./prepare.ts";

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import type { World } from "../local/layout.ts";
-import { pulumi, readState } from "../local/pulumi.ts";
-import { setSecrets } from "../local/secrets.ts";
+import { pulumi, readState } from "../local/pulumi/command.ts";
+import { setSecrets } from "../local/pulumi/secrets.ts";
 import { bootstrapToken, type Services } from "../local/services.ts";
-import { writeWorkspace } from "../local/workspace.ts";
+import { writeWorkspace } from "../local/pulumi/workspace.ts";
 
 /** Stack of the local world in whose Grafana the boards are made. */
 const SLUG = "petrosalocal";

@@ -4,7 +4,7 @@ import { LocalWorldError } from "./errors.ts";
 import { checkout, worldIn } from "./layout.ts";
 import { elapsed } from "./progress.ts";
 import { summary } from "./summary.ts";
-import { ensureTools } from "./toolchain.ts";
+import { ensureTools } from "./toolchain/index.ts";
 import { cacheFolder } from "./toolchain/cache.ts";
 import { tools, worldTools } from "./toolchain/tools.ts";
 import { clean, down, status, up } from "./world.ts";

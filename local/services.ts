@@ -1,12 +1,12 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { ensureDaemon, forgetDaemon, runningDaemon, stopDaemon } from "./daemons.ts";
-import type { DaemonSpec, RunningDaemon } from "./daemons.ts";
+import { ensureDaemon, forgetDaemon, runningDaemon, stopDaemon } from "./processes/daemons.ts";
+import type { DaemonSpec, RunningDaemon } from "./processes/daemons.ts";
 import { places } from "./layout.ts";
 import type { World } from "./layout.ts";
-import { choosePort } from "./ports.ts";
-import { endOrphanedPlugins } from "./pulumi.ts";
-import type { ToolFolders } from "./toolchain.ts";
+import { choosePort } from "./processes/ports.ts";
+import { endOrphanedPlugins } from "./pulumi/command.ts";
+import type { ToolFolders } from "./toolchain/index.ts";
 
 /** What runs in the background of a world. */
 export interface Services {

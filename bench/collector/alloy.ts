@@ -1,8 +1,8 @@
 import { closeSync, mkdirSync, openSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
-import { choosePort } from "../../local/ports.ts";
-import { exitOf, release, spawnTethered } from "../../local/processes.ts";
+import { choosePort } from "../../local/processes/ports.ts";
+import { exitOf, release, spawnTethered } from "../../local/processes/processes.ts";
 
 export interface Alloy {
   /** CPU seconds, user and system, since its start. */

@@ -4,8 +4,8 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
-import { choosePort } from "../../local/ports.ts";
-import { ensureTools } from "../../local/toolchain.ts";
+import { choosePort } from "../../local/processes/ports.ts";
+import { ensureTools } from "../../local/toolchain/index.ts";
 import { show, spread } from "../statistics.ts";
 import { runAlloy } from "./alloy.ts";
 import type { Alloy } from "./alloy.ts";

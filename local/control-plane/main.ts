@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { startControlPlane } from "../control-plane.ts";
+import { startControlPlane } from "./index.ts";
 import { messageOf } from "../errors.ts";
 
 // The control plane as a process of its own: prints `listening URL` when it is ready, ends with SIGTERM.

@@ -3,7 +3,7 @@ import { mkdir, readFile, statfs, symlink } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { execa } from "execa";
 import { lastLines, LocalWorldError, messageOf } from "../errors.ts";
-import { exitOf, spawnTethered } from "../processes.ts";
+import { exitOf, spawnTethered } from "../processes/processes.ts";
 import type { Build, Tool } from "./tool.ts";
 
 /** What `go env` says of the Go on PATH. */

@@ -5,8 +5,8 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { execa } from "execa";
 import { lastLines } from "../../local/errors.ts";
-import { choosePort } from "../../local/ports.ts";
-import { exitOf, release, spawnTethered } from "../../local/processes.ts";
+import { choosePort } from "../../local/processes/ports.ts";
+import { exitOf, release, spawnTethered } from "../../local/processes/processes.ts";
 import { promQuery, promQueryRange, type RangeSeries, type Sample } from "./api.ts";
 import type { PrometheusTools } from "./tools.ts";
 

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { ensureTools } from "../../local/toolchain.ts";
+import { ensureTools } from "../../local/toolchain/index.ts";
 import { messageOf } from "../../local/errors.ts";
 
 /** Paths of the executables. */

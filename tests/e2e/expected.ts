@@ -1,5 +1,5 @@
 import { systems as catalog } from "../../catalog/index.ts";
-import type { StateSummary } from "../../local/grafana-cloud/summary.ts";
+import type { StateSummary } from "../../local/grafana-cloud/test-api/summary.ts";
 import type { System } from "../../model/catalog/system.ts";
 import { planApplication } from "../../model/applications.ts";
 import { configSchema } from "../../model/config/index.ts";

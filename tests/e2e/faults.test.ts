@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { after, afterEach, before, beforeEach, describe, it } from "mocha";
-import type { Fault } from "../../local/grafana-cloud/faults.ts";
+import type { Fault } from "../../local/grafana-cloud/core/faults.ts";
 import { startEnvironment } from "./environment.ts";
 import type { Environment } from "./environment.ts";
 import { recover } from "./recovery.ts";

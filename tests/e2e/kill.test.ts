@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { after, afterEach, before, beforeEach, describe, it } from "mocha";
-import type { StateSummary } from "../../local/grafana-cloud/summary.ts";
+import type { StateSummary } from "../../local/grafana-cloud/test-api/summary.ts";
 import { startEnvironment } from "./environment.ts";
 import type { Environment } from "./environment.ts";
 import { boardsOf, RELEASES, systems } from "./expected.ts";

@@ -3,8 +3,8 @@ import { spawn } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { places } from "../../local/layout.ts";
-import { identify, isRunning } from "../../local/processes.ts";
-import { pulumiEnvironment } from "../../local/pulumi.ts";
+import { identify, isRunning } from "../../local/processes/processes.ts";
+import { pulumiEnvironment } from "../../local/pulumi/command.ts";
 import type { Environment } from "./environment.ts";
 
 const PATIENCE_MS = 90_000;

@@ -1,8 +1,8 @@
 import { dirname, join } from "node:path";
 import { execa } from "execa";
 import { places } from "../../local/layout.ts";
-import { pulumiEnvironment } from "../../local/pulumi.ts";
-import { ensureTools } from "../../local/toolchain.ts";
+import { pulumiEnvironment } from "../../local/pulumi/command.ts";
+import { ensureTools } from "../../local/toolchain/index.ts";
 import type { Environment } from "./environment.ts";
 
 /** Path of kubectl; it comes with the control plane. */

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, it } from "mocha";
-import type { StateSummary } from "../../local/grafana-cloud/summary.ts";
+import type { StateSummary } from "../../local/grafana-cloud/test-api/summary.ts";
 import { checkout } from "../../local/layout.ts";
 import { LABELS } from "../../components/labels.ts";
 import type { Changes } from "./changes.ts";

@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { parseDocument } from "yaml";
 import { places } from "../../local/layout.ts";
 import type { World } from "../../local/layout.ts";
-import { pulumi } from "../../local/pulumi.ts";
-import type { PulumiOptions, PulumiResult } from "../../local/pulumi.ts";
+import { pulumi } from "../../local/pulumi/command.ts";
+import type { PulumiOptions, PulumiResult } from "../../local/pulumi/command.ts";
 import { changesIn } from "./changes.ts";
 import type { Changes, ConfigChanges } from "./changes.ts";
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { GrafanaCloudClient } from "../../local/grafana-cloud/client.ts";
+import { GrafanaCloudClient } from "../../local/grafana-cloud/test-api/client.ts";
 import { startGrafanaCloud } from "../../local/grafana-cloud/server.ts";
 import type { GrafanaCloud } from "../../local/grafana-cloud/server.ts";
 

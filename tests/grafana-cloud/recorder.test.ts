@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
-import { Recorder } from "../../local/grafana-cloud/telemetry.ts";
-import type { Item } from "../../local/grafana-cloud/telemetry.ts";
+import { Recorder } from "../../local/grafana-cloud/core/recorder.ts";
+import type { Item } from "../../local/grafana-cloud/core/recorder.ts";
 
 const ORIGIN = { stack: "s", tenant: "1", tokenId: "t", tokenName: "n", protocol: "pyroscope" };
 

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { gzipSync, zstdCompressSync } from "node:zlib";
 import { after, afterEach, before, beforeEach, describe, it } from "mocha";
-import { encodeOtlp } from "../../local/grafana-cloud/otlp-schema.ts";
-import type { OtlpSignal } from "../../local/grafana-cloud/otlp-schema.ts";
-import { encodeProfileMessage } from "../../local/grafana-cloud/profiles.ts";
+import { encodeOtlp } from "../../local/grafana-cloud/write-gateways/otlp-schema.ts";
+import type { OtlpSignal } from "../../local/grafana-cloud/write-gateways/otlp-schema.ts";
+import { encodeProfileMessage } from "../../local/grafana-cloud/write-gateways/profiles.ts";
 import { basic, send, World } from "./harness.ts";
 import type { StackAnswer } from "./harness.ts";
 import { LOGS, METRICS, SPAN, spans, TIME, TRACE } from "./samples.ts";

@@ -7,11 +7,18 @@ import { connect } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, it } from "mocha";
-import { ensureDaemon, logFile, runningDaemon, stopDaemon } from "../../local/daemons.ts";
-import type { DaemonSpec } from "../../local/daemons.ts";
+import { ensureDaemon, logFile, runningDaemon, stopDaemon } from "../../local/processes/daemons.ts";
+import type { DaemonSpec } from "../../local/processes/daemons.ts";
 import { LocalWorldError } from "../../local/errors.ts";
 import { worldIn } from "../../local/layout.ts";
-import { exitOf, identify, isRunning, processesBelow, release, spawnTethered } from "../../local/processes.ts";
+import {
+  exitOf,
+  identify,
+  isRunning,
+  processesBelow,
+  release,
+  spawnTethered,
+} from "../../local/processes/processes.ts";
 import { inTemporaryFolder, writeScript } from "./temporary.ts";
 
 const fixture = (name: string): string => join(import.meta.dirname, "fixtures", name);

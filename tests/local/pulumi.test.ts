@@ -5,10 +5,10 @@ import { describe, it } from "mocha";
 import { parse } from "yaml";
 import { LocalWorldError } from "../../local/errors.ts";
 import { checkout, places, worldIn } from "../../local/layout.ts";
-import { layOutPulumiHome, pulumi, pulumiEnvironment, readState } from "../../local/pulumi.ts";
-import { moved } from "../../local/relocation.ts";
+import { layOutPulumiHome, pulumi, pulumiEnvironment, readState } from "../../local/pulumi/command.ts";
+import { moved } from "../../local/pulumi/relocation.ts";
 import { versions } from "../../local/toolchain/tools.ts";
-import { writeWorkspace } from "../../local/workspace.ts";
+import { writeWorkspace } from "../../local/pulumi/workspace.ts";
 import { inTemporaryFolder, writeFiles, writeScript } from "./temporary.ts";
 
 const folders = { pulumi: "/cache/p", "kubernetes-plugin": "/cache/k", "grafana-plugin": "/cache/g" };

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
 import { parse } from "yaml";
-import { stackSettings } from "../../local/settings.ts";
+import { stackSettings } from "../../local/pulumi/settings.ts";
 
 const committed = `
 config:

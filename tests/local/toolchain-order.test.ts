@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { readFile, readdir, rm } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { describe, it } from "mocha";
-import { ensureTools } from "../../local/toolchain.ts";
+import { ensureTools } from "../../local/toolchain/index.ts";
 import type { Tool } from "../../local/toolchain/tool.ts";
 import { inTemporaryFolder, writeScript } from "./temporary.ts";
 import { downloadHost, hammer, machine, workingBuild } from "./workshop.ts";

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { describe, it } from "mocha";
 import * as tar from "tar";
 import { LocalWorldError } from "../../local/errors.ts";
-import { ensureTools } from "../../local/toolchain.ts";
+import { ensureTools } from "../../local/toolchain/index.ts";
 import { requiredVersion, tools, versions } from "../../local/toolchain/tools.ts";
 import type { Download } from "../../local/toolchain/tool.ts";
 import { ALLOY_VERSION, KUBE_STATE_METRICS_VERSION } from "../../model/versions.ts";

@@ -2,7 +2,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { delimiter, join } from "node:path";
 import type { Tool } from "../../local/toolchain/tool.ts";
-import type { ToolchainOptions } from "../../local/toolchain.ts";
+import type { ToolchainOptions } from "../../local/toolchain/index.ts";
 import { writeFiles, writeScript } from "./temporary.ts";
 
 /** A tool that is downloaded from `url`, or built from the module `hammer`. */

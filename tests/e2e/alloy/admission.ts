@@ -1,6 +1,6 @@
-import { startControlPlane } from "../../../local/control-plane.ts";
-import type { ControlPlane } from "../../../local/control-plane.ts";
-import { ensureTools } from "../../../local/toolchain.ts";
+import { startControlPlane } from "../../../local/control-plane/index.ts";
+import type { ControlPlane } from "../../../local/control-plane/index.ts";
+import { ensureTools } from "../../../local/toolchain/index.ts";
 import type { KubernetesObject } from "./helm.ts";
 
 /** Pod Security Standards. Each is enforced in a namespace of its name. */

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { ensureTools } from "../../../local/toolchain.ts";
+import { ensureTools } from "../../../local/toolchain/index.ts";
 
 /** Path of an executable from the tool cache; built or downloaded first where it is missing. */
 export async function executable(name: "alloyfmt" | "helm" | "kube-state-metrics"): Promise<string> {

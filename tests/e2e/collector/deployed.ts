@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Arrived, Item } from "../../../local/grafana-cloud/telemetry.ts";
+import type { Arrived, Item } from "../../../local/grafana-cloud/core/recorder.ts";
 import { stackDetails } from "../grafana.ts";
 import type { StackDetails } from "../grafana.ts";
 import { startExporter } from "./exporter.ts";

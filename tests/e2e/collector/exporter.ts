@@ -4,7 +4,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { gzipSync } from "node:zlib";
-import { encodeProfileMessage } from "../../../local/grafana-cloud/profiles.ts";
+import { encodeProfileMessage } from "../../../local/grafana-cloud/write-gateways/profiles.ts";
 
 /** One request for metrics or a profile. */
 export interface Scrape {

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { createServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
-import type { ControlPlane } from "../../../local/control-plane.ts";
+import type { ControlPlane } from "../../../local/control-plane/index.ts";
 import { cadvisor, kubelet, resource } from "./kubelet-metrics.ts";
 import type { Container } from "./kubelet-metrics.ts";
 import { call } from "./pods.ts";

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { GrafanaCloudClient } from "../../../local/grafana-cloud/client.ts";
+import type { GrafanaCloudClient } from "../../../local/grafana-cloud/test-api/client.ts";
 import { startExporter } from "./exporter.ts";
 import type { Exporter } from "./exporter.ts";
 import { fateOf, fateOfItems } from "./loss.ts";

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { GrafanaCloudClient } from "../../../local/grafana-cloud/client.ts";
+import type { GrafanaCloudClient } from "../../../local/grafana-cloud/test-api/client.ts";
 import { printTable } from "../table.ts";
 import { until } from "./until.ts";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { networkInterfaces } from "node:os";
-import type { ControlPlane } from "../../../local/control-plane.ts";
+import type { ControlPlane } from "../../../local/control-plane/index.ts";
 import { until } from "./until.ts";
 
 /** An application on the cluster; its process is a server of the test on this machine. */

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { numbered, sendOtlp } from "./telemetry.ts";
-import type { OtlpSignal } from "../../../local/grafana-cloud/otlp-schema.ts";
+import type { OtlpSignal } from "../../../local/grafana-cloud/write-gateways/otlp-schema.ts";
 
 export interface Pump {
   /** Names of all items that were acknowledged so far. */

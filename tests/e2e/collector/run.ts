@@ -5,7 +5,7 @@ import { once } from "node:events";
 import { connect } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { exitOf, release, spawnTethered } from "../../../local/processes.ts";
+import { exitOf, release, spawnTethered } from "../../../local/processes/processes.ts";
 import { sandboxed } from "./sandbox.ts";
 import type { Mount } from "./sandbox.ts";
 

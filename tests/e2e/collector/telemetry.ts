@@ -3,9 +3,9 @@ import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { connect } from "node:http2";
 import { gzipSync } from "node:zlib";
-import { encodeOtlp } from "../../../local/grafana-cloud/otlp-schema.ts";
-import type { OtlpEncoding, OtlpSignal } from "../../../local/grafana-cloud/otlp-schema.ts";
-import { encodeProfileMessage } from "../../../local/grafana-cloud/profiles.ts";
+import { encodeOtlp } from "../../../local/grafana-cloud/write-gateways/otlp-schema.ts";
+import type { OtlpEncoding, OtlpSignal } from "../../../local/grafana-cloud/write-gateways/otlp-schema.ts";
+import { encodeProfileMessage } from "../../../local/grafana-cloud/write-gateways/profiles.ts";
 import { pprof } from "./exporter.ts";
 
 /** Attributes as an SDK would send them; all strings. */

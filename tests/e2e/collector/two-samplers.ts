@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { GrafanaCloudClient } from "../../../local/grafana-cloud/client.ts";
-import type { Arrived, PointItem } from "../../../local/grafana-cloud/telemetry.ts";
+import type { GrafanaCloudClient } from "../../../local/grafana-cloud/test-api/client.ts";
+import type { Arrived, PointItem } from "../../../local/grafana-cloud/core/recorder.ts";
 import { moveTo } from "./pods.ts";
 import { podAddress } from "./run.ts";
 import type { RunningAlloy } from "./run.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { ControlPlane } from "../../../local/control-plane.ts";
+import type { ControlPlane } from "../../../local/control-plane/index.ts";
 import { kubernetesApi } from "../../../local/control-plane/api.ts";
 import { places } from "../../../local/layout.ts";
 import { alloyExecutable } from "../alloy/tools.ts";

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { parse, stringify } from "yaml";
 import { z } from "zod";
 import { lastLines } from "../../../local/errors.ts";
-import { exitOf } from "../../../local/processes.ts";
+import { exitOf } from "../../../local/processes/processes.ts";
 import type { Case } from "./case.ts";
 
 const texts = z.record(z.string(), z.string());
