@@ -1,15 +1,18 @@
-/** Dependencies point one way: index → startup → components → render → model ← catalog. */
-const only = (from, ...to) => ({
-  name: `${from}-depends-on`,
-  comment: `${from}/ depends on ${to.join(", ") || "nothing else of this repository"}`,
+// What may import what: index → startup → components → render → model ← catalog. `npm run dependencies` checks it.
+
+/** A folder may import itself and these folders of the repository, and any package. */
+const only = (folder, ...others) => ({
+  name: `${folder}-imports`,
+  comment: `${folder}/ imports only ${[folder, ...others].join("/, ")}/`,
   severity: "error",
-  from: { path: `^${from}/` },
-  to: { pathNot: [`^(${[from, ...to].join("|")})/`, "node_modules/", "^[a-z_/]+$", "^package.json$"] },
+  from: { path: `^${folder}/` },
+  to: { pathNot: `^(${[folder, ...others].join("|")})/`, dependencyTypes: ["local", "aliased"] },
 });
 
-/** The pure folders: no Pulumi, no file system, environment or clock (ESLint forbids the globals). */
+const PROGRAM = "^(index[.]ts$|(startup|components|render|model|catalog|commands)/)";
 const PURE = "^(model|render|catalog)/";
 
+/** @type {import("dependency-cruiser").IConfiguration} */
 export default {
   forbidden: [
     { name: "no-circles", severity: "error", from: {}, to: { circular: true } },
@@ -17,19 +20,27 @@ export default {
     only("catalog", "model"),
     only("render", "model"),
     only("components", "render", "model"),
+    only("startup", "components", "render", "model", "catalog"),
     {
-      name: "pure",
+      name: "pure-folders-import-no-platform",
       comment: "model/, render/ and catalog/ import no Pulumi and nothing of Node.js",
       severity: "error",
       from: { path: PURE },
-      to: { path: "node_modules/@pulumi(verse)?/", dependencyTypesNot: [] },
+      to: { path: "node_modules/@pulumi|^node:" },
     },
     {
-      name: "pure-of-node",
-      comment: "model/, render/ and catalog/ import nothing of Node.js",
+      name: "pure-folders-import-no-core-module",
+      comment: "model/, render/ and catalog/ import no Pulumi and nothing of Node.js",
       severity: "error",
       from: { path: PURE },
       to: { dependencyTypes: ["core"] },
+    },
+    {
+      name: "the-program-stands-alone",
+      comment: "the program imports neither the local world nor what tests share",
+      severity: "error",
+      from: { path: PROGRAM, pathNot: "^commands/" },
+      to: { path: "^(local|testing|scripts|bench)/" },
     },
     {
       name: "tests-are-for-tests",
@@ -38,15 +49,22 @@ export default {
       to: { path: "^tests/" },
     },
     {
-      name: "the-program-needs-no-local-world",
+      name: "packages-are-declared",
+      comment: "an import of a package that package.json does not name",
       severity: "error",
-      from: { path: "^(index.ts|model|render|catalog|components|scripts)" },
-      to: { path: "^local/" },
+      from: { pathNot: "^bench/programs/" }, // they have a package.json each
+      to: { dependencyTypes: ["npm-no-pkg", "npm-unknown", "unknown"] },
+    },
+    {
+      name: "the-program-needs-no-development-package",
+      severity: "error",
+      from: { path: PROGRAM, pathNot: "^commands/render-catalog" },
+      to: { dependencyTypes: ["npm-dev"] },
     },
   ],
   options: {
     doNotFollow: { path: "node_modules" },
-    tsPreCompilationDeps: true,
+    tsPreCompilationDeps: true, // circles of types are circles
     tsConfig: { fileName: "tsconfig.json" },
     enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["import", "node", "default"] },
   },

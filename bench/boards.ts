@@ -1,6 +1,6 @@
 // How long a real Prometheus takes for all queries of a board, with 10, 100 and 1,000 services. BENCH_BOARDS_ROUNDS sets the
 // rounds.
-import { tradeengine } from "../catalog/tradeengine.ts";
+import { tradeengine } from "../catalog/tradeengine/index.ts";
 import type { Service } from "../model/catalog/service.ts";
 import { defineSystem } from "../model/catalog/define-system.ts";
 import { renderDashboards } from "../render/dashboards/index.ts";

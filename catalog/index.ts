@@ -1,11 +1,11 @@
-import type { System } from "../model/catalog/system.ts";
-import { collector } from "./collector.ts";
-import { cryptoTrading } from "./crypto-trading.ts";
-import { grafanaCloud } from "./grafana-cloud.ts";
-import { kubernetes } from "./kubernetes.ts";
-import { peakTrade } from "./peak-trade.ts";
-import { pipelines } from "./pipelines.ts";
-import { tradeengine } from "./tradeengine.ts";
+import type { System } from "observability/catalog";
+import { collector } from "./collector/index.ts";
+import { cryptoTrading } from "./crypto-trading/index.ts";
+import { grafanaCloud } from "./grafana-cloud/index.ts";
+import { kubernetes } from "./kubernetes/index.ts";
+import { peakTrade } from "./peak-trade/index.ts";
+import { pipelines } from "./pipelines/index.ts";
+import { tradeengine } from "./tradeengine/index.ts";
 
 /** Every system there is, by its name in `catalog.systems`. */
 export const systems: Readonly<Record<string, System>> = {

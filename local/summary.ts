@@ -3,7 +3,7 @@ import type { World } from "./layout.ts";
 import type { WorldStatus } from "./world.ts";
 
 /** One line per leaf: `collector.otlpGrpc  http://…`. */
-export function flatten(value: unknown, path = ""): readonly (readonly [string, string])[] {
+function flatten(value: unknown, path = ""): readonly (readonly [string, string])[] {
   if (typeof value !== "object" || value === null) return [[path, String(value)]];
   return Object.entries(value).flatMap(([key, child]) => flatten(child, path === "" ? key : `${path}.${key}`));
 }

@@ -43,7 +43,7 @@ export const isPager = (point: Alerts["contactPoints"][number]): boolean =>
   point.type === "pagerduty" || ("pager" in point && point.pager);
 
 /** Where alerts of a severity and a system go; undefined leaves it to the stack's own policy, as nothing is configured. */
-export function routeOf(alerts: Alerts, severity: Severity, system: string): Route | undefined {
+function routeOf(alerts: Alerts, severity: Severity, system: string): Route | undefined {
   if (alerts.routes === undefined) return undefined;
   return { contactPoint: alerts.routes[severity], ...timingsOf(alerts, severity, system) };
 }

@@ -9,7 +9,7 @@ import { FLEET } from "../model/catalog/uids.ts";
 
 /** What files of a catalog import the builders from, wherever they are. */
 const SDK = "observability/catalog";
-const SDK_URL = new URL("../catalog/sdk.ts", import.meta.url).href;
+const SDK_URL = new URL("../catalog/sdk/index.ts", import.meta.url).href;
 /** Folders, boards, rule groups and alerts beside those of systems. */
 const NAMES = [...Object.values(FLEET), ...Object.values(WATCHDOG)];
 const INDEX = ["index.ts", "index.js"];

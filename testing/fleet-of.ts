@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { tradeengine } from "../catalog/tradeengine.ts";
+import { tradeengine } from "../catalog/tradeengine/index.ts";
 import type { Service } from "../model/catalog/service.ts";
 import type { System } from "../model/catalog/system.ts";
 

@@ -7,7 +7,7 @@ import type { RawSettings } from "../startup/stack-file.ts";
 import { CANARY, mocks } from "./mocks.ts";
 import { nameOf, recordRegistrations, type Registered } from "./registrations.ts";
 
-export interface Call {
+interface Call {
   readonly token: string;
   readonly provider: string;
   readonly inputs: Record<string, unknown>;

@@ -20,7 +20,7 @@ export interface Registered {
 }
 
 /** What the engine is told besides the inputs. Other resources by their name. */
-export interface ResourceOptions {
+interface ResourceOptions {
   readonly protect: boolean;
   /** Undefined leaves it to the provider. */
   readonly deleteBeforeReplace: boolean | undefined;

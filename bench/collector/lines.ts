@@ -25,7 +25,7 @@ export function podLogs(folder: string, count: number): PodLog[] {
 }
 
 /** One line as the container runtime writes it, about 200 bytes; `id` comes back as `seq`. */
-export function line(id: number): string {
+function line(id: number): string {
   const level = id % 20 === 0 ? "error" : "info";
   const trace = randomBytes(16).toString("hex");
   const message = "order accepted by the exchange after risk checks";

@@ -1,4 +1,4 @@
-import { scrapedFrom } from "../scraped.ts";
+import { scrapedFrom } from "observability/catalog";
 
 /*
  * What Alloy 1.19.2 tells of itself on `/metrics`; `role` is the part it plays (gateway, node), set by the scrape. Names read

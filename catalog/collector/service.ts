@@ -1,8 +1,8 @@
-import type { Service } from "../../model/catalog/service.ts";
+import type { Service } from "observability/catalog";
 import { COLLECTOR_NAME, PLATFORM_TEAM } from "../../model/names.ts";
 import { collectorMetrics } from "./metrics.ts";
-import { dataRules } from "./rules-data.ts";
-import { clusterRules, heartbeat, processRules } from "./rules-process.ts";
+import { dataRules } from "./rules/data.ts";
+import { clusterRules, heartbeat, processRules } from "./rules/process.ts";
 
 /** All roles of Grafana Alloy. Its log lines are those of its pods. */
 export const collectorService: Service = {

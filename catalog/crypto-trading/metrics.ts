@@ -1,5 +1,4 @@
-import { defineMetric, type Metric } from "../../model/catalog/metrics.ts";
-import { scrapedFrom } from "../scraped.ts";
+import { defineMetric, type Metric, scrapedFrom } from "observability/catalog";
 
 /*
  * Every service exposes its own on `/metrics`. Where a histogram needs boundaries beyond those of Prometheus' client libraries, which

@@ -1,4 +1,4 @@
-import { defineMetric, type Unit } from "../../model/catalog/metrics.ts";
+import { defineMetric, type Unit } from "observability/catalog";
 
 /*
  * What Grafana Cloud counts of its own use, in the data source `grafanacloud-usage`: gauges without `job`, rates included.

@@ -1,8 +1,7 @@
-import { type Service } from "../../model/catalog/service.ts";
-import { series } from "../../model/catalog/series.ts";
+import { series, type Service } from "observability/catalog";
 import { PLATFORM_TEAM } from "../../model/names.ts";
 import { activeSeries, grafanaCloudMetrics } from "./metrics.ts";
-import { grafanaCloudRules } from "./rules.ts";
+import { grafanaCloudRules } from "./rules/usage.ts";
 
 /** No workload of the cluster: it is seen through what Grafana Cloud counts itself. */
 export const grafanaCloudService: Service = {

@@ -1,12 +1,12 @@
-import type { Service } from "../../model/catalog/service.ts";
+import type { Service } from "observability/catalog";
 import { EVENTS_NAME, PLATFORM_TEAM } from "../../model/names.ts";
-import { apiServerMetrics } from "./api-server.ts";
-import { cadvisorMetrics, kubeletMetrics } from "./containers.ts";
-import { hostMetrics } from "./hosts.ts";
-import { heartbeat, nodeRules } from "./rules-nodes.ts";
-import { podRules } from "./rules-pods.ts";
-import { workloadRules } from "./rules-workloads.ts";
-import { stateMetrics } from "./state.ts";
+import { apiServerMetrics } from "./metrics/api-server.ts";
+import { cadvisorMetrics, kubeletMetrics } from "./metrics/containers.ts";
+import { hostMetrics } from "./metrics/hosts.ts";
+import { heartbeat, nodeRules } from "./rules/nodes.ts";
+import { podRules } from "./rules/pods.ts";
+import { workloadRules } from "./rules/workloads.ts";
+import { stateMetrics } from "./metrics/state.ts";
 
 /** What it declares here is what is kept. Its log lines are the cluster's events. */
 export const kubernetesService: Service = {

@@ -1,5 +1,4 @@
-import type { Metric } from "../../model/catalog/metrics.ts";
-import { scrapedFrom } from "../scraped.ts";
+import { type Metric, scrapedFrom } from "observability/catalog";
 
 /*
  * What the services expose on `/metrics`, port 8001: OpenTelemetry for Python with its Prometheus exporter, under the names

@@ -1,12 +1,12 @@
-import { type Requests } from "../../model/catalog/alert-rule.ts";
-import { series } from "../../model/catalog/series.ts";
 import {
   httpClientRequestDuration,
   httpServerRequestDuration,
   processCpuTime,
   processMemoryUsage,
+  type Requests,
+  series,
   targetInfo,
-} from "../opentelemetry.ts";
+} from "observability/catalog";
 
 /** Kubernetes calls these every few seconds; counted in, they would hide real failures and slow requests. */
 const PROBES = { notMatches: "/(health|live|ready)" };

@@ -1,4 +1,4 @@
-import type { Slo } from "../../model/catalog/slo.ts";
+import type { Slo } from "observability/catalog";
 import { binance, server } from "./indicators.ts";
 
 /** Seconds. A boundary of the histogram. */

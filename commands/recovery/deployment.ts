@@ -13,7 +13,7 @@ export interface StoredResource {
 }
 
 /** A resource operation that Pulumi began and whose end it has not seen. */
-export interface PendingOperation {
+interface PendingOperation {
   readonly type: string;
   readonly resource: StoredResource;
 }

@@ -19,7 +19,7 @@ export interface WriteToken {
 }
 
 /** Data source uids in the backend's Grafana. */
-export interface DataSources {
+interface DataSources {
   readonly metrics: string;
   readonly logs: string;
   readonly traces: string;

@@ -1,7 +1,7 @@
 import { Agent, request } from "node:https";
 
 /** Answer of the Kubernetes API. */
-export interface ApiAnswer {
+interface ApiAnswer {
   readonly status: number;
   readonly text: string;
 }

@@ -122,7 +122,7 @@ export type Reading = Extract<Measure, { readonly of: Series }>;
 export const readings = (measure: Measure): readonly Reading[] =>
   isReading(measure) ? [measure] : parts(measure).flatMap(readings);
 
-export const isReading = (measure: Measure): measure is Reading => parts(measure).length === 0;
+const isReading = (measure: Measure): measure is Reading => parts(measure).length === 0;
 
 /** Labels of its values beside the service. */
 export function labelsOf(measure: Measure): Labels {

@@ -18,20 +18,20 @@ export interface PodSize {
   readonly memoryMebibytes: number;
 }
 
-export interface GatewaySize extends PodSize {
+interface GatewaySize extends PodSize {
   readonly replicas: number;
   /** Volume of each replica. */
   readonly queueGibibytes: number;
 }
 
-export interface SamplerSize extends PodSize {
+interface SamplerSize extends PodSize {
   readonly replicas: number;
   readonly queueGibibytes: number;
   /** Traces that wait for a decision in each replica. */
   readonly traces: number;
 }
 
-export interface NodeSize extends PodSize {
+interface NodeSize extends PodSize {
   /** Disk of the node that may hold what the backend has not taken yet. */
   readonly queueMebibytes: number;
 }

@@ -5,7 +5,7 @@ import { notificationSettings, type NotificationSettings } from "./routing.ts";
 import type { Rule } from "./rules.ts";
 
 /** One node of a Grafana rule, in the shape of `alerting.RuleGroup` of @pulumiverse/grafana. */
-export interface GrafanaRuleNode {
+interface GrafanaRuleNode {
   refId: string;
   datasourceUid: string;
   queryType?: string;

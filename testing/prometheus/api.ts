@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-export type Labels = Readonly<Record<string, string>>;
+type Labels = Readonly<Record<string, string>>;
 
 /** Value of a series at one time; a scalar has no labels. */
 export interface Sample {

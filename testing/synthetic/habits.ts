@@ -6,7 +6,7 @@ type Labels = Readonly<Record<string, string>>;
 /** Busy by day, a third of it at night. */
 export const daily: Course = (minute) => 1 + 0.5 * Math.sin((2 * Math.PI * (minute - 360)) / 1440);
 
-export const times =
+const times =
   (course: Course, factor: number): Course =>
   (minute) => {
     const value = course(minute);
@@ -14,7 +14,7 @@ export const times =
   };
 
 /** Unix time in seconds, as a gauge that is set whenever something happens. */
-export const now: Course = (minute) => START + minute * STEP_SECONDS;
+const now: Course = (minute) => START + minute * STEP_SECONDS;
 
 const MIB = 1024 ** 2;
 const always =

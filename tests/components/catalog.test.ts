@@ -71,7 +71,7 @@ describe("a directory of systems", () => {
     await load(await directoryWith(GOOD));
     const outside = await directoryWith({ "outside.ts": 'export * from "observability/catalog";' });
     await assert.rejects(import(pathToFileURL(join(outside, "outside.ts")).href), { code: "ERR_MODULE_NOT_FOUND" });
-    assert.equal(import.meta.resolve("observability/catalog"), import.meta.resolve("../../catalog/sdk.ts"));
+    assert.equal(import.meta.resolve("observability/catalog"), import.meta.resolve("../../catalog/sdk/index.ts"));
   });
 });
 

@@ -19,7 +19,7 @@ import type { StackDetails } from "./grafana.ts";
 
 /** What the committed configuration of the stack `local` has to lead to. */
 
-export const config: Config = configSchema.parse(settingsOf("local"));
+const config: Config = configSchema.parse(settingsOf("local"));
 export const systems = config.catalog.systems.flatMap((name) => catalog[name] ?? []);
 
 const DATA_SOURCES = {

@@ -35,7 +35,7 @@ export async function kill(
 }
 
 /** Polls until the condition holds. `stopped` tells why it never will. */
-export async function until(condition: () => Promise<boolean>, stopped: () => string | undefined = () => undefined) {
+async function until(condition: () => Promise<boolean>, stopped: () => string | undefined = () => undefined) {
   const deadline = Date.now() + PATIENCE_MS;
   while (!(await condition())) {
     assert.equal(stopped(), undefined, stopped());

@@ -6,7 +6,7 @@ import { ensureTools } from "../../local/toolchain/index.ts";
 import type { Environment } from "./environment.ts";
 
 /** Path of kubectl; it comes with the control plane. */
-export async function kubectlPath(): Promise<string> {
+async function kubectlPath(): Promise<string> {
   const { "control-plane": folder = "" } = await ensureTools(["control-plane"], () => undefined);
   return join(folder, "kubectl");
 }

@@ -30,7 +30,7 @@ export interface Stack {
 }
 
 /** A resource as the state describes it. */
-export interface StateResource {
+interface StateResource {
   readonly urn: string;
   readonly type: string;
   readonly inputs?: Readonly<Record<string, unknown>>;

@@ -1,5 +1,5 @@
 /** The forms in which a secret could turn up: as it is, and encoded alone or as a part of something encoded. */
-export function formsOf(secret: string): readonly string[] {
+function formsOf(secret: string): readonly string[] {
   const bytes = Buffer.from(secret);
   return [
     secret,

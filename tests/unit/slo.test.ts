@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
-import { httpServerRequestDuration } from "../../catalog/opentelemetry.ts";
+import { httpServerRequestDuration } from "../../catalog/sdk/opentelemetry.ts";
 import { defineMetric } from "../../model/catalog/metrics.ts";
 import { series } from "../../model/catalog/series.ts";
 import { sloProblems } from "../../model/catalog/problems/slo.ts";

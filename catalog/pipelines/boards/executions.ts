@@ -1,11 +1,18 @@
-import { series, seriesOf } from "../../../model/catalog/series.ts";
-import { FAILURE_LEVELS } from "../../../model/catalog/alert-rule.ts";
-import type { BoardDefinition, BoardRow } from "../../../model/catalog/board.ts";
-import { increase, mean, quantile, share } from "../../../model/catalog/measure.ts";
-import type { ServiceIdentity } from "../../../model/catalog/metrics.ts";
-import { dispatcher } from "../dispatcher.ts";
+import {
+  type BoardDefinition,
+  type BoardRow,
+  FAILURE_LEVELS,
+  increase,
+  mean,
+  quantile,
+  series,
+  seriesOf,
+  type ServiceIdentity,
+  share,
+} from "observability/catalog";
+import { dispatcher } from "../services/dispatcher.ts";
 import * as metrics from "../metrics.ts";
-import { worker } from "../worker.ts";
+import { worker } from "../services/worker.ts";
 import { byRunner, perMinute, RUNNERS } from "./queries.ts";
 
 const executions = series(metrics.pipelineExecutions);

@@ -1,11 +1,18 @@
-import { series, seriesOf } from "../../../model/catalog/series.ts";
-import type { BoardDefinition, BoardRow } from "../../../model/catalog/board.ts";
-import { gauge, quantile, rate, ratio } from "../../../model/catalog/measure.ts";
-import { backend } from "../backend.ts";
-import { dispatcher } from "../dispatcher.ts";
-import { generator } from "../generator.ts";
+import {
+  type BoardDefinition,
+  type BoardRow,
+  gauge,
+  quantile,
+  rate,
+  ratio,
+  series,
+  seriesOf,
+} from "observability/catalog";
+import { backend } from "../services/backend.ts";
+import { dispatcher } from "../services/dispatcher.ts";
+import { generator } from "../services/generator.ts";
 import * as metrics from "../metrics.ts";
-import { queues, worker } from "../worker.ts";
+import { queues, worker } from "../services/worker.ts";
 import { pods } from "./pods.ts";
 import { byRunner, RUNNERS } from "./queries.ts";
 

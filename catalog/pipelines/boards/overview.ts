@@ -1,12 +1,20 @@
-import { series, seriesOf } from "../../../model/catalog/series.ts";
-import type { BoardDefinition, BoardRow } from "../../../model/catalog/board.ts";
-import { gauge, quantile, rate, ratio, type Measure } from "../../../model/catalog/measure.ts";
-import type { ServiceIdentity } from "../../../model/catalog/metrics.ts";
-import { backend } from "../backend.ts";
-import { dispatcher } from "../dispatcher.ts";
-import { generator } from "../generator.ts";
+import {
+  type BoardDefinition,
+  type BoardRow,
+  gauge,
+  type Measure,
+  quantile,
+  rate,
+  ratio,
+  series,
+  seriesOf,
+  type ServiceIdentity,
+} from "observability/catalog";
+import { backend } from "../services/backend.ts";
+import { dispatcher } from "../services/dispatcher.ts";
+import { generator } from "../services/generator.ts";
 import * as metrics from "../metrics.ts";
-import { queues, worker } from "../worker.ts";
+import { queues, worker } from "../services/worker.ts";
 import { byRunner, perMinute, RUNNERS } from "./queries.ts";
 
 const services = [backend, worker, generator, dispatcher];

@@ -1,10 +1,8 @@
-import { series } from "../../../model/catalog/series.ts";
-import type { BoardPanel, BoardRow } from "../../../model/catalog/board.ts";
-import { gauge, increase, rate, ratio, sum } from "../../../model/catalog/measure.ts";
-import * as containers from "../../kubernetes/containers.ts";
+import { type BoardPanel, type BoardRow, gauge, increase, rate, ratio, series, sum } from "observability/catalog";
+import * as containers from "../../kubernetes/metrics/containers.ts";
 import { kubernetesService } from "../../kubernetes/service.ts";
-import { restarts } from "../../kubernetes/state.ts";
-import { workerIdentity } from "../identities.ts";
+import { restarts } from "../../kubernetes/metrics/state.ts";
+import { workerIdentity } from "../services/identities.ts";
 
 /** The pods of this system; the cluster itself is the service that tells of them. */
 const PODS = { namespace: workerIdentity.namespace };

@@ -1,9 +1,6 @@
-import type { BoardQuery } from "../../../model/catalog/board.ts";
-import { rate, times, type Measure } from "../../../model/catalog/measure.ts";
-import type { ServiceIdentity } from "../../../model/catalog/metrics.ts";
-import type { Series } from "../../../model/catalog/series.ts";
-import { backend } from "../backend.ts";
-import { worker } from "../worker.ts";
+import { type BoardQuery, type Measure, rate, type Series, type ServiceIdentity, times } from "observability/catalog";
+import { backend } from "../services/backend.ts";
+import { worker } from "../services/worker.ts";
 
 /** Where pipelines run: in the workers, and in the backend when somebody starts one by hand. */
 export const RUNNERS = [worker, backend];

@@ -1,8 +1,15 @@
-import { series } from "../../../model/catalog/series.ts";
-import { FAILURE_LEVELS } from "../../../model/catalog/alert-rule.ts";
-import type { BoardDefinition, BoardRow } from "../../../model/catalog/board.ts";
-import { increase, quantile, rate, share, sum } from "../../../model/catalog/measure.ts";
-import { generator } from "../generator.ts";
+import {
+  type BoardDefinition,
+  type BoardRow,
+  FAILURE_LEVELS,
+  increase,
+  quantile,
+  rate,
+  series,
+  share,
+  sum,
+} from "observability/catalog";
+import { generator } from "../services/generator.ts";
 import * as metrics from "../metrics.ts";
 import { perMinute } from "./queries.ts";
 

@@ -3,7 +3,7 @@ import { ORGANISATION } from "../core/regions.ts";
 import type { Stack } from "../core/state.ts";
 
 /** Where each backend of the stand-in listens. */
-export function endpoints(url: string) {
+function endpoints(url: string) {
   return {
     otlp: `${url}/gateways/otlp`,
     prometheus: `${url}/gateways/prometheus`,
@@ -20,7 +20,7 @@ export function endpoints(url: string) {
 }
 
 /** The Grafana URL of a stack. Clients keep its path and append `/api/…` or `/login`. */
-export function stackUrl(url: string, stack: Stack): string {
+function stackUrl(url: string, stack: Stack): string {
   return `${url}/grafana/${stack.slug}`;
 }
 

@@ -5,7 +5,7 @@ import { cloudError, grafanaError } from "./errors.ts";
 import type { DataSource, Instance, Stack } from "./state.ts";
 
 /** The contact point every new instance has; the policy tree starts and resets to it. */
-export const DEFAULT_RECEIVER = "grafana-default-email";
+const DEFAULT_RECEIVER = "grafana-default-email";
 
 /** Data sources that exist in every stack: uid suffix and type. They are read-only. */
 const PROVISIONED = [

@@ -34,7 +34,7 @@ export interface CloudToken {
 }
 
 /** Tenant ids: the basic-auth user of each backend. */
-export interface Tenants {
+interface Tenants {
   readonly prometheus: number;
   readonly logs: number;
   readonly traces: number;
@@ -129,7 +129,7 @@ export interface ContactPoint {
   provenance: string;
 }
 
-export interface Named {
+interface Named {
   readonly name: string;
   provenance: string;
 }

@@ -6,7 +6,7 @@ import type { AccessPolicy, CloudToken, Realm, ServiceAccountToken, Stack, State
 export const BOOTSTRAP_ID = "bootstrap";
 
 /** Exactly what the bootstrap token may do. */
-export const BOOTSTRAP_SCOPES = [
+const BOOTSTRAP_SCOPES = [
   "accesspolicies:read",
   "accesspolicies:write",
   "accesspolicies:delete",

@@ -21,7 +21,7 @@ export interface TokenInfo {
 }
 
 /** A stack and the names of everything in it. */
-export interface StackSummary {
+interface StackSummary {
   readonly id: number;
   readonly slug: string;
   readonly name: string;

@@ -47,7 +47,7 @@ export const otlpExporter = (backend: Backend, queue: DiskQueue): Feature => ({
 });
 
 /** What is queued survives the process and, on a volume that outlives the pod, the pod. */
-export const diskStorage = component("otelcol.storage.file", "queue", {
+const diskStorage = component("otelcol.storage.file", "queue", {
   comment: "The queue's files, on a volume that outlives the pod.",
   attributes: { directory: `${STORAGE_DIRECTORY}/queue`, timeout: seconds(10) },
 });

@@ -6,7 +6,7 @@ import type { Feature } from "./feature.ts";
 import { anyText, keep } from "../language/relabel.ts";
 
 /** Takes what is scraped into the durable path. */
-export const scrapedReceiver: Reference = exported("otelcol.receiver.prometheus", "scraped", "receiver");
+const scrapedReceiver: Reference = exported("otelcol.receiver.prometheus", "scraped", "receiver");
 
 export const scrapedMetrics = (next: Outputs): Feature => ({
   blocks: [

@@ -6,7 +6,7 @@ import { quote } from "./quote.ts";
 type Where = Readonly<Record<string, string | null>>;
 
 /** A resource attribute, from whichever context a statement is in. */
-export const resourceAttribute = (name: string): string => `resource.attributes[${quote(name)}]`;
+const resourceAttribute = (name: string): string => `resource.attributes[${quote(name)}]`;
 
 /** The OTTL statement that sets a resource attribute, whatever the application sent. OTTL strings are quoted as Go's. */
 export function setResourceAttribute(name: string, value: string, where: Where = {}): RawString {

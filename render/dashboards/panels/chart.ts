@@ -39,7 +39,7 @@ export interface ChartFrame extends PanelFrame {
 }
 
 /** What of the names of series that match is written: `$1` is a part of them. */
-export interface Names {
+interface Names {
   readonly matches: RegExp;
   readonly text: string;
 }

@@ -3,8 +3,8 @@
  * and replaces the defaults of the SDK that would hurt: hidden legends, reducers that show null, closed log details.
  */
 export type { ChartFrame, Query, Threshold } from "./chart.ts";
-export { bars, heatmap, state, timeseries, type LinesFrame } from "./charts.ts";
+export { bars, heatmap, state, timeseries } from "./charts.ts";
 export { alertList, boardList, flameGraph, logs, text, traces } from "./lists.ts";
-export { barGauge, gauge, pie, stat, type StatFrame } from "./numbers.ts";
+export { barGauge, gauge, pie, stat } from "./numbers.ts";
 export type { JsonObject, Panel, PanelFrame } from "./panel.ts";
 export { scatter, table, type Column, type Key } from "./tables.ts";

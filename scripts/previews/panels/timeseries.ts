@@ -53,7 +53,7 @@ function linesOf({ panel }: View): readonly Line[] {
 }
 
 /** The axis of time that all charts share. */
-export function timeAxis({ range }: Pick<View, "range">, width: number) {
+function timeAxis({ range }: Pick<View, "range">, width: number) {
   const customValues = ticksOf(range, width / 70);
   return {
     type: "time",

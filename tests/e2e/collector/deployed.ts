@@ -37,7 +37,7 @@ interface Asking {
 
 const SCRAPE = { "prometheus.io/scrape": "true" };
 
-export const APPLICATIONS = {
+const APPLICATIONS = {
   "by-pod": { pod: SCRAPE },
   "by-service": { service: { ...SCRAPE, "prometheus.io/path": "/custom" }, path: "/custom" },
   both: { pod: { ...SCRAPE, "prometheus.io/port": "PORT" }, service: SCRAPE },

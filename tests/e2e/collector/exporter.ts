@@ -7,7 +7,7 @@ import { gzipSync } from "node:zlib";
 import { encodeProfileMessage } from "../../../local/grafana-cloud/write-gateways/profiles.ts";
 
 /** One request for metrics or a profile. */
-export interface Scrape {
+interface Scrape {
   readonly path: string;
   /** Scrapers keep a connection of their own per target. */
   readonly connection: string;

@@ -1,4 +1,4 @@
-import { cryptoTrading } from "../../../catalog/crypto-trading.ts";
+import { cryptoTrading } from "../../../catalog/crypto-trading/index.ts";
 import { daily } from "../../../testing/synthetic/habits.ts";
 import { START, STEP_SECONDS } from "../../../testing/synthetic/history.ts";
 import { BEGIN, EVER, type Incident } from "../incident.ts";

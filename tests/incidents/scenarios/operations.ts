@@ -1,6 +1,6 @@
-import { collector } from "../../../catalog/collector.ts";
-import { grafanaCloud } from "../../../catalog/grafana-cloud.ts";
-import { kubernetes } from "../../../catalog/kubernetes.ts";
+import { collector } from "../../../catalog/collector/index.ts";
+import { grafanaCloud } from "../../../catalog/grafana-cloud/index.ts";
+import { kubernetes } from "../../../catalog/kubernetes/index.ts";
 import { START, STEP_SECONDS } from "../../../testing/synthetic/history.ts";
 import { BEGIN, EVER, type Incident } from "../incident.ts";
 import { change, expires, gone, logged, silent } from "../timeline.ts";

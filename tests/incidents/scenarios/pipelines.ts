@@ -1,4 +1,4 @@
-import { pipelines } from "../../../catalog/pipelines.ts";
+import { pipelines } from "../../../catalog/pipelines/index.ts";
 import { BEGIN, EVER, type Incident } from "../incident.ts";
 import { change, logged } from "../timeline.ts";
 

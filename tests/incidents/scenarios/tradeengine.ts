@@ -1,4 +1,4 @@
-import { tradeengine } from "../../../catalog/tradeengine.ts";
+import { tradeengine } from "../../../catalog/tradeengine/index.ts";
 import { BEGIN, EVER, type Incident } from "../incident.ts";
 import { change, logged, silent } from "../timeline.ts";
 

@@ -1,6 +1,6 @@
-import { cryptoTrading } from "../../../catalog/crypto-trading.ts";
-import { pipelines } from "../../../catalog/pipelines.ts";
-import { tradeengine } from "../../../catalog/tradeengine.ts";
+import { cryptoTrading } from "../../../catalog/crypto-trading/index.ts";
+import { pipelines } from "../../../catalog/pipelines/index.ts";
+import { tradeengine } from "../../../catalog/tradeengine/index.ts";
 import type { System } from "../../../model/catalog/system.ts";
 import { EVER } from "../incident.ts";
 import { change, gone, restarted, type Happening } from "../timeline.ts";

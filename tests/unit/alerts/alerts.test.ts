@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import type { RuleGroupArgs } from "@pulumiverse/grafana/alerting/index.js";
 import { describe, it } from "mocha";
 import { systems } from "../../../catalog/index.ts";
-import { tradeengine } from "../../../catalog/tradeengine.ts";
+import { tradeengine } from "../../../catalog/tradeengine/index.ts";
 import { type Condition } from "../../../model/catalog/alert-rule.ts";
 import { rulesOf } from "../../../model/catalog/rules.ts";
 import { ruleUid } from "../../../model/catalog/uids.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
-import { processMemoryUsage } from "../../../catalog/opentelemetry.ts";
+import { processMemoryUsage } from "../../../catalog/sdk/opentelemetry.ts";
 import { series } from "../../../model/catalog/series.ts";
 import { above, any, atLeast, gauge, rate, ratio, type Guard } from "../../../model/catalog/measure.ts";
 import { defineMetric } from "../../../model/catalog/metrics.ts";

@@ -11,11 +11,11 @@ export const API_SERVER = "integrations/kubernetes/kube-apiserver";
 const one = (job: string, instance: string) => (name: string, labels: string) =>
   `${name}{job="${job}",instance="${instance}"${labels === "" ? "" : `,${labels}`}}`;
 
-export const state = one(STATE, "kube-state-metrics:8080");
+const state = one(STATE, "kube-state-metrics:8080");
 export const cadvisor = one(CADVISOR, "node-1");
-export const kubelet = one(KUBELET, "node-1");
-export const host = one(HOST, "node-1");
-export const apiServer = one(API_SERVER, "10.0.0.1:6443");
+const kubelet = one(KUBELET, "node-1");
+const host = one(HOST, "node-1");
+const apiServer = one(API_SERVER, "10.0.0.1:6443");
 
 export const alive = { [state("kube_node_info", 'node="node-1"')]: "1x200" };
 

@@ -1,4 +1,4 @@
-import { pipelines } from "../../../catalog/pipelines.ts";
+import { pipelines } from "../../../catalog/pipelines/index.ts";
 import { rulesOf } from "../../../model/catalog/rules.ts";
 import type { Case } from "./case.ts";
 import { histogram, of } from "./pipelines-series.ts";

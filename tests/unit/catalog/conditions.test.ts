@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
-import { collector } from "../../../catalog/collector.ts";
+import { collector } from "../../../catalog/collector/index.ts";
 import { configHash, droppedLines, goHeap, goMemoryLimit } from "../../../catalog/collector/metrics.ts";
-import { nodeInfo } from "../../../catalog/kubernetes/state.ts";
+import { nodeInfo } from "../../../catalog/kubernetes/metrics/state.ts";
 import { type Service } from "../../../model/catalog/service.ts";
 import { type AlertRule } from "../../../model/catalog/alert-rule.ts";
 import { series, type Series } from "../../../model/catalog/series.ts";

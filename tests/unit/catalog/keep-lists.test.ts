@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
 import { systems } from "../../../catalog/index.ts";
-import { tradeengine } from "../../../catalog/tradeengine.ts";
+import { tradeengine } from "../../../catalog/tradeengine/index.ts";
 import { panelSeries } from "../../../model/catalog/problems/board.ts";
 import { type System } from "../../../model/catalog/system.ts";
 import { series } from "../../../model/catalog/series.ts";

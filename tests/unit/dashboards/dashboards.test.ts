@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
 import { systems } from "../../../catalog/index.ts";
-import { tradeengine } from "../../../catalog/tradeengine.ts";
+import { tradeengine } from "../../../catalog/tradeengine/index.ts";
 import { type Service } from "../../../model/catalog/service.ts";
 import { series } from "../../../model/catalog/series.ts";
 import { above, below, gauge, rare, readings } from "../../../model/catalog/measure.ts";

@@ -1,5 +1,5 @@
-import { targetInfo } from "../../../catalog/opentelemetry.ts";
-import { scrapedFrom } from "../../../catalog/scraped.ts";
+import { targetInfo } from "../../../catalog/sdk/opentelemetry.ts";
+import { scrapedFrom } from "../../../catalog/sdk/scraped.ts";
 import type { BoardPanel, View } from "../../../model/catalog/board.ts";
 import { type Service } from "../../../model/catalog/service.ts";
 import { type System } from "../../../model/catalog/system.ts";
@@ -39,7 +39,8 @@ const shop = (id: string): Service => ({
   alerts: [],
 });
 
-export const [one, two] = [shop("one"), shop("two")];
+export const one = shop("one");
+const two = shop("two");
 const byStatus = { value: rate(series(orders), { by: ["status"] }) };
 const total = { value: increase(series(orders), { by: ["status"] }), legend: "Orders" };
 

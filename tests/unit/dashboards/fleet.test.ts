@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
-import { scrapedFrom } from "../../../catalog/scraped.ts";
-import { tradeengine } from "../../../catalog/tradeengine.ts";
+import { scrapedFrom } from "../../../catalog/sdk/scraped.ts";
+import { tradeengine } from "../../../catalog/tradeengine/index.ts";
 import type { System } from "../../../model/catalog/system.ts";
 import { fleetBoards as boardsOf } from "../../../render/dashboards/fleet/index.ts";
 import { renderDashboards } from "../../../render/dashboards/index.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
-import { tradeengine } from "../../../catalog/tradeengine.ts";
+import { tradeengine } from "../../../catalog/tradeengine/index.ts";
 import type { System } from "../../../model/catalog/system.ts";
 import { renderedFiles } from "../../../render/reference/committed-files.ts";
 import { one } from "./every-view.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
-import { tradeengine } from "../../../catalog/tradeengine.ts";
+import { tradeengine } from "../../../catalog/tradeengine/index.ts";
 import { boardSchema, CONTEXT } from "../../../testing/boards.ts";
 import { renderDashboards } from "../../../render/dashboards/index.ts";
 import { Expression } from "../../../testing/promql.ts";

@@ -7,7 +7,7 @@ import {
   processCpuTime,
   processMemoryUsage,
   targetInfo,
-} from "../../../catalog/opentelemetry.ts";
+} from "../../../catalog/sdk/opentelemetry.ts";
 import { series, seriesOf } from "../../../model/catalog/series.ts";
 import {
   above,

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Json } from "../../core/state.ts";
 
 /** What Grafana shows instead of a secret setting. */
-export const REDACTED = "[REDACTED]";
+const REDACTED = "[REDACTED]";
 
 interface Integration {
   readonly settings: z.ZodType;

@@ -46,7 +46,7 @@ const title = (what: string) =>
     .max(190);
 
 /** An alert or recording rule as the provisioning API takes it. */
-export const rule = z.looseObject({
+const rule = z.looseObject({
   uid: z.string().default(""),
   title: title("title"),
   condition: z.string().default(""),

@@ -1,0 +1,14 @@
+import { llmValidationService } from "./llm-validation.ts";
+import { orchestratorService } from "./orchestrator.ts";
+import { riskManagementService } from "./risk-management.ts";
+import { signalGeneratorService } from "./signal-generator.ts";
+import { tradeExecutorService } from "./trade-executor.ts";
+
+/** In the order in which a trade passes them. */
+export const engine = [
+  signalGeneratorService,
+  orchestratorService,
+  llmValidationService,
+  riskManagementService,
+  tradeExecutorService,
+];

@@ -1,0 +1,223 @@
+import { type BoardDefinition, type BoardRow, gauge, rate, ratio, series, times, view } from "observability/catalog";
+import { droppedLinesByLabel, forwardedSamples, logRecords, metricPoints, spans } from "../../collector/metrics.ts";
+import { collectorService } from "../../collector/service.ts";
+import {
+  activeSeries,
+  billableSeries,
+  evaluations,
+  evaluationsFailed,
+  includedSeries,
+  logBytes,
+  logsDiscarded,
+  logStreams,
+  notificationsFailed,
+  relayedNotificationsFailed,
+  samplesDiscarded,
+  samplesReceived,
+  seriesOverage,
+} from "../metrics.ts";
+import { grafanaCloudService } from "../service.ts";
+
+const STACK = { by: ["stack_id"] };
+const ROLE_COMPONENT = { by: ["component_id"] };
+/** Log bytes of a month of thirty days at the present rate. */
+const MONTH_SECONDS = 30 * 86_400;
+
+const plan: BoardRow = {
+  id: "plan",
+  title: "What is paid for",
+  of: [grafanaCloudService],
+  panels: [
+    {
+      id: "active",
+      title: "Active series",
+      description: "Series of metrics with a sample in the last 20 minutes, by stack of the organisation.",
+      width: 5,
+      view: view("stat", [gauge(series(activeSeries), "sum", STACK), "{{stack_id}}"]),
+    },
+    {
+      id: "included",
+      title: "Billable of included",
+      description: "Above 100 % each series costs extra. It is of the billing period: it falls late.",
+      width: 4,
+      unit: "ratio",
+      view: view("gauge", [ratio(gauge(series(billableSeries), "max"), gauge(series(includedSeries), "max"))]),
+    },
+    {
+      id: "overage",
+      title: "Cost beyond the plan",
+      description: "For series, in this billing period.",
+      width: 4,
+      unit: "dollars",
+      empty: "none",
+      view: view("stat", [gauge(series(seriesOverage), "max")]),
+    },
+    {
+      id: "log-month",
+      title: "Logs in a month",
+      description: "Bytes of logs in thirty days at the present rate, by stack.",
+      width: 5,
+      unit: "bytes",
+      view: view("stat", [times(gauge(series(logBytes), "sum", STACK), MONTH_SECONDS), "{{stack_id}}"]),
+    },
+    {
+      id: "alerts",
+      title: "Alerts",
+      description: "Alerts on the backend that fire or are about to. Each leads to its runbook.",
+      width: 6,
+      view: { kind: "alerts" },
+    },
+  ],
+};
+
+const metrics: BoardRow = {
+  id: "metrics",
+  title: "Metrics",
+  of: [grafanaCloudService],
+  panels: [
+    {
+      id: "series",
+      title: "Series against the plan",
+      description:
+        "Active series by stack, and what the plan includes and charges for. A step: somebody's label has too many values.",
+      width: 12,
+      view: view(
+        "lines",
+        [gauge(series(activeSeries), "sum", STACK), "active {{stack_id}}"],
+        [gauge(series(includedSeries), "max"), "included"],
+        [gauge(series(billableSeries), "max"), "billable"],
+      ),
+    },
+    {
+      id: "samples",
+      title: "Samples",
+      description: "Samples taken per second, by stack. More samples without more series: somebody scrapes more often.",
+      width: 6,
+      unit: "perSecond",
+      view: view("lines", [gauge(series(samplesReceived), "sum", STACK), "{{stack_id}}"]),
+    },
+    {
+      id: "samples-discarded",
+      title: "Samples discarded",
+      description: "Lost, by reason. `per_user_series_limit`: new series are invisible.",
+      width: 6,
+      unit: "perSecond",
+      empty: "none",
+      view: view("lines", [
+        gauge(series(samplesDiscarded), "sum", { by: ["stack_id", "reason"] }),
+        "{{reason}} {{stack_id}}",
+      ]),
+    },
+    {
+      id: "samples-by-way",
+      title: "Samples scraped, by component",
+      description:
+        "Of this environment: who gives the collector most. Behind `relabel`, what is left after the keep-list. `applications` is what they expose themselves.",
+      width: 12,
+      unit: "perSecond",
+      of: [collectorService],
+      view: view("bar-gauge", [rate(series(forwardedSamples), ROLE_COMPONENT), "{{component_id}}"]),
+    },
+    {
+      id: "pushed",
+      title: "Pushed by applications",
+      description: "Of this environment: spans, samples and log lines per second that applications send.",
+      width: 12,
+      unit: "perSecond",
+      of: [collectorService],
+      view: view(
+        "lines",
+        [rate(series(metricPoints.accepted)), "samples"],
+        [rate(series(spans.accepted)), "spans"],
+        [rate(series(logRecords.accepted)), "log lines"],
+      ),
+    },
+  ],
+};
+
+const logs: BoardRow = {
+  id: "logs",
+  title: "Logs",
+  of: [grafanaCloudService],
+  panels: [
+    {
+      id: "log-bytes",
+      title: "Logs",
+      description: "Bytes per second, by stack. The board of a service shows who says so much.",
+      width: 8,
+      unit: "bytesPerSecond",
+      view: view("lines", [gauge(series(logBytes), "sum", STACK), "{{stack_id}}"]),
+    },
+    {
+      id: "log-streams",
+      title: "Streams",
+      description: "Different sets of labels, by stack. Thousands: a label with a value per pod or request.",
+      width: 4,
+      view: view("lines", [gauge(series(logStreams), "sum", STACK), "{{stack_id}}"]),
+    },
+    {
+      id: "logs-discarded",
+      title: "Logs discarded",
+      description: "Lost: too many at once, too long, too old.",
+      width: 6,
+      unit: "bytesPerSecond",
+      empty: "none",
+      view: view("lines", [gauge(series(logsDiscarded), "sum", STACK), "{{stack_id}}"]),
+    },
+    {
+      id: "lines-dropped",
+      title: "Above the collector's limit",
+      description: "Of this environment: lines that the collector drops, by the namespace that logs too much.",
+      width: 6,
+      unit: "perSecond",
+      of: [collectorService],
+      empty: "none",
+      view: view("bar-gauge", [rate(series(droppedLinesByLabel), { by: ["label_value"] }), "{{label_value}}"]),
+    },
+  ],
+};
+
+const alerting: BoardRow = {
+  id: "alerting",
+  title: "Alerting",
+  of: [grafanaCloudService],
+  panels: [
+    {
+      id: "evaluations",
+      title: "Evaluations of rules",
+      description: "By stack. A step down: rules are paused or gone.",
+      width: 8,
+      unit: "perSecond",
+      view: view("lines", [gauge(series(evaluations), "sum", STACK), "{{stack_id}}"]),
+    },
+    {
+      id: "evaluations-failed",
+      title: "Evaluations that fail",
+      description: "Rules that cannot ask their data source: they neither fire nor resolve.",
+      width: 8,
+      unit: "perSecond",
+      empty: "none",
+      view: view("lines", [gauge(series(evaluationsFailed), "sum", STACK), "{{stack_id}}"]),
+    },
+    {
+      id: "notifications-failed",
+      title: "Notifications that fail",
+      description: "By stack: a contact point refuses them, and somebody is not told.",
+      width: 8,
+      unit: "perSecond",
+      empty: "none",
+      view: view(
+        "lines",
+        [gauge(series(notificationsFailed), "sum", STACK), "Grafana {{stack_id}}"],
+        [gauge(series(relayedNotificationsFailed), "sum", STACK), "Alertmanager {{stack_id}}"],
+      ),
+    },
+  ],
+};
+
+export const costAndCardinality: BoardDefinition = {
+  id: "cost-and-cardinality",
+  title: "Cost and cardinality",
+  description: "What telemetry costs, what is discarded, and who sends most of it.",
+  rows: [plan, metrics, logs, alerting],
+};

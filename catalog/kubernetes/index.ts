@@ -1,0 +1,11 @@
+import { defineSystem } from "observability/catalog";
+import { kubernetesOverview } from "./boards/index.ts";
+import { kubernetesService } from "./service.ts";
+
+/** The cluster: its nodes, workloads and volumes, whoever owns them. */
+export const kubernetes = defineSystem({
+  id: "kubernetes",
+  title: "Kubernetes",
+  services: [kubernetesService],
+  boards: [kubernetesOverview],
+});

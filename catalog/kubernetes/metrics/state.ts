@@ -1,0 +1,142 @@
+import { scrapedFrom } from "observability/catalog";
+
+/*
+ * What kube-state-metrics tells of the objects in the API server. Most are 1 for the label that holds and 0 or missing for
+ * the others.
+ * https://github.com/kubernetes/kube-state-metrics/tree/main/docs/metrics
+ */
+const { gauge, counter, up } = scrapedFrom("kube-state-metrics");
+
+const POD = ["namespace", "pod"] as const;
+const CONTAINER = [...POD, "container"] as const;
+const DEPLOYMENT = ["namespace", "deployment"] as const;
+const STATEFUL_SET = ["namespace", "statefulset"] as const;
+const DAEMON_SET = ["namespace", "daemonset"] as const;
+const JOB = ["namespace", "job_name"] as const;
+const AUTOSCALER = ["namespace", "horizontalpodautoscaler"] as const;
+
+export const stateUp = up;
+
+export const nodeInfo = gauge(
+  "kube_node_info",
+  "{node}",
+  ["node", "kubelet_version", "container_runtime_version", "kernel_version", "os_image", "internal_ip"],
+  "One series per node.",
+);
+export const nodeCondition = gauge(
+  "kube_node_status_condition",
+  "{node}",
+  ["node", "condition", "status"],
+  "What a node says of its own state: Ready, MemoryPressure, DiskPressure, PIDPressure.",
+);
+export const nodeUnschedulable = gauge(
+  "kube_node_spec_unschedulable",
+  "{node}",
+  ["node"],
+  "1 where a node is cordoned.",
+);
+export const nodeAllocatable = gauge(
+  "kube_node_status_allocatable",
+  "1",
+  ["node", "resource", "unit"],
+  "What pods may use of a node's resource.",
+);
+
+export const podPhase = gauge("kube_pod_status_phase", "{pod}", [...POD, "phase"], "Phase of a pod.");
+export const podReady = gauge(
+  "kube_pod_status_ready",
+  "{pod}",
+  [...POD, "condition"],
+  "1 for `true` where a pod gets requests.",
+);
+export const waitingReason = gauge(
+  "kube_pod_container_status_waiting_reason",
+  "{container}",
+  [...CONTAINER, "reason"],
+  "Why a container waits: CrashLoopBackOff, ImagePullBackOff and others.",
+);
+export const restarts = counter(
+  "kube_pod_container_status_restarts_total",
+  "{restart}",
+  CONTAINER,
+  "Restarts of a container.",
+);
+export const lastTerminatedReason = gauge(
+  "kube_pod_container_status_last_terminated_reason",
+  "{container}",
+  [...CONTAINER, "reason"],
+  "Why a container ended the last time: OOMKilled, Error, Completed.",
+);
+export const resourceRequests = gauge(
+  "kube_pod_container_resource_requests",
+  "1",
+  [...CONTAINER, "node", "resource", "unit"],
+  "What the scheduler reserves for a container.",
+);
+
+export const deploymentReplicas = gauge(
+  "kube_deployment_spec_replicas",
+  "{pod}",
+  DEPLOYMENT,
+  "Pods a deployment wants.",
+);
+export const deploymentAvailable = gauge(
+  "kube_deployment_status_replicas_available",
+  "{pod}",
+  DEPLOYMENT,
+  "Pods of a deployment that are ready and stay so.",
+);
+export const deploymentCondition = gauge(
+  "kube_deployment_status_condition",
+  "1",
+  [...DEPLOYMENT, "condition", "status"],
+  "Condition of a deployment; `Progressing` is `false` once a rollout has stood still for ten minutes.",
+);
+export const statefulSetReplicas = gauge("kube_statefulset_replicas", "{pod}", STATEFUL_SET, "Pods it wants.");
+export const statefulSetReady = gauge(
+  "kube_statefulset_status_replicas_ready",
+  "{pod}",
+  STATEFUL_SET,
+  "Pods of a stateful set that are ready.",
+);
+export const daemonSetDesired = gauge(
+  "kube_daemonset_status_desired_number_scheduled",
+  "{pod}",
+  DAEMON_SET,
+  "Nodes that should run a pod of a daemon set.",
+);
+export const daemonSetReady = gauge(
+  "kube_daemonset_status_number_ready",
+  "{pod}",
+  DAEMON_SET,
+  "Nodes with a ready pod of it.",
+);
+export const jobFailed = gauge("kube_job_failed", "{job}", [...JOB, "condition"], "1 where a job is given up.");
+
+export const autoscalerMinimum = gauge(
+  "kube_horizontalpodautoscaler_spec_min_replicas",
+  "{pod}",
+  AUTOSCALER,
+  "Fewest pods it may choose.",
+);
+export const autoscalerMaximum = gauge(
+  "kube_horizontalpodautoscaler_spec_max_replicas",
+  "{pod}",
+  AUTOSCALER,
+  "Most pods it may choose.",
+);
+export const autoscalerReplicas = gauge(
+  "kube_horizontalpodautoscaler_status_current_replicas",
+  "{pod}",
+  AUTOSCALER,
+  "Pods there are.",
+);
+
+export const stateMetrics = [
+  stateUp,
+  ...[nodeInfo, nodeCondition, nodeUnschedulable, nodeAllocatable],
+  ...[podPhase, podReady, waitingReason, restarts, lastTerminatedReason, resourceRequests],
+  ...[deploymentReplicas, deploymentAvailable, deploymentCondition],
+  ...[statefulSetReplicas, statefulSetReady, daemonSetDesired, daemonSetReady, jobFailed],
+  ...[autoscalerMinimum, autoscalerMaximum, autoscalerReplicas],
+];

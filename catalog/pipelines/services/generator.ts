@@ -1,0 +1,102 @@
+import {
+  above,
+  type AlertRule,
+  below,
+  increase,
+  rate,
+  scrapedServiceRules,
+  series,
+  type Service,
+  share,
+  type Slo,
+  sum,
+} from "observability/catalog";
+import { generatorIdentity } from "./identities.ts";
+import * as metrics from "../metrics.ts";
+
+const subject = { prefix: "PipelineSignalGenerator", title: "Pipeline signal generator" };
+const up = series(metrics.up);
+const published = series(metrics.publishSuccess);
+const unpublished = series(metrics.publishFailure);
+
+/** Share of messages Kafka did not take. Each is a trade that never happens; a healthy broker takes all. */
+const PUBLISH_FAILURE_RATIO = 0.01;
+/** Messages per window below which a share says nothing. */
+const MINIMUM_MESSAGES = 10;
+/** Runs of a generator per half hour; one at least runs every few minutes, whether it finds a signal or not. */
+const RUNS = 1;
+const WINDOW = "10m";
+
+const rules: readonly AlertRule[] = [
+  {
+    id: "publish-failures",
+    name: "PipelineKafkaPublishFailures",
+    severity: "critical",
+    condition: above(
+      share(
+        rate(unpublished, { window: WINDOW }),
+        sum(rate(unpublished, { window: WINDOW }), rate(published, { window: WINDOW })),
+      ),
+      PUBLISH_FAILURE_RATIO,
+      {
+        and: [
+          {
+            value: sum(increase(unpublished, { window: WINDOW }), increase(published, { window: WINDOW })),
+            is: "above",
+            threshold: MINIMUM_MESSAGES - 0.5, // increase() interpolates
+          },
+        ],
+      },
+    ),
+    for: "5m",
+    keepFiringFor: "10m",
+    summary: "Kafka does not take {{ $value | humanizePercentage }} of the signals",
+    description: "Signals are lost before any pipeline hears of them. Check the brokers and the disk they write to.",
+    panel: { title: "Signals Kafka does not take" },
+  },
+  {
+    id: "generation-stopped",
+    name: "PipelineSignalGenerationStopped",
+    severity: "critical",
+    condition: below(increase(series(metrics.signalDuration), { window: "30m" }), RUNS),
+    for: "5m",
+    summary: "No generator has run for half an hour",
+    description:
+      "The process answers, but its loop stands still: it hangs on market data or on Kafka. Nothing is traded meanwhile, and nothing fails either.",
+    panel: { title: "Runs of the generators" },
+  },
+];
+
+const publishing: Slo = {
+  id: "publish",
+  title: "Signals reach Kafka",
+  description: "A generated signal is published to Kafka.",
+  objective: 0.999,
+  // Over signals rather than over messages taken: those would be missing just when Kafka takes none.
+  indicator: { kind: "events", all: series(metrics.signalsGenerated), failed: unpublished },
+  name: "PipelineSignalPublish",
+};
+
+/** Watches the market and publishes signals to Kafka. */
+export const generator: Service = {
+  ...generatorIdentity,
+  id: "pipelines-generator",
+  title: subject.title,
+  description: "Watches the market and publishes signals to Kafka.",
+  metrics: [
+    metrics.up,
+    metrics.processCpu,
+    metrics.processMemory,
+    metrics.signalsGenerated,
+    metrics.signalDuration,
+    metrics.publishDuration,
+    metrics.publishSuccess,
+    metrics.publishFailure,
+  ],
+  heartbeat: up,
+  logs: true,
+  traces: false,
+  profiles: false,
+  alerts: [...scrapedServiceRules(subject, up), ...rules],
+  slos: [publishing],
+};
