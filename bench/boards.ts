@@ -3,14 +3,13 @@
 import { tradeengine } from "../catalog/tradeengine/index.ts";
 import type { Service } from "../model/catalog/service.ts";
 import { defineSystem } from "../model/catalog/define-system.ts";
-import { renderDashboards } from "../render/dashboards/index.ts";
 import { panelQueries } from "../testing/prometheus/panel-queries.ts";
 import { startPrometheus } from "../testing/prometheus/server.ts";
 import { prometheusTools } from "../testing/prometheus/tools.ts";
 import { START, STEP_SECONDS } from "../testing/synthetic/history.ts";
 import { openMetrics } from "../testing/synthetic/openmetrics.ts";
 import { healthyWorld } from "../testing/synthetic/world.ts";
-import { CONTEXT } from "../testing/boards.ts";
+import { dashboardsOf } from "../testing/boards.ts";
 import { show, spread } from "./statistics.ts";
 
 const ROUNDS = Number(process.env["BENCH_BOARDS_ROUNDS"] ?? 5);
@@ -39,7 +38,7 @@ for (const size of SIZES) {
   const system = defineSystem({ id: "many", title: "Many", services });
   const history = openMetrics(healthyWorld(services), MINUTES);
   const server = await startPrometheus(tools, { openMetrics: history });
-  const boards = renderDashboards([system], CONTEXT).filter(({ uid }) => !/^service-[1-9]/.test(uid));
+  const boards = dashboardsOf([system]).filter(({ uid }) => !/^service-[1-9]/.test(uid));
   for (const { uid, json } of boards) {
     const queries = panelQueries(json);
     if (queries.length === 0) continue;

@@ -1,13 +1,11 @@
 // Time and size of what is rendered of 10, 100 and 1,000 services, and what one more costs. BENCH_CATALOG_ROUNDS sets the rounds.
-import { renderAlerts } from "../render/alerts/index.ts";
-import { renderDashboards } from "../render/dashboards/index.ts";
-import { CONTEXT } from "../testing/boards.ts";
+import { ruleGroupsOf } from "../testing/alerts.ts";
+import { dashboardsOf } from "../testing/boards.ts";
 import { fleetOf } from "../testing/fleet-of.ts";
 import { show, spread } from "./statistics.ts";
 
 const ROUNDS = Number(process.env["BENCH_CATALOG_ROUNDS"] ?? 5);
 const SIZES = [10, 100, 1000];
-const ALERTS = { ...CONTEXT, thresholds: {}, receiverFor: () => undefined };
 
 /** Characters of what is sent to Grafana. */
 const size = (values: readonly unknown[]): number =>
@@ -24,10 +22,10 @@ const perService = new Map<number, readonly number[]>();
 console.log(`rendered from the catalog: median (minimum–maximum) of ${ROUNDS} rounds`);
 for (const services of SIZES) {
   const system = fleetOf(services);
-  renderDashboards([system], CONTEXT); // compiles
+  dashboardsOf([system]); // compiles
   const rounds = Array.from({ length: ROUNDS }, () => {
-    const [boards, boardsMs] = timed(() => renderDashboards([system], CONTEXT));
-    const [groups, rulesMs] = timed(() => renderAlerts([system], ALERTS));
+    const [boards, boardsMs] = timed(() => dashboardsOf([system]));
+    const [groups, rulesMs] = timed(() => ruleGroupsOf([system]));
     return { boards, boardsMs, groups, rulesMs };
   });
   const [first] = rounds;

@@ -2,15 +2,13 @@
 import { join } from "node:path";
 import { systems as builtIn } from "../catalog/index.ts";
 import { loadCatalog } from "../startup/own-catalog.ts";
+import { effective } from "../model/catalog/effective.ts";
 import type { System } from "../model/catalog/system.ts";
 import { describeProblems } from "../model/problem.ts";
-import { renderedFiles } from "../render/reference/committed-files.ts";
-import { renderDashboards } from "../render/dashboards/index.ts";
+import { EXAMPLE, renderedFiles } from "../render/reference/committed-files.ts";
+import { planDashboards } from "../render/dashboards/index.ts";
 import { previewOf } from "../scripts/previews/index.ts";
 import { writeOrCheck } from "../scripts/write.ts";
-
-/** Pictures show no uid; a data source of any name will do. */
-const DATA_SOURCES = { metrics: "metrics", logs: "logs", traces: "traces", profiles: "profiles", usage: "usage" };
 
 const command = "npm run render-catalog --";
 const directory = process.argv.slice(2).find((argument) => !argument.startsWith("--"));
@@ -33,8 +31,7 @@ async function render(directory: string): Promise<void> {
 
 /** Without the boards on all services, which show those of other systems, too. */
 function ownFiles(systems: readonly System[]): Readonly<Record<string, string>> {
-  const context = { environment: "example", dataSources: DATA_SOURCES, runbookUrl: "docs/runbooks" };
-  const boards = renderDashboards(systems, context);
+  const boards = planDashboards(effective(systems), EXAMPLE).dashboards;
   const others = boards.filter(({ folder }) => !systems.some(({ id }) => id === folder.uid));
   const pictures = boards.map((board) => [pathOf(board, "svg"), previewOf(board, boards, "desktop")] as const);
   const files = { ...renderedFiles(systems), ...Object.fromEntries(pictures) };

@@ -1,16 +1,12 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { type ApplicationPlan, planApplication } from "../model/applications.ts";
-import type { ApplicationConfig, Config } from "../model/config/index.ts";
-import { applicationEgressPolicy } from "../model/collector/network-policy.ts";
-import { collectorEndpoints, TELEMETRY_PORTS } from "../render/alloy/endpoints.ts";
+import { planApplication, type ApplicationInput, type ApplicationPlan } from "../render/applications.ts";
+import { destinationsOf, type TelemetryBackend, type WriteToken } from "./backends/backend.ts";
 import { LABELS } from "./labels.ts";
-import type { TelemetryBackend, WriteEndpoint, WriteToken } from "./backends/backend.ts";
+import { whenKnown } from "./later.ts";
 
-export interface ApplicationIntegrationArgs extends Pick<Config, "cluster" | "environment"> {
-  readonly application: ApplicationConfig;
-  /** Where profiles go when the application pushes them itself. */
-  readonly backend: Pick<TelemetryBackend, "profiles" | "profilesToken">;
+export interface ApplicationIntegrationArgs extends Omit<ApplicationInput, "destinations"> {
+  readonly backend: Pick<TelemetryBackend, "destinations" | "applicationToken">;
 }
 
 /** Gives an application namespace one way to find, authenticate to, and reach the telemetry. */
@@ -27,10 +23,9 @@ export class ApplicationIntegration extends pulumi.ComponentResource {
 
   constructor(name: string, args: ApplicationIntegrationArgs, opts?: pulumi.ComponentResourceOptions) {
     super(ApplicationIntegration.__pulumiType, name, {}, opts);
-    const { application, cluster, environment, backend } = args;
-    const endpoints = collectorEndpoints(cluster.namespace);
-    const plan = planApplication(application, endpoints, { cluster: cluster.name, environment });
-    const token = plan.secretName === undefined ? undefined : backend.profilesToken;
+    const { plans, known } = destinationsOf(args.backend);
+    const plan = planApplication({ ...args, destinations: plans });
+    const token = plan.direct && args.backend.applicationToken;
     const child = { parent: this };
     const namespace = createNamespace(name, plan, child);
     const metadata = (objectName: string) => ({ name: objectName, namespace, labels: LABELS });
@@ -39,21 +34,20 @@ export class ApplicationIntegration extends pulumi.ComponentResource {
 
     const configMap = new ConfigMap(
       `${name}-config`,
-      {
-        metadata: { ...metadata(plan.configMapName), ...shared },
-        data: token ? { ...plan.environment, PYROSCOPE_SERVER_ADDRESS: backend.profiles.url } : plan.environment,
-      },
+      { metadata: { ...metadata(plan.configMap.name), ...shared }, data: whenKnown(plan.configMap.data, known) },
       child,
     );
     const secret =
-      token && plan.secretName
-        ? createSecret(name, { ...metadata(plan.secretName), ...shared }, plan, backend.profiles, token, child)
+      plan.direct && token
+        ? createSecret(name, { ...metadata(plan.direct.secretName), ...shared }, plan, {
+            token,
+            username: known.apply((all) => all[plan.direct?.destination.name ?? ""]?.username ?? ""),
+            child,
+          })
         : undefined;
-    if (application.egressPolicy) {
-      const policy = (urls: readonly string[]) =>
-        applicationEgressPolicy({ name: cluster.namespace }, TELEMETRY_PORTS, urls);
-      const spec = token ? backend.profiles.url.apply((url) => policy([url]).spec) : policy([]).spec;
-      new k8s.networking.v1.NetworkPolicy(`${name}-egress`, { metadata: metadata(policy([]).name), spec }, child);
+    if (plan.policy !== undefined) {
+      const spec = whenKnown(plan.policy.spec, known);
+      new k8s.networking.v1.NetworkPolicy(`${name}-egress`, { metadata: metadata(plan.policy.name), spec }, child);
     }
 
     this.namespace = plan.namespace;
@@ -79,9 +73,7 @@ function createSecret(
   name: string,
   metadata: k8s.types.input.meta.v1.ObjectMeta,
   plan: ApplicationPlan,
-  profiles: WriteEndpoint,
-  token: WriteToken,
-  opts: pulumi.CustomResourceOptions,
+  { token, username, child }: SecretContent,
 ): k8s.core.v1.Secret | k8s.core.v1.SecretPatch {
   const Secret = plan.adoptObjects ? k8s.core.v1.SecretPatch : k8s.core.v1.Secret;
   return new Secret(
@@ -91,10 +83,16 @@ function createSecret(
       stringData: {
         PYROSCOPE_AUTH_TOKEN: token.value,
         // The names that the Pyroscope SDKs read for basic authentication.
-        PYROSCOPE_BASIC_AUTH_USER: profiles.username,
+        PYROSCOPE_BASIC_AUTH_USER: username,
         PYROSCOPE_BASIC_AUTH_PASSWORD: token.value,
       },
     },
-    opts,
+    child,
   );
+}
+
+interface SecretContent {
+  readonly token: WriteToken;
+  readonly username: pulumi.Output<string>;
+  readonly child: pulumi.CustomResourceOptions;
 }

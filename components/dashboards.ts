@@ -1,39 +1,36 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as grafana from "@pulumiverse/grafana";
-import type { System } from "../model/catalog/system.ts";
-import type { Config } from "../model/config/index.ts";
-import { renderDashboards } from "../render/dashboards/index.ts";
-import type { TelemetryBackend } from "./backends/backend.ts";
+import type { EffectiveSystem } from "../model/catalog/effective.ts";
+import type { Omission, RenderContext } from "../render/context.ts";
+import { planDashboards } from "../render/dashboards/index.ts";
+import type { GrafanaAccess } from "./backends/backend.ts";
 
-export interface DashboardsArgs extends Pick<Config, "environment"> {
-  readonly systems: readonly System[];
-  readonly backend: Pick<TelemetryBackend, "grafanaUrl" | "dataSources">;
-  readonly alerts: Pick<Config["alerts"], "runbookUrl" | "thresholds">;
+export interface DashboardsArgs extends RenderContext {
+  readonly systems: readonly EffectiveSystem[];
+  readonly grafana: Pick<GrafanaAccess, "url" | "owner">;
 }
 
 /** Folders and dashboards, as rendered from the catalog. */
 export class Dashboards extends pulumi.ComponentResource {
   static readonly __pulumiType = "observability:index:Dashboards";
 
-  /** Uid of each folder by its key: alert rules live beside their boards. */
+  /** Uid of each folder by its key: alert rules live beside their dashboards. */
   readonly folders: Readonly<Record<string, pulumi.Output<string>>>;
   /** URL of each dashboard by its uid. */
   readonly urls: Readonly<Record<string, pulumi.Output<string>>>;
+  /** Dashboards and panels that the backend has no data source for. */
+  readonly omissions: readonly Omission[];
 
   constructor(name: string, args: DashboardsArgs, opts?: pulumi.ComponentResourceOptions) {
     super(Dashboards.__pulumiType, name, {}, opts);
-    const child = { parent: this, deletedWith: opts?.deletedWith };
-    const dashboards = renderDashboards(args.systems, {
-      environment: args.environment,
-      dataSources: args.backend.dataSources,
-      runbookUrl: args.alerts.runbookUrl ?? "",
-      thresholds: args.alerts.thresholds,
-    });
+    const { url, owner } = args.grafana;
+    const plan = planDashboards(args.systems, args);
+    const child = { parent: this, deletedWith: owner };
     const folders: Record<string, pulumi.Output<string>> = {};
-    for (const { uid, title } of dashboards.map(({ folder }) => folder)) {
+    for (const { uid, title } of plan.dashboards.map(({ folder }) => folder)) {
       folders[uid] ??= new grafana.oss.Folder(`${name}-${uid}`, { uid, title }, child).uid;
     }
-    for (const { key, folder, json } of dashboards) {
+    for (const { key, folder, json } of plan.dashboards) {
       new grafana.oss.Dashboard(
         `${name}-${key}`,
         { folder: folders[folder.uid], configJson: JSON.stringify(json), overwrite: true },
@@ -42,9 +39,8 @@ export class Dashboards extends pulumi.ComponentResource {
     }
 
     this.folders = folders;
-    this.urls = Object.fromEntries(
-      dashboards.map(({ uid }) => [uid, pulumi.interpolate`${args.backend.grafanaUrl}/d/${uid}`]),
-    );
+    this.omissions = plan.omissions;
+    this.urls = Object.fromEntries(plan.dashboards.map(({ uid }) => [uid, pulumi.interpolate`${url}/d/${uid}`]));
     this.registerOutputs({ urls: this.urls });
   }
 }

@@ -4,24 +4,25 @@ import { type ApplicationOutputs, SCHEMA_VERSION, type StackOutputs } from "../m
 import { collectorEndpoints } from "../render/alloy/endpoints.ts";
 import type { ApplicationIntegration } from "./application-integration.ts";
 import type { TelemetryBackend } from "./backends/backend.ts";
-import type { Dashboards } from "./dashboards.ts";
+import type { Published } from "./publish.ts";
 
 /** The contract with application deploys, as the stack's outputs. */
 export function stackOutputs(
   { cluster, environment }: Pick<Config, "cluster" | "environment">,
-  { grafanaUrl, dataSources }: Pick<TelemetryBackend, "grafanaUrl" | "dataSources">,
+  { grafana, dataSources }: Pick<TelemetryBackend, "grafana" | "dataSources">,
   integrations: readonly ApplicationIntegration[],
-  { urls }: Dashboards,
+  { urls, omissions }: Published,
 ): { [Key in keyof StackOutputs]: pulumi.Input<StackOutputs[Key]> } {
   const applications = integrations.map((integration) => [integration.namespace, applicationOutputs(integration)]);
   return {
     schemaVersion: SCHEMA_VERSION,
     environment: { name: environment, cluster: cluster.name },
-    grafanaUrl,
+    ...(grafana === undefined ? {} : { grafanaUrl: grafana.url }),
     collector: collectorEndpoints(cluster.namespace),
     applications: pulumi.all(Object.fromEntries(applications) as Record<string, pulumi.Output<ApplicationOutputs>>),
-    dataSources,
+    dataSources: Object.fromEntries(Object.entries(dataSources).map(([role, { uid }]) => [role, uid])),
     dashboards: pulumi.all(urls),
+    ...(omissions.length === 0 ? {} : { leftOut: omissions }),
   };
 }
 

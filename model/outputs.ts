@@ -1,3 +1,5 @@
+import type { DataSourceRole } from "./backends/data-sources.ts";
+
 /** Version of {@link StackOutputs}: raised when a field goes or changes its meaning. */
 export const SCHEMA_VERSION = 1;
 
@@ -6,22 +8,18 @@ export interface StackOutputs {
   readonly schemaVersion: typeof SCHEMA_VERSION;
   /** Labels of all telemetry of this environment. */
   readonly environment: { readonly name: string; readonly cluster: string };
-  readonly grafanaUrl: string;
+  /** Absent where the backend has no Grafana. */
+  readonly grafanaUrl?: string;
   /** In-cluster addresses of the collector. */
   readonly collector: { readonly otlpGrpc: string; readonly otlpHttp: string; readonly profiles: string };
   /** By namespace: what to name in `envFrom`. */
   readonly applications: Readonly<Record<string, ApplicationOutputs>>;
-  /** Data source uids in Grafana. */
-  readonly dataSources: {
-    readonly metrics: string;
-    readonly logs: string;
-    readonly traces: string;
-    readonly profiles: string;
-    /** What the backend counts of its own use. */
-    readonly usage: string;
-  };
+  /** Data source uids in Grafana; of Grafana Cloud all five, `usage` being what it counts of its own use. */
+  readonly dataSources: Readonly<Partial<Record<DataSourceRole, string>>>;
   /** URL of each dashboard by its uid. */
   readonly dashboards: Readonly<Record<string, string>>;
+  /** What of the catalog the backend has no place for, each with what it lacks. Absent where that is nothing. */
+  readonly leftOut?: readonly { readonly kind: string; readonly name: string; readonly lacks: string }[];
 }
 
 export interface ApplicationOutputs {

@@ -1,7 +1,8 @@
-import type { Config } from "./config/index.ts";
+import type { Config, ContactPointConfig } from "./config/index.ts";
 import { SEVERITIES, type Severity } from "./severity.ts";
 
-type Alerts = Config["alerts"];
+/** What of the settings decides where alerts go. */
+type Alerts = Pick<Config["alerts"], "muteTimings" | "routes" | "routing" | "watchdog">;
 type MuteTiming = Alerts["muteTimings"][number];
 
 /** Names of mute timings: when nobody is told, and when alone somebody is. */
@@ -39,7 +40,7 @@ export const NO_SEVERITY = "none";
 export const SYSTEM_LABEL = "system";
 
 /** Whether a contact point calls somebody out. */
-export const isPager = (point: Alerts["contactPoints"][number]): boolean =>
+export const isPager = (point: ContactPointConfig): boolean =>
   point.type === "pagerduty" || ("pager" in point && point.pager);
 
 /** Where alerts of a severity and a system go; undefined leaves it to the stack's own policy, as nothing is configured. */

@@ -1,37 +1,96 @@
-import type { System } from "../model/catalog/system.ts";
-import type { CollectorPods } from "../model/collector/network-flows.ts";
-import type { Config } from "../model/config/index.ts";
+import { SIGNALS, type DestinationPlan, type KnownDestinations, type Signal } from "../model/backends/destinations.ts";
 import { keepLists } from "../model/catalog/keep-lists.ts";
+import type { System } from "../model/catalog/system.ts";
+import {
+  collectorNetworkPolicies,
+  type CollectorPods,
+  type CollectorPolicy,
+} from "../model/collector/network-flows.ts";
+import { collectorSizes, type PodSize } from "../model/collector/sizing.ts";
+import type { CollectorConfig, Config } from "../model/config/index.ts";
+import type { Later } from "../model/later.ts";
 import {
   COLLECTOR_NAME,
   KUBE_STATE_METRICS_NAME,
+  kubeStateMetricsName,
   NODE_COLLECTOR_NAME,
   PROFILER_NAME,
   SAMPLER_NAME,
 } from "../model/names.ts";
-import { collectorSizes } from "../model/collector/sizing.ts";
-import type { PodSize } from "../model/collector/sizing.ts";
 import { ALLOY_VERSION } from "../model/versions.ts";
-import type { Endpoint } from "./alloy/features/feature.ts";
-import type { CollectorPlan, RoleName } from "./alloy/plan.ts";
-import type { Role } from "./alloy/roles/role.ts";
-import { alloyChartValues } from "./charts/alloy.ts";
-import type { AlloyChartValues, Workload } from "./charts/alloy.ts";
+import type { PolicyRule } from "./alloy/features/feature.ts";
+import { credentialKey, type CollectedSettings, type CollectorPlan, type RoleName } from "./alloy/plan.ts";
+import { collectorRoles } from "./alloy/roles/index.ts";
+import { renderRole, type Role } from "./alloy/roles/role.ts";
+import { alloyChartValues, type AlloyChartValues, type Workload } from "./charts/alloy.ts";
+import { kubeStateMetricsValues } from "./charts/kube-state-metrics.ts";
 
 export interface CollectorInput extends Pick<Config, "collector" | "cluster" | "environment" | "applications"> {
   /** All that the catalog knows: what it reads is what is kept. */
   readonly systems: readonly System[];
+  /** Where the backend takes signals. */
+  readonly destinations: readonly DestinationPlan[];
 }
 
-/** Where the backend takes telemetry; known only at run time. */
-export type Endpoints = Readonly<Record<"otlp" | "profiles", Endpoint>>;
+/** Everything that the collector registers in the cluster, but for tokens. */
+export interface CollectorDeployment {
+  readonly namespace: { readonly name: string; readonly labels: Readonly<Record<string, string>> };
+  /** Key of each token in the Secret, by its destination. */
+  readonly credentialKeys: Readonly<Record<string, string>>;
+  readonly policies: readonly CollectorPolicy[];
+  readonly roles: readonly RoleDeployment[];
+  readonly kubeStateMetrics: ReleasePlan | undefined;
+}
 
-/** Stands for the backend where its address does not matter: for ports, rights and flows. */
-const ANY: Endpoint = { url: "http://backend.invalid", username: "" };
-const ANYWHERE: Endpoints = { otlp: ANY, profiles: ANY };
+/** One kind of pod. */
+export interface RoleDeployment {
+  readonly role: RoleName;
+  /** Name of its release, workload, ServiceAccount and ConfigMap. */
+  readonly name: string;
+  /** What its pods read from the Kubernetes API. */
+  readonly rbac: readonly PolicyRule[];
+  /** Of its ConfigMap. */
+  readonly data: Later<KnownDestinations, Readonly<Record<string, string>>>;
+  readonly release: ReleasePlan;
+}
 
-export function collectorPlan(input: CollectorInput, endpoints: Endpoints = ANYWHERE): CollectorPlan {
-  const { collector, cluster, environment, applications, systems } = input;
+/** A Helm release. */
+interface ReleasePlan {
+  readonly name: string;
+  readonly chart: { readonly name: string; readonly source: CollectorConfig["chart"] };
+  readonly values: Readonly<Record<string, unknown>>;
+}
+
+export function planCollector(input: CollectorInput): CollectorDeployment {
+  const plan = collectorPlan(input);
+  const roles = collectorRoles(plan);
+  const tokens = input.destinations.filter(({ auth }) => auth.kind === "basic");
+  return {
+    namespace: { name: plan.namespace, labels: namespaceLabels(plan, roles) },
+    credentialKeys: Object.fromEntries(tokens.map((destination) => [destination.name, credentialKey(destination)])),
+    policies: collectorNetworkPolicies({
+      pods: collectorPods(roles, plan),
+      applicationNamespaces: input.applications.map(({ namespace }) => namespace),
+      destinations: input.destinations,
+    }),
+    roles: roles.map((role) => ({
+      role: role.name,
+      name: ROLE_NAMES[role.name],
+      rbac: role.rbac,
+      data: (known) => ({ [CONFIG_KEY]: renderRole(role, known) }),
+      release: {
+        name: ROLE_NAMES[role.name],
+        chart: { name: "alloy", source: input.collector.chart },
+        values: roleValues(role, plan, input),
+      },
+    })),
+    kubeStateMetrics: plan.settings.metrics.kubernetes.enabled ? kubeStateMetricsRelease(plan) : undefined,
+  };
+}
+
+export function collectorPlan(input: CollectorInput): CollectorPlan {
+  const { collector, cluster, environment, applications, systems, destinations } = input;
+  const settings = collected(collector, destinations);
   return {
     cluster: cluster.name,
     environment,
@@ -40,12 +99,42 @@ export function collectorPlan(input: CollectorInput, endpoints: Endpoints = ANYW
     applications: applications
       .map(({ namespace, team }) => ({ namespace, team }))
       .sort((a, b) => (a.namespace < b.namespace ? -1 : 1)),
-    settings: collector,
-    sizes: collectorSizes(collector),
+    settings,
+    sizes: collectorSizes({ ...collector, ...settings }),
     keepLists: keepLists(systems),
-    ...endpoints,
+    destinations,
   };
 }
+
+/** The settings without the signals that the backend does not take. */
+function collected(settings: CollectedSettings, destinations: readonly DestinationPlan[]): CollectedSettings {
+  const taken = destinations.flatMap(({ signals }) => signals);
+  const missing = SIGNALS.filter((signal) => !taken.includes(signal));
+  return missing.reduce((left, signal) => WITHOUT[signal](left), settings);
+}
+
+const OFF = { enabled: false } as const;
+
+const WITHOUT: Readonly<Record<Signal, (settings: CollectedSettings) => CollectedSettings>> = {
+  metrics: ({ metrics, traces, ...others }) => ({
+    ...others,
+    metrics: {
+      applications: { ...metrics.applications, ...OFF },
+      kubernetes: { ...metrics.kubernetes, ...OFF },
+      host: { ...metrics.host, ...OFF },
+    },
+    traces: { ...traces, spanMetrics: false, serviceGraph: false },
+  }),
+  logs: ({ logs, ...others }) => ({
+    ...others,
+    logs: { pods: { ...logs.pods, ...OFF }, events: { ...logs.events, ...OFF } },
+  }),
+  traces: ({ traces, ...others }) => ({
+    ...others,
+    traces: { ...traces, sampling: { kind: "none" }, spanMetrics: false, serviceGraph: false },
+  }),
+  profiles: ({ profiles, ...others }) => ({ ...others, profiles: { ...profiles, pull: false, ebpf: undefined } }),
+};
 
 /** Name of a role's release, workload, ServiceAccount and ConfigMap. */
 export const ROLE_NAMES: Readonly<Record<RoleName, string>> = {
@@ -56,7 +145,18 @@ export const ROLE_NAMES: Readonly<Record<RoleName, string>> = {
 };
 
 /** Key of the configuration in a role's ConfigMap. */
-export const CONFIG_KEY = "config.alloy";
+const CONFIG_KEY = "config.alloy";
+
+/** Roles whose pods are root and keep their queue in a directory of the node, or look into the kernel. */
+const PRIVILEGED: readonly RoleName[] = ["node", "profiler"];
+
+// The seed systems' NetworkPolicies select the collector's namespace by the label `name`.
+const namespaceLabels = ({ namespace }: CollectorPlan, roles: readonly Role[]) => ({
+  name: namespace,
+  "pod-security.kubernetes.io/enforce": roles.some(({ name }) => PRIVILEGED.includes(name))
+    ? "privileged"
+    : "restricted",
+});
 
 /** Values of a role's Helm release. */
 export function roleValues(
@@ -70,7 +170,7 @@ export function roleValues(
     name: ROLE_NAMES[role.name],
     imageTag: `v${ALLOY_VERSION}`,
     configKey: CONFIG_KEY,
-    secretName: COLLECTOR_NAME,
+    ...(plan.destinations.some(({ auth }) => auth.kind === "basic") ? { secretName: COLLECTOR_NAME } : {}),
     size,
     workload,
   });
@@ -100,6 +200,19 @@ function podsOf(
     case "profiler":
       return { size: sizes.profiler, workload: { kind: "daemonset" } };
   }
+}
+
+function kubeStateMetricsRelease({ namespace, settings, sizes, keepLists }: CollectorPlan): ReleasePlan {
+  const { chart, keep } = settings.metrics.kubernetes;
+  return {
+    name: KUBE_STATE_METRICS_NAME,
+    chart: { name: "kube-state-metrics", source: chart },
+    values: kubeStateMetricsValues({
+      name: kubeStateMetricsName(namespace),
+      metrics: keep === "all" ? "all" : keepLists["kube-state-metrics"],
+      ...sizes.kubeStateMetrics,
+    }),
+  };
 }
 
 /** All kinds of pods in the collector's namespace, as NetworkPolicies see them. */

@@ -1,20 +1,21 @@
-/** What boards and rules need to know of the environment they are rendered for. */
+import type { DataSourceRole, DataSources } from "../model/backends/data-sources.ts";
+
+/** What dashboards and rules need to know of the environment they are rendered for. */
 export interface RenderContext {
   /** `deployment.environment.name`; part of tags and labels. */
   readonly environment: string;
-  /** Data source uids. */
-  readonly dataSources: DataSourceUids;
+  readonly dataSources: DataSources;
   /** Where `docs/runbooks` can be read. */
   readonly runbookUrl: string;
 }
 
-export interface DataSourceUids {
-  readonly metrics: string;
-  readonly logs: string;
-  readonly traces: string;
-  readonly profiles: string;
-  /** What the backend counts of its own use. */
-  readonly usage: string;
+/** Something of the catalog that an environment does not get, because its backend lacks what it needs. */
+export interface Omission {
+  readonly kind: "dashboard" | "panel" | "rule";
+  /** Uid of a dashboard or rule; of a panel `<uid of its dashboard>: <title>`. */
+  readonly name: string;
+  /** What the backend lacks. */
+  readonly lacks: DataSourceRole | "expiring tokens";
 }
 
 /** An address below another one, with one slash between them. */

@@ -1,18 +1,21 @@
 import { setGlobalProxyFromEnv } from "node:http";
 import * as pulumi from "@pulumi/pulumi";
 import { describeProblems, type Obstacle } from "../model/problem.ts";
-import { cloudProblems } from "../components/backends/grafana-cloud/preflight.ts";
+import { backendProblems } from "../components/backends/index.ts";
+import type { Config } from "../model/config/index.ts";
 import { clusterProblems } from "./cluster-preflight.ts";
-import type { Settings } from "./settings.ts";
 
 /**
- * Asks Grafana Cloud and looks at the kubeconfig before anything is registered: the providers would find out half-way, after
+ * Asks the backend and looks at the kubeconfig before anything is registered: the providers would find out half-way, after
  * minutes of retries, when the other half exists already.
  * @throws pulumi.RunError with every obstacle at once
  */
-export async function preflight({ backend, bootstrapToken, cluster }: Settings): Promise<void> {
+export async function preflight(
+  { backend, cluster }: Pick<Config, "backend" | "cluster">,
+  backendSecret: (key: string) => pulumi.Output<string>,
+): Promise<void> {
   useProxyOfEnvironment();
-  const obstacles = await Promise.all([cloudProblems(backend, bootstrapToken), clusterProblems(cluster)]);
+  const obstacles = await Promise.all([backendProblems(backend, backendSecret), clusterProblems(cluster)]);
   const warns = ({ inPreview }: Obstacle) => pulumi.runtime.isDryRun() && inPreview === "warn";
   const subject = `preflight of stack ${pulumi.getStack()}`;
   const warnings = obstacles.flat().filter(warns);

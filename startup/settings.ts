@@ -1,33 +1,38 @@
 import * as pulumi from "@pulumi/pulumi";
 import { defaultThresholds } from "../model/catalog/rules.ts";
-import { BOOTSTRAP_TOKEN, type Config } from "../model/config/index.ts";
+import { BACKEND_SECRETS, tokenOverlap } from "../model/backends/index.ts";
+import { effective, type EffectiveSystem } from "../model/catalog/effective.ts";
+import { secretKeysOf } from "../model/check/secrets.ts";
+import { configSchema, type Config } from "../model/config/index.ts";
 import { parseConfig } from "../model/check/parse.ts";
 import { describeProblems } from "../model/problem.ts";
 import type { Known, RawConfig } from "../model/check/raw-config.ts";
 import { withUnreadDirectory } from "../model/check/catalog.ts";
-import { textAt } from "../model/check/input.ts";
+import { readable } from "../model/check/readable.ts";
 import type { Systems } from "../model/catalog/problems/own-systems.ts";
 import { loadCatalog, type Catalog } from "./own-catalog.ts";
 
 const NAMESPACE = "observability:";
 
-/** The checked configuration and the secrets that it names. */
-export interface Settings extends Config {
-  /** The one token made by hand. */
-  readonly bootstrapToken: pulumi.Output<string>;
-  /** Secret configuration value by key. */
-  readonly secret: (key: string) => pulumi.Output<string>;
+/** The checked configuration, and what it names. */
+export interface Settings {
+  readonly config: Config;
+  /** Every system there is, by its name. */
+  readonly catalog: Systems;
+  /** Those that are published, as the settings change them. */
+  readonly systems: readonly EffectiveSystem[];
+  /** Secrets of the backend, by key: made by hand, and seen by nobody else. */
+  readonly backendSecret: (key: string) => pulumi.Output<string>;
+  /** Secrets of contact points, by key. */
+  readonly contactPointSecret: (key: string) => pulumi.Output<string>;
 }
 
 /**
  * Reads and checks the whole configuration of the stack, and the directory of systems that it names. The only reader of
  * Pulumi configuration.
- * @returns the settings, and every system there is by its name
  * @throws pulumi.RunError with every problem at once, before any resource is registered.
  */
-export async function readSettings(
-  builtIn: Systems,
-): Promise<{ readonly config: Settings; readonly catalog: Systems }> {
+export async function readSettings(builtIn: Systems): Promise<Settings> {
   const raw = rawConfig();
   const catalog = await catalogOf(raw, builtIn);
   const parsed = parseConfig(raw, knownFrom(raw, catalog));
@@ -35,11 +40,23 @@ export async function readSettings(
   if ("problems" in parsed || problems.length > 0) {
     throw new pulumi.RunError(describeProblems(`observability config of stack ${pulumi.getStack()}`, problems));
   }
-  const config = new pulumi.Config("observability");
-  const secret = (key: string) => config.requireSecret(key);
+  const { config } = parsed;
+  const published = config.catalog.systems.flatMap((name) => catalog.systems[name] ?? []);
   return {
-    config: { ...parsed.config, bootstrapToken: secret(BOOTSTRAP_TOKEN), secret },
+    config,
     catalog: catalog.systems,
+    systems: effective(published, { ...config.alerts, tokenOverlap: tokenOverlap(config.backend) }),
+    backendSecret: secretsNamed(BACKEND_SECRETS),
+    contactPointSecret: secretsNamed(secretKeysOf(raw.values).filter((key) => !BACKEND_SECRETS.includes(key))),
+  };
+}
+
+/** Reads these secrets, and no other. */
+function secretsNamed(keys: readonly string[]): (key: string) => pulumi.Output<string> {
+  const config = new pulumi.Config("observability");
+  return (key) => {
+    if (!keys.includes(key)) throw new Error(`secret "${key}": expected one of ${keys.join(", ")}`);
+    return config.requireSecret(key);
   };
 }
 
@@ -57,7 +74,7 @@ function rawConfig(): RawConfig {
  * Pulumi runs it, like the kubeconfig and charts.
  */
 async function catalogOf({ values, secrets }: RawConfig, builtIn: Systems): Promise<Catalog> {
-  const directory = secrets.has("catalog") ? "" : (textAt(values, "catalog", "directory") ?? "");
+  const directory = secrets.has("catalog") ? "" : (readable(configSchema, values)?.catalog?.directory ?? "");
   if (directory === "") return { systems: builtIn, problems: [] };
   return loadCatalog(builtIn, directory, process.cwd());
 }
@@ -67,7 +84,7 @@ function knownFrom({ values }: RawConfig, { systems, problems }: Catalog): Known
     ([name, system]) => [name, Object.keys(defaultThresholds([system]))] as const,
   );
   const known = { systems: Object.fromEntries(thresholds) };
-  return problems.length > 0 ? withUnreadDirectory(values, known) : known;
+  return problems.length > 0 ? withUnreadDirectory(readable(configSchema, values) ?? {}, known) : known;
 }
 
 /** The engine hands objects and lists over as JSON text. */

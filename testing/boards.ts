@@ -1,17 +1,24 @@
 import { z } from "zod";
+import { effective, type Adjustments } from "../model/catalog/effective.ts";
+import type { System } from "../model/catalog/system.ts";
 import type { RenderContext } from "../render/context.ts";
+import { planDashboards } from "../render/dashboards/index.ts";
 
 export const CONTEXT: RenderContext = {
   environment: "test",
   dataSources: {
-    metrics: "uid-metrics",
-    logs: "uid-logs",
-    traces: "uid-traces",
-    profiles: "uid-profiles",
-    usage: "uid-usage",
+    metrics: { uid: "uid-metrics", type: "prometheus" },
+    logs: { uid: "uid-logs", type: "loki" },
+    traces: { uid: "uid-traces", type: "tempo" },
+    profiles: { uid: "uid-profiles", type: "grafana-pyroscope-datasource" },
+    usage: { uid: "uid-usage", type: "prometheus" },
   },
   runbookUrl: "https://example.com/runbooks",
 };
+
+/** Every dashboard of some systems, with the thresholds of the catalog but for these. */
+export const dashboardsOf = (systems: readonly System[], context = CONTEXT, adjustments?: Adjustments) =>
+  planDashboards(effective(systems, adjustments), context).dashboards;
 
 const dataSource = z.looseObject({ type: z.string(), uid: z.string() });
 

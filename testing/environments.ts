@@ -1,4 +1,5 @@
 import { systems } from "../catalog/index.ts";
+import { GRAFANA_CLOUD_DESTINATIONS } from "../model/backends/grafana-cloud.ts";
 import { configOf, settingsOf, type RawSettings } from "../startup/stack-file.ts";
 import type { CollectorInput } from "../render/collector.ts";
 
@@ -21,5 +22,6 @@ export function withChanges(settings: RawSettings, changes: Readonly<Record<stri
 export function collectorInput(environment: string, collector?: RawSettings): CollectorInput {
   const settings = settingsOf(environment);
   const config = configOf(collector === undefined ? settings : { ...settings, collector });
-  return { ...config, systems: Object.values(systems) };
+  const destinations = Object.values(GRAFANA_CLOUD_DESTINATIONS);
+  return { ...config, systems: Object.values(systems), destinations };
 }

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { setImmediate } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { BOOTSTRAP_TOKEN } from "../model/config/index.ts";
+import { BOOTSTRAP_TOKEN } from "../model/backends/index.ts";
 import { secretKeysOf } from "../model/check/secrets.ts";
 import type { RawSettings } from "../startup/stack-file.ts";
 import { CANARY, mocks } from "./mocks.ts";
@@ -86,7 +86,7 @@ async function run(
   runs += 1;
   let outputs: Record<string, unknown> = {};
   const program = async () => {
-    outputs = { ...((await import(`../index.ts?run=${runs}`)) as Record<string, unknown>) };
+    ({ default: outputs } = (await import(`../index.ts?run=${runs}`)) as { default: Record<string, unknown> });
     return outputs;
   };
   const error = await withFetch(http, () => withHome(() => failureOf(program)));

@@ -2,6 +2,7 @@ import { object } from "../../render/alloy/language/ast.ts";
 import type { Block, Reference, Value } from "../../render/alloy/language/ast.ts";
 import { collectorPlan, roleValues } from "../../render/collector.ts";
 import { CREDENTIALS_DIRECTORY, STORAGE_DIRECTORY, type RoleName } from "../../render/alloy/plan.ts";
+import { lateValues } from "../../render/alloy/features/destination.ts";
 import { printConfig } from "../../render/alloy/language/print.ts";
 import { collectorRoles } from "../../render/alloy/roles/index.ts";
 import { collectorInput } from "../../testing/environments.ts";
@@ -37,15 +38,16 @@ const COLLECTOR = { logs: { pods: { linesPerSecond: 100_000 } } };
  */
 export function ours(part: Part, place: Place): { text: string; environment: Record<string, string> } {
   const input = collectorInput("prod", { ...COLLECTOR, redaction: part.redaction });
-  const plan = collectorPlan(input, {
+  const plan = collectorPlan(input);
+  const known = {
     otlp: { url: `${place.sink}/otlp`, username: "bench" },
     profiles: { url: place.sink, username: "bench" },
-  });
+  };
   const role = collectorRoles(plan).find(({ name }) => name === part.role);
   if (role === undefined) throw new Error(`production has no role ${part.role}`);
   const chart = roleValues(role, plan, input).alloy.extraEnv;
   return {
-    text: placed(printConfig(reachable(replaced(role.blocks, part.pods), part.entry)), place),
+    text: placed(printConfig(reachable(replaced(role.blocks, part.pods), part.entry), lateValues(known)), place),
     environment: {
       ...Object.fromEntries(chart.flatMap(({ name, value }) => (value === undefined ? [] : [[name, value]]))),
       POD_NAME: "bench",

@@ -1,4 +1,4 @@
-import { BOOTSTRAP_TOKEN } from "../../model/config/index.ts";
+import { BOOTSTRAP_TOKEN } from "../../model/backends/index.ts";
 import {
   type Export,
   interruptedCreations,

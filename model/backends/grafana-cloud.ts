@@ -1,8 +1,5 @@
-import { type System } from "../catalog/system.ts";
-import { rulesOf } from "../catalog/rules.ts";
-import { ruleUid } from "../catalog/uids.ts";
-import { TOKEN_OVERLAP } from "../config/grafana-cloud.ts";
-import { durationSeconds } from "../duration.ts";
+import type { DataSources } from "./data-sources.ts";
+import type { DestinationPlan } from "./destinations.ts";
 
 /** Who writes telemetry, and what it may write: the least that works. No writer may read or administer anything. */
 export interface Writer {
@@ -41,18 +38,19 @@ export const BOOTSTRAP_SCOPES = [
   "stack-service-accounts:write",
 ] as const;
 
-/**
- * Seconds left at which the rules on tokens fire, by rule uid. The catalog states them for the default overlap; of another one
- * they are the same share, so that a token that was replaced in time never fires.
- */
-export function expiryThresholds(systems: readonly System[], overlap: number): Readonly<Record<string, number>> {
-  const share = overlap / (durationSeconds(TOKEN_OVERLAP) ?? 1);
-  const rules = systems
-    .flatMap(({ services }) => services)
-    .flatMap((service) => rulesOf(service).map((rule) => [ruleUid(service, rule), rule.condition] as const));
-  return Object.fromEntries(
-    rules.flatMap(([uid, condition]) =>
-      condition.kind === "token-expiry" ? [[uid, Math.round(condition.threshold * share)]] : [],
-    ),
-  );
-}
+/** The data sources that every Grafana Cloud stack has from the start. */
+export const GRAFANA_CLOUD_DATA_SOURCES = {
+  metrics: { uid: "grafanacloud-prom", type: "prometheus" },
+  logs: { uid: "grafanacloud-logs", type: "loki" },
+  traces: { uid: "grafanacloud-traces", type: "tempo" },
+  profiles: { uid: "grafanacloud-profiles", type: "grafana-pyroscope-datasource" },
+  usage: { uid: "grafanacloud-usage", type: "prometheus" },
+} as const satisfies DataSources;
+
+const WRITE = { auth: { kind: "basic" }, reach: { kind: "internet" } } as const;
+
+/** Where every stack takes signals: one OTLP gateway, and Pyroscope. */
+export const GRAFANA_CLOUD_DESTINATIONS = {
+  otlp: { name: "otlp", signals: ["metrics", "logs", "traces"], protocol: "otlp-http", ...WRITE },
+  profiles: { name: "profiles", signals: ["profiles"], protocol: "pyroscope", ...WRITE },
+} as const satisfies Record<string, DestinationPlan>;

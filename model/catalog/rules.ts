@@ -1,5 +1,4 @@
-import { TIERS, type Tier } from "../severity.ts";
-import { defaultThreshold, tierOf, type AlertRule } from "./alert-rule.ts";
+import { defaultThreshold, type AlertRule } from "./alert-rule.ts";
 import type { Service } from "./service.ts";
 import type { Slo } from "./slo.ts";
 import type { System } from "./system.ts";
@@ -37,10 +36,6 @@ export const burnRateRules = (slo: Slo): readonly AlertRule[] => [
     panel: `slo-${slo.id}-burn`,
   },
 ];
-
-/** Those of a service's rules that a tier includes. */
-export const rulesUpTo = (tier: Tier, service: Pick<Service, "alerts" | "slos">): readonly AlertRule[] =>
-  rulesOf(service).filter((rule) => TIERS.indexOf(tierOf(rule)) <= TIERS.indexOf(tier));
 
 /** Default threshold by rule uid: the keys `alerts.thresholds` may have. */
 export function defaultThresholds(systems: readonly System[]): Readonly<Record<string, number>> {

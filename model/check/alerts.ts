@@ -1,36 +1,35 @@
-import type { Known } from "./raw-config.ts";
+import { SEVERITIES } from "../severity.ts";
 import { shown, type Problem } from "../problem.ts";
-import { valueAt } from "./schema-walk.ts";
-import { didYouMean, duplicates, entriesAt, listAt, textAt } from "./input.ts";
+import { didYouMean, duplicates, known, type Settings } from "./input.ts";
 import { muteTimingProblems } from "./mute-timings.ts";
 import { pagingProblems } from "./paging.ts";
+import type { Known } from "./raw-config.ts";
 
 /** Routes lead to contact points, pagers are called by critical alerts only, thresholds belong to rules that are published, rules have a runbook. */
-export function alertProblems(settings: unknown, known: Known): Problem[] {
+export function alertProblems(settings: Settings, all: Known): Problem[] {
   return [
     ...contactPointProblems(settings),
     ...routeProblems(settings),
     ...pagingProblems(settings),
-    ...muteTimingProblems(settings, known),
-    ...thresholdProblems(settings, known),
+    ...muteTimingProblems(settings, all),
+    ...thresholdProblems(settings, all),
     ...runbookProblems(settings),
   ];
 }
 
-const contactPointNames = (settings: unknown) =>
-  listAt(settings, "alerts", "contactPoints").map((point) => textAt(point, "name"));
-
-const contactPointProblems = (settings: unknown): Problem[] =>
+const contactPointProblems = ({ alerts }: Settings): Problem[] =>
   duplicates(
-    contactPointNames(settings),
+    (alerts?.contactPoints ?? []).map((point) => point?.name),
     (index) => `alerts.contactPoints[${index}].name`,
     "a name of its own",
     "rename one of the two",
   );
 
-function routeProblems(settings: unknown): Problem[] {
-  const names = contactPointNames(settings).flatMap((name) => name || []);
-  if (valueAt(settings, ["alerts", "routes"]) === undefined) {
+function routeProblems({ alerts }: Settings): Problem[] {
+  if (alerts === undefined) return [];
+  const points = alerts.contactPoints ?? [];
+  const names = known(points.map((point) => point?.name));
+  if (!("routes" in alerts)) {
     if (names.length === 0) return [];
     return [
       {
@@ -41,21 +40,20 @@ function routeProblems(settings: unknown): Problem[] {
       },
     ];
   }
-  // Contact points without a name, or that are no list, are told already: what routes should name is not known.
-  if (!Array.isArray(valueAt(settings, ["alerts", "contactPoints"]) ?? [])) return [];
-  if (names.length < contactPointNames(settings).length) return [];
-  return entriesAt(settings, "alerts", "routes").flatMap(([severity, name]): Problem[] =>
-    typeof name !== "string" || name === "" || names.includes(name)
-      ? []
-      : [
-          {
-            path: `alerts.routes.${severity}`,
-            expected: `a contact point (${names.join(", ") || "none is configured"})`,
-            got: shown(name),
-            fix: didYouMean(name, names, "add it to alerts.contactPoints"),
-          },
-        ],
-  );
+  // Contact points that cannot be read, or have no name, are told already: what routes should name is not known.
+  if (alerts.contactPoints === undefined || names.length < points.length) return [];
+  return SEVERITIES.flatMap((severity): Problem[] => {
+    const name = alerts.routes?.[severity];
+    if (name === undefined || names.includes(name)) return [];
+    return [
+      {
+        path: `alerts.routes.${severity}`,
+        expected: `a contact point (${names.join(", ") || "none is configured"})`,
+        got: shown(name),
+        fix: didYouMean(name, names, "add it to alerts.contactPoints"),
+      },
+    ];
+  });
 }
 
 const everyRoute = ([name = ""]: readonly string[]): string => {
@@ -63,10 +61,10 @@ const everyRoute = ([name = ""]: readonly string[]): string => {
   return `{ critical: ${text}, warning: ${text}, info: ${text} }`;
 };
 
-function thresholdProblems(settings: unknown, { systems }: Known): Problem[] {
-  const chosen = listAt(settings, "catalog", "systems");
+function thresholdProblems({ catalog, alerts }: Settings, { systems }: Known): Problem[] {
+  const chosen = known(catalog?.systems);
   const rules = Object.entries(systems).flatMap(([name, ids]) => (chosen.includes(name) ? ids : []));
-  return entriesAt(settings, "alerts", "thresholds").flatMap(([id]): Problem[] => {
+  return Object.keys(alerts?.thresholds ?? {}).flatMap((id): Problem[] => {
     if (rules.includes(id)) return [];
     const owner = Object.keys(systems).find((name) => systems[name]?.includes(id));
     return [
@@ -80,9 +78,8 @@ function thresholdProblems(settings: unknown, { systems }: Known): Problem[] {
   });
 }
 
-function runbookProblems(settings: unknown): Problem[] {
-  if (listAt(settings, "catalog", "systems").length === 0) return [];
-  if (valueAt(settings, ["alerts", "runbookUrl"]) !== undefined) return [];
+function runbookProblems({ catalog, alerts }: Settings): Problem[] {
+  if ((catalog?.systems ?? []).length === 0 || (alerts !== undefined && "runbookUrl" in alerts)) return [];
   return [
     {
       path: "alerts.runbookUrl",

@@ -1,17 +1,18 @@
-import { collector } from "../config/collector.ts";
 import type { CollectorConfig } from "../config/index.ts";
 import type { Problem } from "../problem.ts";
-import { valueAt } from "./schema-walk.ts";
-import { durationSeconds, goDuration } from "../duration.ts";
+import { goDuration } from "../duration.ts";
 import { collectorSizes, longestOutageSeconds } from "../collector/sizing.ts";
 
 /** What fits together in the collector: pods that count traces see all of a trace, and scaling starts at what there is. */
-export function collectorProblems(settings: unknown): Problem[] {
+export function collectorProblems(collector: CollectorConfig | undefined): Problem[] {
   // How many pods there are follows from sound settings only.
-  const { data } = collector.safeParse(valueAt(settings, ["collector"]) ?? {});
-  if (data === undefined) return [];
-  const { replicas } = collectorSizes(data).gateway;
-  return [...serviceGraphProblems(data, replicas), ...autoscalingProblems(data, replicas), ...outageProblems(data)];
+  if (collector === undefined) return [];
+  const { replicas } = collectorSizes(collector).gateway;
+  return [
+    ...serviceGraphProblems(collector, replicas),
+    ...autoscalingProblems(collector, replicas),
+    ...outageProblems(collector),
+  ];
 }
 
 /** Both spans of an edge have to reach the same pod. */
@@ -43,13 +44,13 @@ function autoscalingProblems({ autoscaling }: CollectorConfig, replicas: number)
 /** Who sets the size of the volume has decided; otherwise the largest one has to do. */
 function outageProblems(collector: CollectorConfig): Problem[] {
   const longest = longestOutageSeconds(collector);
-  if (collector.queueGibibytes !== undefined || (durationSeconds(collector.outage) ?? 0) <= longest) return [];
+  if (collector.queueGibibytes !== undefined || collector.outage.seconds <= longest) return [];
   const minutes = Math.max(1, Math.floor(longest / 60));
   return [
     {
       path: "collector.outage",
       expected: `at most ${goDuration(minutes * 60)}, which volumes of 1024 GiB hold at the expected load`,
-      got: `"${collector.outage}"`,
+      got: `"${collector.outage.text}"`,
       fix: `pulumi config set --path 'observability:collector.outage' ${goDuration(minutes * 60)}`,
     },
   ];

@@ -1,24 +1,14 @@
 import { closest } from "fastest-levenshtein";
+import type { Config } from "../config/index.ts";
 import { shown, type Problem } from "../problem.ts";
-import { valueAt } from "./schema-walk.ts";
+import type { Readable } from "./readable.ts";
 
-/** Text at a path, or undefined where there is something else. */
-export function textAt(settings: unknown, ...path: PropertyKey[]): string | undefined {
-  const value = valueAt(settings, path);
-  return typeof value === "string" ? value : undefined;
-}
+/** The settings that the rules between fields look at. */
+export type Settings = Readable<Config>;
 
-/** List at a path; empty where there is something else. */
-export function listAt(settings: unknown, ...path: PropertyKey[]): readonly unknown[] {
-  const value = valueAt(settings, path);
-  return Array.isArray(value) ? value : [];
-}
-
-/** Members of the object at a path; none where there is something else. */
-export function entriesAt(settings: unknown, ...path: PropertyKey[]): [string, unknown][] {
-  const value = valueAt(settings, path);
-  return typeof value === "object" && value !== null && !Array.isArray(value) ? Object.entries(value) : [];
-}
+/** What of a list can be read. */
+export const known = <T>(items: readonly (T | undefined)[] | undefined): readonly T[] =>
+  (items ?? []).filter((item) => item !== undefined);
 
 /** A problem for each text of a list that an earlier place in the list has, too. `pathOf` tells where a text stands. */
 export function duplicates(

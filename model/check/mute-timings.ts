@@ -3,28 +3,33 @@ import type { Problem } from "../problem.ts";
 import { problemIf, shown } from "../problem.ts";
 import type { Known } from "./raw-config.ts";
 import { isTimeZone, minuteOfDay } from "../time-interval.ts";
-import { valueAt } from "./schema-walk.ts";
-import { didYouMean, duplicates, listAt, textAt } from "./input.ts";
+import { didYouMean, duplicates, known, type Settings } from "./input.ts";
 
 const PARTS = ["times", "weekdays", "daysOfMonth", "months", "years"];
 
+type MuteTiming = NonNullable<NonNullable<NonNullable<Settings["alerts"]>["muteTimings"]>[number]>;
+
 /** Mute timings have a name of their own, end at some time, and concern what is published and routed here. */
-export function muteTimingProblems(settings: unknown, known: Known): Problem[] {
-  const timings = listAt(settings, "alerts", "muteTimings");
+export function muteTimingProblems(settings: Settings, all: Known): Problem[] {
+  const { muteTimings: timings = [], contactPoints } = settings.alerts ?? {};
   return [
     ...duplicates(
-      timings.map((timing) => textAt(timing, "name")),
+      timings.map((timing) => timing?.name),
       (index) => `${at(index)}.name`,
       "a name of its own",
       "rename one of the two",
     ),
-    ...timings.flatMap((timing, index) => [
-      ...endlessProblems(timing, at(index)),
-      ...timeProblems(timing, `${at(index)}.times`),
-      ...locationProblems(timing, `${at(index)}.location`),
-      ...systemProblems(timing, `${at(index)}.systems`, settings, known),
-    ]),
-    ...problemIf(timings.length > 0 && valueAt(settings, ["alerts", "contactPoints", 0]) === undefined, {
+    ...timings.flatMap((timing, index) =>
+      timing === undefined
+        ? []
+        : [
+            ...endlessProblems(timing, at(index)),
+            ...timeProblems(timing, `${at(index)}.times`),
+            ...locationProblems(timing, `${at(index)}.location`),
+            ...systemProblems(timing, `${at(index)}.systems`, settings, all),
+          ],
+    ),
+    ...problemIf(timings.length > 0 && contactPoints?.length === 0, {
       path: "alerts.muteTimings",
       expected: "contact points, because without them the stack's own policy decides who is told when",
       got: "none",
@@ -35,9 +40,9 @@ export function muteTimingProblems(settings: unknown, known: Known): Problem[] {
 
 const at = (index: number): string => `alerts.muteTimings[${index}]`;
 
-const endlessProblems = (timing: unknown, path: string): readonly Problem[] =>
+const endlessProblems = (timing: MuteTiming, path: string): readonly Problem[] =>
   problemIf(
-    typeof timing === "object" && timing !== null && PARTS.every((part) => valueAt(timing, [part]) === undefined),
+    PARTS.every((part) => !(part in timing)),
     {
       path,
       expected: `at least one of ${PARTS.join(", ")}`,
@@ -47,11 +52,8 @@ const endlessProblems = (timing: unknown, path: string): readonly Problem[] =>
   );
 
 /** Alertmanager takes no time that goes over midnight. */
-function timeProblems(timing: unknown, path: string): Problem[] {
-  const times = listAt(timing, "times").map((time) => ({
-    start: textAt(time, "start") ?? "",
-    end: textAt(time, "end") ?? "",
-  }));
+function timeProblems(timing: MuteTiming, path: string): Problem[] {
+  const times = (timing.times ?? []).map((time) => ({ start: time?.start ?? "", end: time?.end ?? "" }));
   const minutes = times.map(({ start, end }) => [minuteOfDay(start), minuteOfDay(end)] as const);
   return times.flatMap(({ start, end }, index): Problem[] => {
     const [from, to] = minutes[index] ?? [];
@@ -83,9 +85,8 @@ function untilMidnight({ start, end }: Time): readonly Time[] {
 
 const flow = (value: unknown): string => stringify(value, { collectionStyle: "flow", lineWidth: 0 }).trim();
 
-function locationProblems(timing: unknown, path: string): readonly Problem[] {
-  const location = textAt(timing, "location");
-  if (location === undefined || location === "" || isTimeZone(location)) return [];
+function locationProblems({ location }: MuteTiming, path: string): readonly Problem[] {
+  if (location === undefined || isTimeZone(location)) return [];
   const zones = [...Intl.supportedValuesOf("timeZone"), "UTC"];
   return [
     {
@@ -97,11 +98,11 @@ function locationProblems(timing: unknown, path: string): readonly Problem[] {
   ];
 }
 
-function systemProblems(timing: unknown, path: string, settings: unknown, known: Known): Problem[] {
-  const published = listAt(settings, "catalog", "systems").filter((name) => typeof name === "string");
-  return listAt(timing, "systems").flatMap((name, index): Problem[] => {
-    if (typeof name !== "string" || name === "" || published.includes(name)) return [];
-    const exists = Object.hasOwn(known.systems, name);
+function systemProblems({ systems = [] }: MuteTiming, path: string, { catalog }: Settings, all: Known): Problem[] {
+  const published = known(catalog?.systems);
+  return systems.flatMap((name, index): Problem[] => {
+    if (name === undefined || published.includes(name)) return [];
+    const exists = Object.hasOwn(all.systems, name);
     return [
       {
         path: `${path}[${index}]`,

@@ -1,17 +1,18 @@
-import type { Problem } from "../problem.ts";
-import { shown } from "../problem.ts";
-import { valueAt } from "./schema-walk.ts";
-import { didYouMean, entriesAt, listAt, textAt } from "./input.ts";
+import { shown, type Problem } from "../problem.ts";
+import { SEVERITIES } from "../severity.ts";
+import { didYouMean, known, type Settings } from "./input.ts";
+
+type ContactPoint = NonNullable<NonNullable<NonNullable<Settings["alerts"]>["contactPoints"]>[number]>;
 
 /** Only critical alerts call somebody out, and only where that is wanted; the watchdog, which always fires, never does. */
-export function pagingProblems(settings: unknown): Problem[] {
-  const points = listAt(settings, "alerts", "contactPoints");
+export function pagingProblems({ alerts }: Settings): Problem[] {
+  const points = known(alerts?.contactPoints);
   const pagers = namesOf(points.filter(isPager));
   const others = namesOf(points.filter((point) => !isPager(point)));
-  const mayPage = valueAt(settings, ["alerts", "paging"]) === true;
-  const routes = entriesAt(settings, "alerts", "routes").flatMap(([severity, name]): Problem[] => {
+  const routes = SEVERITIES.flatMap((severity): Problem[] => {
+    const name = alerts?.routes?.[severity];
     const critical = severity === "critical";
-    if (typeof name !== "string" || !pagers.includes(name) || (critical && mayPage)) return [];
+    if (name === undefined || !pagers.includes(name) || (critical && alerts?.paging === true)) return [];
     const path = `alerts.routes.${severity}`;
     const silent = `a contact point that calls nobody out (${others.join(", ") || "none is configured"})`;
     return [
@@ -23,13 +24,13 @@ export function pagingProblems(settings: unknown): Problem[] {
       },
     ];
   });
-  return [...routes, ...watchdogProblems(settings, pagers, others)];
+  return [...routes, ...watchdogProblems(alerts ?? {}, pagers, others)];
 }
 
-const isPager = (point: unknown): boolean =>
-  textAt(point, "type") === "pagerduty" || valueAt(point, ["pager"]) === true;
+const isPager = (point: ContactPoint): boolean =>
+  point.type === "pagerduty" || ("pager" in point && point.pager === true);
 
-const namesOf = (points: readonly unknown[]): string[] => points.flatMap((point) => textAt(point, "name") || []);
+const namesOf = (points: readonly ContactPoint[]): readonly string[] => known(points.map(({ name }) => name));
 
 const letItPage = ([other]: readonly string[]): string =>
   `${other === undefined ? "" : `name ${other}, or `}let this environment page: pulumi config set --path 'observability:alerts.paging' true`;
@@ -39,11 +40,14 @@ const nameAnother = (path: string, [other]: readonly string[]): string =>
     ? "add a contact point that is no pager to alerts.contactPoints, and name it"
     : `pulumi config set --path 'observability:${path}' ${/^[\w-]+$/.test(other) ? other : `'${other}'`}`;
 
-function watchdogProblems(settings: unknown, pagers: readonly string[], others: readonly string[]): Problem[] {
-  const watchdog = textAt(settings, "alerts", "watchdog");
-  if (watchdog === undefined || watchdog === "") return [];
+function watchdogProblems(
+  { watchdog, contactPoints = [], routes = {} }: NonNullable<Settings["alerts"]>,
+  pagers: readonly string[],
+  others: readonly string[],
+): Problem[] {
+  if (watchdog === undefined) return [];
   // What it should name is not known where a contact point has no name: that is told already.
-  if (listAt(settings, "alerts", "contactPoints").length > pagers.length + others.length) return [];
+  if (contactPoints.length > pagers.length + others.length) return [];
   const path = "alerts.watchdog";
   const remove = `remove it: pulumi config rm --path 'observability:${path}'`;
   const heartbeat = `add a heartbeat receiver to alerts.contactPoints and name that, or ${remove}`;
@@ -55,7 +59,7 @@ function watchdogProblems(settings: unknown, pagers: readonly string[], others: 
     const expected = `a contact point (${others.join(", ") || "none is configured"})`;
     return [{ path, expected, got: shown(watchdog), fix: didYouMean(watchdog, others, heartbeat) }];
   }
-  const [severity] = entriesAt(settings, "alerts", "routes").find(([, name]) => name === watchdog) ?? [];
+  const severity = SEVERITIES.find((one) => routes[one] === watchdog);
   if (severity === undefined) return [];
   const expected = "a contact point that no route names, because the watchdog is told every five minutes";
   return [{ path, expected, got: `${shown(watchdog)}, as in alerts.routes.${severity}`, fix: heartbeat }];

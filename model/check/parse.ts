@@ -1,9 +1,14 @@
 import { configSchema, type Config } from "../config/index.ts";
-import { crossFieldProblems } from "./cross-field.ts";
 import type { Problem } from "../problem.ts";
+import { alertProblems } from "./alerts.ts";
+import { applicationProblems } from "./applications.ts";
+import { catalogProblems } from "./catalog.ts";
+import { collectorProblems } from "./collector.ts";
 import type { Known, RawConfig } from "./raw-config.ts";
+import { readable } from "./readable.ts";
 import { encryptionProblems, secretKeysOf, secretProblems } from "./secrets.ts";
 import { shapeProblems } from "./shape.ts";
+import { tokenProblems } from "./tokens.ts";
 
 export type Parsed = { readonly config: Config } | { readonly problems: readonly Problem[] };
 
@@ -19,6 +24,18 @@ export function parseConfig(raw: RawConfig, known: Known): Parsed {
   ].filter(({ path }) => !encrypted.some((setting) => setting.path === topOf(path)));
   const problems = firstOfEachPath([...encrypted, ...others]);
   return result.data && problems.length === 0 ? { config: result.data } : { problems };
+}
+
+/** Rules between fields, on what can be read of settings that may be wrong elsewhere, so that all problems are told at once. */
+function crossFieldProblems(values: Readonly<Record<string, unknown>>, known: Known): Problem[] {
+  const settings = readable(configSchema, values) ?? {};
+  return [
+    ...tokenProblems(settings),
+    ...applicationProblems(settings),
+    ...collectorProblems(configSchema.shape.collector.safeParse(values["collector"]).data),
+    ...catalogProblems(settings, known),
+    ...alertProblems(settings, known),
+  ];
 }
 
 const topOf = (path: string): string => path.split(/[.[]/, 1).join();

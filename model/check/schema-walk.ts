@@ -23,7 +23,7 @@ export function membersOf(schema: z.core.$ZodType): Record<string, z.core.$ZodTy
 }
 
 /** The object schemas that `value` may be meant as: of a union, those whose literal members agree with it; else all. */
-function candidates(schema: z.core.$ZodType, value: unknown): readonly z.core.$ZodType[] {
+export function meantAs(schema: z.core.$ZodType, value: unknown): readonly z.core.$ZodType[] {
   const inner = unwrap(schema).schema;
   if (!(inner instanceof z.ZodUnion)) return [inner];
   const agreeing = inner.options.filter((option) =>
@@ -36,12 +36,12 @@ function candidates(schema: z.core.$ZodType, value: unknown): readonly z.core.$Z
 
 /** Keys that an object in place of `value` may have. */
 export function keysOf(schema: z.core.$ZodType, value: unknown): readonly string[] {
-  return [...new Set(candidates(schema, value).flatMap((option) => Object.keys(membersOf(option))))];
+  return [...new Set(meantAs(schema, value).flatMap((option) => Object.keys(membersOf(option))))];
 }
 
 /** Literals that a union tells its options apart by, e.g. `create`, `adopt` for the member `mode`. */
 export function literalsOf(schema: z.core.$ZodType, key: PropertyKey): readonly string[] {
-  return candidates(schema, undefined).flatMap((option) => {
+  return meantAs(schema, undefined).flatMap((option) => {
     const member = membersOf(option)[String(key)];
     return member instanceof z.ZodLiteral ? [...member.values].map(String) : [];
   });
@@ -51,7 +51,7 @@ function child(schema: z.core.$ZodType, key: PropertyKey, value: unknown): z.cor
   const inner = unwrap(schema).schema;
   if (inner instanceof z.ZodArray) return inner.element;
   if (inner instanceof z.ZodRecord) return inner.valueType;
-  return candidates(inner, value)
+  return meantAs(inner, value)
     .map((option) => membersOf(option)[String(key)])
     .find((member) => member !== undefined);
 }

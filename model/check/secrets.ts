@@ -1,23 +1,35 @@
-import { BOOTSTRAP_TOKEN, configSchema } from "../config/index.ts";
+import { BACKEND_KINDS, BACKEND_SECRETS } from "../backends/index.ts";
+import { configSchema } from "../config/index.ts";
 import { SECRET_KEY } from "../config/alerts.ts";
 import type { RawConfig } from "./raw-config.ts";
 import type { Problem } from "../problem.ts";
-import { listAt, textAt } from "./input.ts";
+import { known } from "./input.ts";
+import { readable } from "./readable.ts";
 import { membersOf } from "./schema-walk.ts";
 
 /** Whether a key holds a part of the configuration itself, so that it cannot hold a secret. */
 const isSetting = (key: string): boolean => Object.hasOwn(membersOf(configSchema), key);
 
-/** Keys of `values` that hold secrets: the bootstrap token and what contact points name. */
+/** Keys of `values` that hold secrets: those of the backend, and what contact points name. */
 export function secretKeysOf(values: Readonly<Record<string, unknown>>): readonly string[] {
-  const named = listAt(values, "alerts", "contactPoints").flatMap((point) => {
-    const key = textAt(point, "secret");
-    return key !== undefined && textAt(point, "type") !== "email" && canHoldSecret(key) ? [key] : [];
-  });
-  return [BOOTSTRAP_TOKEN, ...new Set(named)];
+  const named = known(secretsOfContactPoints(values)).filter(canHoldSecret);
+  return [...secretsOfBackend(values), ...new Set(named)];
 }
 
-const canHoldSecret = (key: string): boolean => SECRET_KEY.test(key) && key !== BOOTSTRAP_TOKEN && !isSetting(key);
+/** Of a kind that there is not, those of every kind: one of them was meant. */
+function secretsOfBackend(values: Readonly<Record<string, unknown>>): readonly string[] {
+  const kind = readable(configSchema.shape.backend, values["backend"])?.kind;
+  return kind === undefined ? BACKEND_SECRETS : BACKEND_KINDS[kind].secrets;
+}
+
+/** The secret that each contact point names. */
+const secretsOfContactPoints = (values: Readonly<Record<string, unknown>>): readonly (string | undefined)[] =>
+  (readable(configSchema.shape.alerts, values["alerts"])?.contactPoints ?? []).map((point) =>
+    point !== undefined && "secret" in point ? point.secret : undefined,
+  );
+
+const canHoldSecret = (key: string): boolean =>
+  SECRET_KEY.test(key) && !BACKEND_SECRETS.includes(key) && !isSetting(key);
 
 /** Secrets that are missing or in clear, and names that cannot hold one. */
 export const secretProblems = (raw: RawConfig): Problem[] => [
@@ -48,15 +60,14 @@ function valueProblems(key: string, { values, secrets }: RawConfig): Problem[] {
 }
 
 function nameProblems(values: Readonly<Record<string, unknown>>): Problem[] {
-  return listAt(values, "alerts", "contactPoints").flatMap((point, index): Problem[] => {
-    const key = textAt(point, "secret");
-    if (key === undefined || (key !== BOOTSTRAP_TOKEN && !isSetting(key))) return [];
+  return secretsOfContactPoints(values).flatMap((key, index): Problem[] => {
+    if (key === undefined || (!BACKEND_SECRETS.includes(key) && !isSetting(key))) return [];
     const path = `alerts.contactPoints[${index}].secret`;
     return [
       {
         path,
         expected: "the name of a key of its own",
-        got: key === BOOTSTRAP_TOKEN ? `"${key}", the bootstrap token` : `"${key}", a part of this configuration`,
+        got: BACKEND_SECRETS.includes(key) ? `"${key}", the bootstrap token` : `"${key}", a part of this configuration`,
         fix: `pulumi config set --path 'observability:${path}' oncallSecret`,
       },
     ];

@@ -1,6 +1,7 @@
 import { closest, distance } from "fastest-levenshtein";
 import type { z } from "zod";
-import { BOOTSTRAP_TOKEN, configSchema } from "../config/index.ts";
+import { BACKEND_SECRETS } from "../backends/index.ts";
+import { configSchema } from "../config/index.ts";
 import { shown, type Problem } from "../problem.ts";
 import { keysOf, literalsOf, schemaAt, unwrap, valueAt } from "./schema-walk.ts";
 
@@ -63,7 +64,7 @@ function unknownKey(path: readonly PropertyKey[], key: string, settings: unknown
   const known = schema ? keysOf(schema, valueAt(settings, path)) : [];
   // Known to another option of a union than the one it was taken for.
   if (known.includes(key)) return problemAt(path, settings);
-  const keys = path.length === 0 ? [...known, BOOTSTRAP_TOKEN] : known;
+  const keys = path.length === 0 ? [...known, ...BACKEND_SECRETS] : known;
   const near = keys.length > 0 ? closest(key, [...keys]) : "";
   const alike = distance(near, key) <= Math.max(2, key.length / 3);
   const full = dotted([...path, key]);
@@ -78,7 +79,7 @@ function unknownKey(path: readonly PropertyKey[], key: string, settings: unknown
 function unusedSecret(key: string): Problem {
   return {
     path: key,
-    expected: `a secret that is used: ${BOOTSTRAP_TOKEN}, or the secret of a contact point`,
+    expected: `a secret that is used: ${BACKEND_SECRETS.join(", ")}, or the secret of a contact point`,
     got: "a secret that nothing names",
     fix: `name it in alerts.contactPoints, or remove it: pulumi config rm observability:${key}`,
   };

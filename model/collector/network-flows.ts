@@ -1,17 +1,12 @@
+import type { DestinationPlan, KnownDestinations } from "../backends/destinations.ts";
+import { mapLater, type Later } from "../later.ts";
 import { ALLOY_HTTP_PORT, KUBE_STATE_METRICS_PORT } from "../names.ts";
 import { anyAddress, backendPorts, DNS_PORTS, namespaceNamed, namespacesNamed, tcp } from "./network-policy.ts";
-import type { LabelSelector, NetworkPeer, NetworkPolicy, PolicyPort, ServicePort } from "./network-policy.ts";
+import type { LabelSelector, NetworkPeer, NetworkPolicySpec, PolicyPort, ServicePort } from "./network-policy.ts";
 
-/** Whom pods of the collector call. `peers`: the other pods of the same kind. */
-export type Destination =
-  | "kubernetes-api"
-  | "otlp-backend"
-  | "profiles-backend"
-  | "application-pods"
-  | "kube-state-metrics"
-  | "kubelet"
-  | "peers"
-  | "sampler";
+/** Whom pods of the collector call: the backend by the name of a destination; `peers` are the other pods of the same kind. */
+export type EgressTarget =
+  "kubernetes-api" | `backend:${string}` | "application-pods" | "kube-state-metrics" | "kubelet" | "peers" | "sampler";
 
 /** One kind of pod in the collector's namespace. */
 export interface CollectorPods {
@@ -20,15 +15,22 @@ export interface CollectorPods {
   readonly instance: string;
   /** Ports on which it takes telemetry. */
   readonly ports: readonly ServicePort[];
-  readonly egress: ReadonlySet<Destination>;
+  readonly egress: ReadonlySet<EgressTarget>;
 }
 
 export interface CollectorFlows {
   readonly pods: readonly CollectorPods[];
   /** Namespaces whose pods send telemetry and are scraped. With none, nothing but the node may connect. */
   readonly applicationNamespaces: readonly string[];
-  /** Where the collector sends telemetry, e.g. `https://otlp-gateway-prod-eu-west-2.grafana.net/otlp`. */
-  readonly backendUrls: readonly string[];
+  /** Where the collector sends telemetry. */
+  readonly destinations: readonly DestinationPlan[];
+}
+
+/** A policy of the collector's namespace. Ports of the backend follow from its addresses, which are known later. */
+export interface CollectorPolicy {
+  /** Name of the Kubernetes object, unique in its namespace. */
+  readonly name: string;
+  readonly spec: Later<KnownDestinations, NetworkPolicySpec>;
 }
 
 /** One direction of one flow. */
@@ -38,7 +40,7 @@ interface Flow {
   readonly pods: readonly string[];
   readonly peers: NetworkPeer[];
   /** @default all */
-  readonly ports?: PolicyPort[];
+  readonly ports?: Later<KnownDestinations, PolicyPort[]>;
 }
 
 // 443 is the API's Service, 6443 the port behind it: network plugins differ in which of the two they match.
@@ -46,7 +48,7 @@ const KUBERNETES_API_PORTS = [443, 6443];
 const KUBELET_PORT = 10_250;
 
 /** Everything the collector's namespace needs: deny all, then one named policy per flow. */
-export function collectorNetworkPolicies(flows: CollectorFlows): NetworkPolicy[] {
+export function collectorNetworkPolicies(flows: CollectorFlows): CollectorPolicy[] {
   return [
     { name: "default-deny", spec: { podSelector: {}, policyTypes: ["Ingress", "Egress"] } },
     ...ingressFlows(flows).map(ingressPolicy),
@@ -85,7 +87,7 @@ function ingressFlows(flows: CollectorFlows): Flow[] {
 }
 
 function egressFlows(flows: CollectorFlows): Flow[] {
-  const from = (...destinations: Destination[]) => callers(flows, ...destinations);
+  const from = (...targets: EgressTarget[]) => callers(flows, ...targets);
   const pods = (kind: CollectorPods["kind"]) => flows.pods.filter((one) => one.kind === kind);
   const applications = namespacesNamed(flows.applicationNamespaces);
   const sampler = pods("sampler");
@@ -102,12 +104,7 @@ function egressFlows(flows: CollectorFlows): Flow[] {
       peers: anyAddress(),
       ports: KUBERNETES_API_PORTS.map(tcp),
     },
-    {
-      name: "allow-backend",
-      pods: from("otlp-backend", "profiles-backend"),
-      peers: anyAddress(),
-      ports: backendPorts(flows.backendUrls).map(tcp),
-    },
+    ...backendFlows(flows),
     { name: "allow-kubelet", pods: from("kubelet"), peers: anyAddress(), ports: [tcp(KUBELET_PORT)] },
     // Pods say by annotation on which port they are scraped.
     { name: "allow-scrapes", pods: applications.length === 0 ? [] : from("application-pods"), peers: applications },
@@ -132,19 +129,47 @@ function egressFlows(flows: CollectorFlows): Flow[] {
   ];
 }
 
-const callers = ({ pods }: CollectorFlows, ...destinations: Destination[]): string[] =>
-  pods.filter(({ egress }) => destinations.some((to) => egress.has(to))).map(({ instance }) => instance);
-
-/** No peers would mean "from everywhere", so without any there is no rule at all; the same of ports. */
-function ingressPolicy({ name, pods, peers, ports = [] }: Flow): NetworkPolicy {
-  const ingress = peers.length === 0 || ports.length === 0 ? [] : [{ from: peers, ports }];
-  return { name, spec: { podSelector: instances(pods), policyTypes: ["Ingress"], ingress } };
+/** One for all that is on the internet, where NetworkPolicies cannot tell one host from another; one for each backend of pods. */
+function backendFlows(flows: CollectorFlows): Flow[] {
+  const flow = (name: string, peers: NetworkPeer[], destinations: readonly DestinationPlan[]): Flow => ({
+    name,
+    pods: callers(flows, ...destinations.map((to) => `backend:${to.name}` as const)),
+    peers,
+    ports: (known) => backendPorts(destinations.flatMap((to) => known[to.name]?.url ?? [])).map(tcp),
+  });
+  const isPublic = ({ reach }: DestinationPlan) => reach.kind === "internet";
+  const inCluster = flows.destinations.flatMap((destination): Flow[] => {
+    const { name, reach } = destination;
+    if (reach.kind === "internet") return [];
+    const peer = { ...namespaceNamed(reach.namespace), podSelector: { matchLabels: { ...reach.labels } } };
+    return [flow(`allow-backend-${name}`, [peer], [destination])];
+  });
+  return [flow("allow-backend", anyAddress(), flows.destinations.filter(isPublic)), ...inCluster];
 }
 
-function egressPolicy({ name, pods, peers, ports }: Flow): NetworkPolicy {
-  const egress =
-    peers.length === 0 || ports?.length === 0 ? [] : [{ to: peers, ...(ports === undefined ? {} : { ports }) }];
-  return { name, spec: { podSelector: instances(pods), policyTypes: ["Egress"], egress } };
+const callers = ({ pods }: CollectorFlows, ...targets: EgressTarget[]): string[] =>
+  pods.filter(({ egress }) => targets.some((to) => egress.has(to))).map(({ instance }) => instance);
+
+/** No peers would mean "from everywhere", so without any there is no rule at all; the same of ports. */
+function ingressPolicy({ name, pods, peers, ports = [] }: Flow): CollectorPolicy {
+  const spec = (known: PolicyPort[]): NetworkPolicySpec => ({
+    podSelector: instances(pods),
+    policyTypes: ["Ingress"],
+    ingress: peers.length === 0 || known.length === 0 ? [] : [{ from: peers, ports: known }],
+  });
+  return { name, spec: mapLater(ports, spec) };
+}
+
+function egressPolicy({ name, pods, peers, ports }: Flow): CollectorPolicy {
+  const spec = (known: PolicyPort[] | undefined): NetworkPolicySpec => ({
+    podSelector: instances(pods),
+    policyTypes: ["Egress"],
+    egress:
+      peers.length === 0 || known?.length === 0
+        ? []
+        : [{ to: peers, ...(known === undefined ? {} : { ports: known }) }],
+  });
+  return { name, spec: mapLater(ports, spec) };
 }
 
 const INSTANCE = "app.kubernetes.io/instance";

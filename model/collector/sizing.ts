@@ -1,6 +1,5 @@
 import type { CollectorConfig } from "../config/index.ts";
 import { LOAD_PRESETS } from "../config/collector-load.ts";
-import { durationSeconds } from "../duration.ts";
 
 /** What the whole environment sends. */
 export interface Load {
@@ -121,7 +120,7 @@ export function expectedLoad(load: CollectorConfig["load"]): Load {
 /** Sizes of everything the collector consists of, from the expected load; what the configuration sets itself wins. */
 export function collectorSizes(collector: CollectorConfig): CollectorSizes {
   const load = expectedLoad(collector.load);
-  const outageSeconds = durationSeconds(collector.outage) ?? 0;
+  const outageSeconds = collector.outage.seconds;
   return {
     gateway: gatewaySize(collector, load, outageSeconds),
     node: nodeSize(load, outageSeconds),
@@ -204,7 +203,7 @@ function samplerSize({ traces }: CollectorConfig, load: Load, outageSeconds: num
   if (sampling.kind !== "tail") return undefined;
   const { replicas } = sampling;
   const sharing = Math.max(1, replicas - 1);
-  const wait = durationSeconds(sampling.decisionWait) ?? 0;
+  const wait = sampling.decisionWait.seconds;
   const waiting = (load.spansPerSecond * wait * WAITING_SPAN_BYTES * HEADROOM) / sharing / MEBIBYTES;
   const millicores = (load.spansPerSecond * COST.cpuPerMillionSpans) / 1000;
   const queued = load.spansPerSecond * COST.queueBytesPerSpan * outageSeconds;

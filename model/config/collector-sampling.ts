@@ -7,7 +7,7 @@ const percent = (description: string) =>
 /** A status every successful span has is no member of `statuses`: a policy that keeps everything is no sampling. */
 const tail = z.strictObject({
   kind: z.literal("tail"),
-  decisionWait: field(duration().default("10s"), {
+  decisionWait: field(duration().prefault("10s"), {
     description: "Time for the spans of a trace to arrive; they wait in memory.",
     expected: DURATION_EXPECTED,
     example: "15s",

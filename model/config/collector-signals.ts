@@ -2,7 +2,6 @@ import { z } from "zod";
 import { KUBE_STATE_METRICS_CHART_VERSION } from "../versions.ts";
 import { helmChart } from "./chart.ts";
 import { sampling } from "./collector-sampling.ts";
-import { durationSeconds } from "../duration.ts";
 import { DNS_LABEL_EXPECTED, dnsLabel, duration, field } from "./field.ts";
 
 const enabled = (byDefault: boolean, description: string) =>
@@ -12,16 +11,11 @@ const enabled = (byDefault: boolean, description: string) =>
 const SHORTEST_INTERVAL_SECONDS = 10;
 
 const interval = (byDefault: string) =>
-  field(
-    duration()
-      .refine((text) => (durationSeconds(text) ?? 0) >= SHORTEST_INTERVAL_SECONDS)
-      .default(byDefault),
-    {
-      description: "Time between two scrapes.",
-      expected: `a Go duration in h, m and s, at least ${SHORTEST_INTERVAL_SECONDS}s`,
-      example: "30s",
-    },
-  );
+  field(duration(SHORTEST_INTERVAL_SECONDS).prefault(byDefault), {
+    description: "Time between two scrapes.",
+    expected: `a Go duration in h, m and s, at least ${SHORTEST_INTERVAL_SECONDS}s`,
+    example: "30s",
+  });
 
 const limit = (byDefault: number, description: string) =>
   field(z.int().min(1).default(byDefault), {

@@ -12,7 +12,7 @@ const override = (schema: z.ZodNumber, meta: { description: string; expected: st
 export const collector = z.strictObject({
   chart: helmChart("alloy", "https://grafana.github.io/helm-charts", ALLOY_CHART_VERSION),
   load,
-  outage: field(duration().default("2h"), {
+  outage: field(duration().prefault("2h"), {
     description: "How long the backend may be away before a gateway's queue is full at the expected load.",
     expected: DURATION_EXPECTED,
     example: "4h",

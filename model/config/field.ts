@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { durationSeconds } from "../duration.ts";
+import { parseDuration } from "../duration.ts";
 
 /** What a field says of itself: used in error messages and in `docs/configuration.md`. */
 export interface FieldMeta {
@@ -24,5 +24,12 @@ export const DNS_LABEL_EXPECTED = "a DNS label (a-z, 0-9, -, at most 63 characte
 /** An http(s) URL without a slash at the end: paths are appended to it. */
 export const baseUrl = () => z.url({ protocol: /^https?$/ }).overwrite((url) => url.replace(/\/+$/, ""));
 
-export const duration = () => z.string().refine((text) => (durationSeconds(text) ?? 0) > 0);
+/** A text such as `1h30m`, which becomes a Duration. */
+export const duration = (leastSeconds = 1) =>
+  z.string().transform((text, { issues }) => {
+    const parsed = parseDuration(text);
+    if (parsed !== undefined && parsed.seconds >= leastSeconds) return parsed;
+    issues.push({ code: "custom", input: text });
+    return z.NEVER;
+  });
 export const DURATION_EXPECTED = "a Go duration in h, m and s, longer than 0";

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { baseUrl, duration, DURATION_EXPECTED, field } from "./field.ts";
 
 /** 90 days. */
-export const TOKEN_LIFETIME = "2160h";
+const TOKEN_LIFETIME = "2160h";
 /** Half of it, so that a schedule may miss some runs. */
 export const TOKEN_OVERLAP = "1080h";
 
@@ -60,7 +60,7 @@ const createdStack = z.strictObject({
     expected: "true or false",
     example: "true",
   }),
-  readinessTimeout: field(duration().default("10m"), {
+  readinessTimeout: field(duration().prefault("10m"), {
     description: "How long to wait for a new stack to answer.",
     expected: DURATION_EXPECTED,
     example: "10m",
@@ -85,19 +85,19 @@ export const grafanaCloud = z.strictObject({
   tokens: field(
     z
       .strictObject({
-        lifetime: field(duration().default(TOKEN_LIFETIME), {
+        lifetime: field(duration().prefault(TOKEN_LIFETIME), {
           description: "Lifetime of every minted token.",
           expected: DURATION_EXPECTED,
           example: TOKEN_LIFETIME,
         }),
-        overlap: field(duration().default(TOKEN_OVERLAP), {
+        overlap: field(duration().prefault(TOKEN_OVERLAP), {
           description:
             "How long before its expiry a token is replaced by the next `up`; the old one stays valid until then. " +
             "Run `up` at least twice in this time.",
           expected: DURATION_EXPECTED,
           example: TOKEN_OVERLAP,
         }),
-        readinessTimeout: field(duration().default("15m"), {
+        readinessTimeout: field(duration().prefault("15m"), {
           description:
             "How long a new token may be refused by its write endpoint (Grafana Cloud needs up to 10 minutes).",
           expected: DURATION_EXPECTED,

@@ -96,6 +96,3 @@ export type ContactPointConfig = Config["alerts"]["contactPoints"][number];
 export type StackConfig = Config["backend"]["stack"];
 export type TokensConfig = Config["backend"]["tokens"];
 export type CollectorConfig = Config["collector"];
-
-/** The one token that is made by hand; everything else is minted with it. */
-export const BOOTSTRAP_TOKEN = "grafanaCloudToken";

@@ -1,3 +1,5 @@
+import type { DataSourceRole } from "../../model/backends/data-sources.ts";
+import type { Series } from "../../model/catalog/series.ts";
 import type { Service } from "../../model/catalog/service.ts";
 import type { Condition } from "../../model/catalog/alert-rule.ts";
 import { readings, type Comparison } from "../../model/catalog/measure.ts";
@@ -7,7 +9,7 @@ import { burning } from "../queries/slo.ts";
 import { anyLevel, logCount, logLines } from "../queries/logs-traces-profiles.ts";
 
 /** Which of the backend's data sources answers a rule; `usage` is what Grafana Cloud counts itself. */
-export type RuleSignal = "metrics" | "logs" | "usage";
+export type RuleSignal = Extract<DataSourceRole, "metrics" | "logs" | "usage">;
 
 /** A condition as one query that returns something exactly while it holds. */
 export interface Expression {
@@ -18,39 +20,32 @@ export interface Expression {
 /** Unix time in seconds at which each token expires, by its name. */
 export type TokenExpiry = Readonly<Record<string, number>>;
 
-/** `threshold` replaces the condition's own; an absence has none. */
-export function expression(
-  service: Service,
-  condition: Condition,
-  threshold?: number,
-  tokens: TokenExpiry = {},
-): Expression {
+/** The query of a condition on a service. `tokens` is what rules on tokens compare. */
+export function expression(service: Service, condition: Condition, tokens: TokenExpiry = {}): Expression {
   const scope: Scope = { service };
   switch (condition.kind) {
     case "comparison":
-      return { signal: signalOf(condition), text: comparison(scope, condition, threshold) };
+      return { signal: ofComparison(condition), text: comparison(scope, condition) };
     case "failure-ratio": {
-      const { requests, window, minimumRequests } = condition;
-      const above = `${failureRatio(scope, requests, window)} > ${threshold ?? condition.threshold}`;
-      return metrics(above, enough(scope, condition.requests.all, window, minimumRequests));
+      const { requests, window, threshold, minimumRequests } = condition;
+      const above = `${failureRatio(scope, requests, window)} > ${threshold}`;
+      return metrics(above, enough(scope, requests.all, window, minimumRequests));
     }
     case "latency": {
       const { requests, window, minimumRequests } = condition;
-      const above = `${quantile(condition.quantile, scope, requests.all, window)} > ${threshold ?? condition.threshold}`;
+      const above = `${quantile(condition.quantile, scope, requests.all, window)} > ${condition.threshold}`;
       return metrics(above, enough(scope, requests.all, window, minimumRequests));
     }
     case "saturation":
-      return metrics(
-        `${worst(saturation(scope, condition.usage, condition.window))} > ${threshold ?? condition.threshold}`,
-      );
+      return metrics(`${worst(saturation(scope, condition.usage, condition.window))} > ${condition.threshold}`);
     case "absence":
       return metrics(absent(scope, condition.heartbeat, condition.window));
     case "burn-rate":
-      return metrics(burning(scope, condition, threshold));
+      return metrics(burning(scope, condition));
     case "token-expiry":
-      return metrics(expiry(tokens, threshold ?? condition.threshold));
+      return metrics(expiry(tokens, condition.threshold));
     default:
-      return { signal: "logs", text: onLogs(service, condition, threshold) };
+      return { signal: "logs", text: onLogs(service, condition) };
   }
 }
 
@@ -59,28 +54,36 @@ const metrics = (...conditions: readonly string[]): Expression => ({
   text: conditions.join("\nand\n"),
 });
 
-const enough = (...[scope, all, window, minimum]: [Scope, Parameters<typeof increase>[1], string, number]): string =>
+const enough = (scope: Scope, all: Series, window: string, minimum: number): string =>
   `${increase(scope, all, window)} >= ${minimum}`;
 
-const signalOf = ({ values }: Comparison): RuleSignal =>
+/** Which data source a condition is asked of. */
+export function askedOf(condition: Condition): RuleSignal {
+  if (condition.kind === "comparison") return ofComparison(condition);
+  return LOG_CONDITIONS.includes(condition.kind) ? "logs" : "metrics";
+}
+
+const LOG_CONDITIONS: readonly Condition["kind"][] = ["log-burst", "untraced-logs", "log-absence"];
+
+const ofComparison = ({ values }: Comparison): RuleSignal =>
   values.flatMap(readings).some(({ of }) => of.metric.ingestion === "usage") ? "usage" : "metrics";
 
 type OnLogs = Extract<Condition, { kind: "log-burst" | "untraced-logs" | "log-absence" }>;
 
-function onLogs(service: Service, condition: OnLogs, threshold?: number): string {
+function onLogs(service: Service, condition: OnLogs): string {
   const all = logLines(service);
   switch (condition.kind) {
     case "log-absence":
       return `absent_over_time(${all} [${condition.window}])`;
     case "untraced-logs": {
       const counted = (lines: string) => logCount(lines, condition.window, "service_name");
-      return `${counted(`${all} | trace_id=""`)} / ${counted(all)} > ${threshold ?? condition.threshold}`;
+      return `${counted(`${all} | trace_id=""`)} / ${counted(all)} > ${condition.threshold}`;
     }
     case "log-burst": {
       const { levels, matches, window } = condition;
       const found = matches === undefined ? "" : ` |~ ${quote(matches)}`;
       const lines = logLines(service, levels && anyLevel(levels), found);
-      return `${logCount(lines, window, "service_name")} > ${threshold ?? condition.threshold}`;
+      return `${logCount(lines, window, "service_name")} > ${condition.threshold}`;
     }
   }
 }

@@ -1,5 +1,5 @@
 import { SYSTEM_LABEL, type Route } from "../../model/routing.ts";
-import type { DataSourceUids } from "../context.ts";
+import { QUERY_TYPES } from "../../model/backends/data-sources.ts";
 import type { Expression } from "./expression.ts";
 import { notificationSettings, type NotificationSettings } from "./routing.ts";
 import type { Rule } from "./rules.ts";
@@ -41,14 +41,10 @@ export interface Routing {
 
 /**
  * The three nodes Grafana's own importer of Prometheus rules makes: the query holds the threshold and returns nothing
- * while all is well; whatever number it returns means firing.
+ * while all is well; whatever number it returns means firing. `dataSource` is the uid of the one that answers it.
  * No data is therefore the good state; a failing data source is an error of its own, not an alert of every rule.
  */
-export function toGrafana(
-  rule: Omit<Rule, "severity">,
-  dataSources: DataSourceUids,
-  { system, route }: Routing,
-): GrafanaRule {
+export function toGrafana(rule: Omit<Rule, "severity">, dataSource: string, { system, route }: Routing): GrafanaRule {
   const { keepFiringFor } = rule;
   return {
     uid: rule.uid,
@@ -61,16 +57,15 @@ export function toGrafana(
     missingSeriesEvalsToResolve: 1, // as Prometheus: gone is resolved
     labels: { ...rule.labels, [SYSTEM_LABEL]: system },
     annotations: { ...rule.annotations },
-    datas: [queryNode(rule.expression, dataSources), MATH_NODE, THRESHOLD_NODE].map((node) => ({ ...node })),
+    datas: [queryNode(rule.expression, dataSource), MATH_NODE, THRESHOLD_NODE].map((node) => ({ ...node })),
     ...(route === undefined ? {} : { notificationSettings: notificationSettings(route) }),
   };
 }
 
-function queryNode({ signal, text }: Expression, dataSources: DataSourceUids): GrafanaRuleNode {
-  const uid = dataSources[signal];
+function queryNode({ signal, text }: Expression, uid: string): GrafanaRuleNode {
   const loki = signal === "logs";
   const model = {
-    datasource: { type: loki ? "loki" : "prometheus", uid },
+    datasource: { type: QUERY_TYPES[signal], uid },
     expr: text,
     instant: true,
     ...(loki ? { queryType: "instant" } : {}),

@@ -1,50 +1,102 @@
+import { answering } from "../../model/backends/data-sources.ts";
 import { EVALUATION_INTERVAL_SECONDS } from "../../model/catalog/alert-rule.ts";
-import { type System } from "../../model/catalog/system.ts";
-import { defaultThresholds, rulesUpTo } from "../../model/catalog/rules.ts";
+import type { EffectiveService, EffectiveSystem } from "../../model/catalog/effective.ts";
+import type { Config } from "../../model/config/index.ts";
+import { NO_SEVERITY, ownRoute, rootPolicy } from "../../model/routing.ts";
+import type { Omission, RenderContext } from "../context.ts";
 import { toGrafana, type GrafanaRule } from "./grafana.ts";
-import { serviceRules, type AlertContext } from "./rules.ts";
+import { muteInterval, notificationPolicy } from "./routing.ts";
+import { renderRule, serviceRules, type AlertContext, type KnownLater } from "./rules.ts";
+import { WATCHDOG, watchdogRule } from "./watchdog.ts";
 
-export type { GrafanaRule } from "./grafana.ts";
-export type { TokenExpiry } from "./expression.ts";
-export type { AlertContext } from "./rules.ts";
+export type { KnownLater } from "./rules.ts";
 
 /** The rules of one service; a small group, because editing one rule resets the state of its whole group. */
-export interface RenderedRuleGroup {
+export interface RuleGroupPlan {
   /** Stable suffix for resource names. */
   readonly key: string;
   readonly name: string;
   readonly folderUid: string;
   readonly intervalSeconds: number;
-  readonly rules: readonly GrafanaRule[];
+  /** Whether it changes when a token is replaced; the others stay as they are. */
+  readonly watchesTokens: boolean;
+  readonly rules: (known: KnownLater) => readonly GrafanaRule[];
 }
 
-/** One rule group per service that has rules: Grafana takes no empty one. Throws on a threshold for a rule that does not exist or has none. */
-export function renderAlerts(systems: readonly System[], context: AlertContext): readonly RenderedRuleGroup[] {
-  assertThresholds(systems, context.thresholds);
-  return systems.flatMap((system) =>
-    system.services
-      .filter((service) => rulesUpTo(context.tier ?? "full", service).length > 0)
-      .map((service) => ({
-        key: service.id,
-        name: service.id,
-        folderUid: system.id,
-        intervalSeconds: EVALUATION_INTERVAL_SECONDS,
-        rules: serviceRules(service, context).map((rule) =>
-          toGrafana(rule, context.dataSources, {
-            system: system.id,
-            route: context.receiverFor(rule.severity, system.id),
-          }),
-        ),
-      })),
+export interface AlertingInput extends RenderContext {
+  readonly systems: readonly EffectiveSystem[];
+  readonly alerts: Pick<Config["alerts"], "muteTimings" | "routes" | "routing" | "watchdog">;
+  readonly tokensExpire: boolean;
+}
+
+/** Everything that alerting in Grafana registers, but for contact points, which hold secrets. */
+export function planAlerting({ systems, alerts, ...context }: AlertingInput) {
+  const policy = rootPolicy(alerts);
+  const groups = planRuleGroups(systems, {
+    ...context,
+    receiverFor: (severity, system) => ownRoute(alerts, severity, system),
+  });
+  const watchdog = planWatchdog(alerts, context);
+  return {
+    muteTimings: alerts.muteTimings.map((timing) => ({ name: timing.name, intervals: [muteInterval(timing)] })),
+    policy: policy && notificationPolicy(policy),
+    /** Folders beside those of the dashboards. */
+    folders: watchdog.map(() => WATCHDOG),
+    groups: [...groups.groups, ...watchdog],
+    omissions: groups.omissions,
+  };
+}
+
+/** One rule group per service that has rules: Grafana takes no empty one. */
+export function planRuleGroups(
+  systems: readonly EffectiveSystem[],
+  context: AlertContext,
+): { readonly groups: readonly RuleGroupPlan[]; readonly omissions: readonly Omission[] } {
+  const services = systems.flatMap(({ id, services }) =>
+    services.map((service) => ({ system: id, service, ...serviceRules(service, context) })),
   );
+  return {
+    groups: services
+      .filter(({ rules }) => rules.length > 0)
+      .map(({ system, service, rules }) => groupOf(system, service, rules, context)),
+    omissions: services.flatMap(({ omissions }) => omissions),
+  };
 }
 
-function assertThresholds(systems: readonly System[], thresholds: Readonly<Record<string, number>>): void {
-  const known = Object.keys(defaultThresholds(systems));
-  const unknown = Object.keys(thresholds).filter((uid) => !known.includes(uid));
-  if (unknown.length > 0) {
-    throw new Error(
-      `alerts.thresholds: expected rules of the chosen systems (${known.join(", ")}), got ${unknown.join(", ")}`,
-    );
-  }
+const groupOf = (
+  system: string,
+  service: EffectiveService,
+  rules: EffectiveService["rules"],
+  context: AlertContext,
+): RuleGroupPlan => ({
+  key: service.id,
+  name: service.id,
+  folderUid: system,
+  intervalSeconds: EVALUATION_INTERVAL_SECONDS,
+  watchesTokens: rules.some(({ condition }) => condition.kind === "token-expiry"),
+  rules: (known) =>
+    rules.map((definition) => {
+      const rule = renderRule(service, definition, context, known);
+      const dataSource = answering(context.dataSources, rule.expression.signal) ?? "";
+      return toGrafana(rule, dataSource, { system, route: context.receiverFor(rule.severity, system) });
+    }),
+});
+
+/** The watchdog, where somebody listens for it and there are metrics to ask. */
+function planWatchdog(alerts: AlertingInput["alerts"], context: RenderContext): readonly RuleGroupPlan[] {
+  const route = ownRoute(alerts, NO_SEVERITY, WATCHDOG.uid);
+  const dataSource = answering(context.dataSources, "metrics");
+  if (route === undefined || dataSource === undefined) return [];
+  const { uid } = WATCHDOG;
+  const rules = [watchdogRule(context, route, dataSource)];
+  return [
+    {
+      key: uid,
+      name: uid,
+      folderUid: uid,
+      intervalSeconds: EVALUATION_INTERVAL_SECONDS,
+      watchesTokens: false,
+      rules: () => rules,
+    },
+  ];
 }

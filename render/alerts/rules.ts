@@ -1,25 +1,31 @@
 import { type Service } from "../../model/catalog/service.ts";
-import { rulesUpTo } from "../../model/catalog/rules.ts";
-import { defaultThreshold, panelKey, type AlertRule } from "../../model/catalog/alert-rule.ts";
+import type { EffectiveService } from "../../model/catalog/effective.ts";
+import { panelKey, type AlertRule } from "../../model/catalog/alert-rule.ts";
 import { ruleUid, serviceBoardUid } from "../../model/catalog/uids.ts";
 import type { Route } from "../../model/routing.ts";
-import type { Severity, Tier } from "../../model/severity.ts";
-import { below, type RenderContext } from "../context.ts";
+import type { Severity } from "../../model/severity.ts";
+import { answering } from "../../model/backends/data-sources.ts";
+import { below, type Omission, type RenderContext } from "../context.ts";
 import { panelId } from "../dashboards/layout.ts";
-import { expression, type Expression, type TokenExpiry } from "./expression.ts";
+import { askedOf, expression, type Expression, type TokenExpiry } from "./expression.ts";
 
 /** What alert rules need to know of the environment. */
-export interface AlertContext extends RenderContext {
-  /** Overrides by rule uid; the catalog's threshold holds where there is none. */
-  readonly thresholds: Readonly<Record<string, number>>;
-  /** @default "full" */
-  readonly tier?: Tier;
+export interface RuleContext extends RenderContext {
+  /** Whether the backend has tokens that expire: without them, rules on tokens are left out. */
+  readonly tokensExpire: boolean;
+}
+
+/** And where Grafana sends their alerts. */
+export interface AlertContext extends RuleContext {
   /** Where alerts of a severity and a system go; undefined leaves it to the notification policy. */
   readonly receiverFor: (severity: Severity, system: string) => Route | undefined;
-  /** @default {} - no rule on tokens */
-  readonly tokens?: TokenExpiry;
-  /** Prefix of links to boards. @default "" - relative to whichever Grafana shows the alert */
-  readonly grafanaUrl?: string;
+}
+
+/** What is known only once the backend is there. */
+export interface KnownLater {
+  /** Prefix of links to dashboards; empty where whichever Grafana shows the alert has them. */
+  readonly grafanaUrl: string;
+  readonly tokens: TokenExpiry;
 }
 
 /** An alert in the words of Prometheus; every other form is made of it. */
@@ -34,13 +40,26 @@ export interface Rule {
   readonly annotations: Readonly<Record<string, string>>;
 }
 
-/** Rules of one service, in the order of the catalog. */
-export const serviceRules = (service: Service, context: AlertContext): readonly Rule[] =>
-  rulesUpTo(context.tier ?? "full", service)
-    .filter(({ condition }) => condition.kind !== "token-expiry" || Object.keys(context.tokens ?? {}).length > 0)
-    .map((rule) => serviceRule(service, rule, context));
+/** Rules of one service that are published, and what the backend lacks for the others. */
+export function serviceRules(service: EffectiveService, context: RuleContext) {
+  const rules = service.rules.filter(({ published }) => published);
+  const lacking = rules.map((rule) => [rule, lackedBy(rule, context)] as const);
+  return {
+    rules: lacking.flatMap(([rule, lacks]) => (lacks === undefined ? [rule] : [])),
+    omissions: lacking.flatMap(([rule, lacks]): Omission[] =>
+      lacks === undefined ? [] : [{ kind: "rule", name: ruleUid(service, rule), lacks }],
+    ),
+  };
+}
 
-function serviceRule(service: Service, rule: AlertRule, context: AlertContext): Rule {
+function lackedBy({ condition }: AlertRule, { dataSources, tokensExpire }: RuleContext): Omission["lacks"] | undefined {
+  if (condition.kind === "token-expiry" && !tokensExpire) return "expiring tokens";
+  const role = askedOf(condition);
+  return answering(dataSources, role) === undefined ? role : undefined;
+}
+
+/** A rule with what is known only later. */
+export function renderRule(service: Service, rule: AlertRule, context: RuleContext, known: KnownLater): Rule {
   const uid = ruleUid(service, rule);
   const board = serviceBoardUid(service);
   const panel = String(panelId(panelKey(rule)));
@@ -48,7 +67,7 @@ function serviceRule(service: Service, rule: AlertRule, context: AlertContext): 
     uid,
     alert: rule.name,
     severity: rule.severity,
-    expression: expression(service, rule.condition, context.thresholds[uid] ?? defaultThreshold(rule), context.tokens),
+    expression: expression(service, rule.condition, known.tokens),
     for: rule.for,
     keepFiringFor: rule.keepFiringFor,
     labels: {
@@ -60,7 +79,7 @@ function serviceRule(service: Service, rule: AlertRule, context: AlertContext): 
     annotations: {
       __dashboardUid__: board,
       __panelId__: panel,
-      dashboard_url: below(context.grafanaUrl ?? "", `d/${board}?viewPanel=panel-${panel}`),
+      dashboard_url: below(known.grafanaUrl, `d/${board}?viewPanel=panel-${panel}`),
       description: rule.description,
       runbook_url: below(context.runbookUrl, `${rule.runbook ?? rule.name}.md`),
       summary: rule.summary,

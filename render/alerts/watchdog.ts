@@ -13,7 +13,7 @@ const REMINDER = { groupInterval: "1m", repeatInterval: "5m" };
  * A rule that always fires: whoever receives it knows that rules are evaluated, the data source answers and
  * notifications arrive, and gives the alarm when they do not.
  */
-export function watchdogRule(context: RenderContext, route: Route): GrafanaRule {
+export function watchdogRule(context: RenderContext, route: Route, dataSource: string): GrafanaRule {
   const rule = {
     uid: WATCHDOG.uid,
     alert: "Watchdog",
@@ -28,7 +28,7 @@ export function watchdogRule(context: RenderContext, route: Route): GrafanaRule 
     },
   } as const;
   return {
-    ...toGrafana(rule, context.dataSources, { system: WATCHDOG.uid, route }),
+    ...toGrafana(rule, dataSource, { system: WATCHDOG.uid, route }),
     execErrState: "OK", // an alert on the failure would reach the receiver, too, which takes every call for a sign of life
     notificationSettings: { ...notificationSettings(route), ...REMINDER },
   };

@@ -1,8 +1,17 @@
-import type { CollectorEndpoints } from "../../model/applications.ts";
 import { collectorHost } from "../../model/names.ts";
 import type { ServicePort } from "../../model/collector/network-policy.ts";
 import { OTLP_GRPC_PORT, OTLP_HTTP_PORT } from "./features/otlp-receiver.ts";
 import { PROFILES_PORT } from "./features/profiles.ts";
+
+/** In-cluster addresses of the collector. */
+export interface CollectorEndpoints {
+  /** `http://…:4317` */
+  readonly otlpGrpc: string;
+  /** `http://…:4318` */
+  readonly otlpHttp: string;
+  /** Pyroscope push, `http://…:4040` */
+  readonly profiles: string;
+}
 
 /** Ports that applications send to. */
 export const TELEMETRY_PORTS: readonly ServicePort[] = [OTLP_GRPC_PORT, OTLP_HTTP_PORT, PROFILES_PORT];

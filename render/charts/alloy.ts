@@ -39,8 +39,8 @@ export interface AlloyChartPlan {
   readonly imageTag: string;
   /** Key of the ConfigMap. Its name must be stable, so that a change is a reload. */
   readonly configKey: string;
-  /** Secret with the backend's tokens. */
-  readonly secretName: string;
+  /** Secret with the backend's tokens. @default - there are none */
+  readonly secretName?: string;
   readonly size: PodSize;
   readonly workload: Workload;
 }
@@ -97,7 +97,9 @@ function alloyValues(plan: AlloyChartPlan) {
       extra: [
         { name: "queue", mountPath: STORAGE_DIRECTORY },
         // The whole directory: a file mounted by subPath would not follow a rotated token.
-        { name: "credentials", mountPath: CREDENTIALS_DIRECTORY, readOnly: true },
+        ...(plan.secretName === undefined
+          ? []
+          : [{ name: "credentials", mountPath: CREDENTIALS_DIRECTORY, readOnly: true }]),
         ...role.hostPaths.map(({ name, mountPath, writable = false }) => ({
           name,
           mountPath,
@@ -150,10 +152,8 @@ function containerSecurity({ role, workload }: AlloyChartPlan) {
 const GRACE_SECONDS = 120;
 
 // 0440: readable by the pod's group only.
-const credentialsVolume = ({ secretName }: AlloyChartPlan) => ({
-  name: "credentials",
-  secret: { secretName, defaultMode: 0o440 },
-});
+const credentialsVolume = ({ secretName }: AlloyChartPlan) =>
+  secretName === undefined ? [] : [{ name: "credentials", secret: { secretName, defaultMode: 0o440 } }];
 
 function statefulSet(
   plan: AlloyChartPlan,
@@ -177,7 +177,7 @@ function statefulSet(
         ],
       },
     },
-    volumes: { extra: [credentialsVolume(plan)] },
+    volumes: { extra: credentialsVolume(plan) },
     volumeClaimTemplates: [
       {
         metadata: { name: "queue" },
@@ -209,7 +209,7 @@ function daemonSet(plan: AlloyChartPlan, { stateDirectory }: Workload & { kind: 
     tolerations: [{ operator: "Exists" }],
     volumes: {
       extra: [
-        credentialsVolume(plan),
+        ...credentialsVolume(plan),
         stateDirectory === undefined
           ? { name: "queue", emptyDir: { sizeLimit: "512Mi" } }
           : { name: "queue", hostPath: { path: stateDirectory, type: "DirectoryOrCreate" } },

@@ -2,7 +2,7 @@ import { appeared } from "../queries/promql.ts";
 import type { Service } from "../../model/catalog/service.ts";
 import { storedLabel, storedName } from "../../model/catalog/metrics.ts";
 import type { RenderContext } from "../context.ts";
-import { DATA_SOURCES, dataSourceVariables } from "./data-sources.ts";
+import { dataSourceOf, dataSourceVariables } from "./data-sources.ts";
 import { FLEET } from "../../model/catalog/uids.ts";
 import { layOut, type Section } from "./layout.ts";
 import type { JsonObject } from "./panels/index.ts";
@@ -85,7 +85,7 @@ function newVersions(services: readonly Service[]): readonly JsonObject[] {
 
 const versionAnnotation = (expr: string, label: string, several: boolean, index: number): JsonObject => ({
   name: index === 0 ? "New versions" : `New versions ${index + 1}`,
-  datasource: DATA_SOURCES.metrics,
+  datasource: dataSourceOf("metrics"),
   enable: true,
   hide: false,
   iconColor: COLOURS.sky,

@@ -1,42 +1,35 @@
+import { answering, DATA_SOURCE_ROLES, QUERY_TYPES } from "../../model/backends/data-sources.ts";
+import type { DataSourceRole, DataSources } from "../../model/backends/data-sources.ts";
 import type { Series } from "../../model/catalog/series.ts";
-import type { DataSourceUids } from "../context.ts";
 
-export type Signal = keyof DataSourceUids;
-
-const TYPES: Readonly<Record<Signal, string>> = {
-  metrics: "prometheus",
-  logs: "loki",
-  traces: "tempo",
-  profiles: "grafana-pyroscope-datasource",
-  usage: "prometheus",
-};
-
-/** Reference of a panel to its data source: by the board's variable, so that a copy of a board works elsewhere. */
-export const DATA_SOURCES: Readonly<Record<Signal, { readonly type: string; readonly uid: string }>> = {
-  metrics: { type: TYPES.metrics, uid: "${metrics}" },
-  logs: { type: TYPES.logs, uid: "${logs}" },
-  traces: { type: TYPES.traces, uid: "${traces}" },
-  profiles: { type: TYPES.profiles, uid: "${profiles}" },
-  usage: { type: TYPES.usage, uid: "${usage}" },
-};
+/** Reference of a panel to its data source: by the dashboard's variable, so that a copy of a dashboard works elsewhere. */
+export const dataSourceOf = (role: DataSourceRole): { readonly type: string; readonly uid: string } => ({
+  type: QUERY_TYPES[role],
+  uid: "${" + role + "}",
+});
 
 /** Which of the data sources of metrics holds some series. */
 export const signalOf = (series: readonly Series[]): "metrics" | "usage" =>
   series.some(({ metric }) => metric.ingestion === "usage") ? "usage" : "metrics";
 
-/** One hidden variable per signal; `?var-metrics=<uid>` in the URL still switches it. */
-export const dataSourceVariables = (uids: DataSourceUids) =>
-  (["metrics", "logs", "traces", "profiles", "usage"] as const).map((name) => ({
-    name,
-    label: `Data source of ${name}`,
-    type: "datasource",
-    query: TYPES[name],
-    current: { selected: true, text: uids[name], value: uids[name] },
-    hide: 2,
-    includeAll: false,
-    multi: false,
-    options: [],
-    refresh: 1,
-    regex: "",
-    skipUrlSync: false,
-  }));
+/** One hidden variable per data source; `?var-metrics=<uid>` in the URL still switches it. */
+export const dataSourceVariables = (dataSources: DataSources) =>
+  DATA_SOURCE_ROLES.flatMap((name) => {
+    const uid = answering(dataSources, name);
+    return uid === undefined ? [] : [dataSourceVariable(name, uid)];
+  });
+
+const dataSourceVariable = (name: DataSourceRole, uid: string) => ({
+  name,
+  label: `Data source of ${name}`,
+  type: "datasource",
+  query: QUERY_TYPES[name],
+  current: { selected: true, text: uid, value: uid },
+  hide: 2,
+  includeAll: false,
+  multi: false,
+  options: [],
+  refresh: 1,
+  regex: "",
+  skipUrlSync: false,
+});

@@ -1,13 +1,8 @@
-import { type Service } from "../../model/catalog/service.ts";
-import { rulesOf } from "../../model/catalog/rules.ts";
+import type { EffectiveService } from "../../model/catalog/effective.ts";
 import { panelKey, type AlertRule } from "../../model/catalog/alert-rule.ts";
-import { ruleUid } from "../../model/catalog/uids.ts";
 import type { Severity } from "../../model/severity.ts";
 import type { Threshold } from "./panels/index.ts";
 import { COLOURS, type Colour } from "./style.ts";
-
-/** Thresholds by rule uid that replace those of the catalog. */
-export type Thresholds = Readonly<Record<string, number>>;
 
 /** The levels to draw in a panel, by its key. */
 export type Levels = (key: string) => readonly Threshold[];
@@ -22,19 +17,11 @@ const SEVERITY_COLOURS: Readonly<Record<Severity, Colour>> = {
 const DRAWN: readonly AlertRule["condition"]["kind"][] = ["failure-ratio", "latency", "saturation", "comparison"];
 
 /** Where the rules of a service fire, as in this environment. */
-export function levelsOf(service: Service, thresholds: Thresholds): Levels {
-  const rules = rulesOf(service).filter(({ condition }) => DRAWN.includes(condition.kind));
+export function levelsOf({ rules }: EffectiveService): Levels {
   return (key) =>
     rules
-      .filter((rule) => panelKey(rule) === key)
-      .flatMap((rule) => {
-        const value = effective(service, rule, thresholds);
-        return value === undefined ? [] : [{ value, colour: SEVERITY_COLOURS[rule.severity] }];
-      });
-}
-
-/** The number a rule compares with. */
-export function effective(service: Service, rule: AlertRule, thresholds: Thresholds): number | undefined {
-  const own = "threshold" in rule.condition ? rule.condition.threshold : undefined;
-  return thresholds[ruleUid(service, rule)] ?? own;
+      .filter((rule) => DRAWN.includes(rule.condition.kind) && panelKey(rule) === key)
+      .flatMap(({ condition, severity }) =>
+        "threshold" in condition ? [{ value: condition.threshold, colour: SEVERITY_COLOURS[severity] }] : [],
+      );
 }

@@ -1,17 +1,17 @@
-import type { System } from "../../model/catalog/system.ts";
-import type { RenderContext } from "../context.ts";
-import { boardJson, type Board } from "./board.ts";
-import type { Thresholds } from "./drawn-thresholds.ts";
-import type { JsonObject } from "./panels/index.ts";
-import { fleetBoards } from "./fleet/index.ts";
+import type { EffectiveSystem } from "../../model/catalog/effective.ts";
 import { FLEET } from "../../model/catalog/uids.ts";
+import type { Omission, RenderContext } from "../context.ts";
+import { available } from "./available.ts";
+import { boardJson, type Board } from "./board.ts";
+import { fleetBoards } from "./fleet/index.ts";
+import type { JsonObject } from "./panels/index.ts";
 import { serviceBoard } from "./service/index.ts";
 import { systemBoard } from "./system.ts";
 
-/** What boards need to know of the environment. */
-export interface BoardContext extends RenderContext {
-  /** Overrides by rule uid; the catalog's threshold is drawn where there is none. @default - none */
-  readonly thresholds?: Thresholds;
+/** A folder of Grafana. */
+interface Folder {
+  readonly uid: string;
+  readonly title: string;
 }
 
 /** A dashboard as Grafana takes it, and the folder it belongs to. */
@@ -20,30 +20,41 @@ export interface RenderedDashboard {
   readonly key: string;
   readonly uid: string;
   readonly title: string;
-  readonly folder: { readonly uid: string; readonly title: string };
+  readonly folder: Folder;
   /** Schema v1; the same input gives the same text. */
   readonly json: JsonObject;
 }
 
-/** All boards of some systems: in the folder of each its own and one per service, then those on every service. */
-export function renderDashboards(systems: readonly System[], context: BoardContext): readonly RenderedDashboard[] {
+export interface DashboardsPlan {
+  /** In the folder of each system its own and one per service, then those on every service. */
+  readonly dashboards: readonly RenderedDashboard[];
+  /** What the backend has no data source for. */
+  readonly omissions: readonly Omission[];
+}
+
+/** All dashboards of some systems that the backend can show. Throws on a uid that is there twice. */
+export function planDashboards(systems: readonly EffectiveSystem[], context: RenderContext): DashboardsPlan {
   const overview = { uid: FLEET.folder, title: "Overview" };
-  const rendered = [
-    ...systems.flatMap((system) => systemBoards(system, context)),
-    ...fleetBoards(systems, context.environment).map((board) => inFolder(overview, board, context)),
-  ];
-  const twice = rendered.find(({ uid }, index) => rendered.findIndex((other) => other.uid === uid) !== index);
+  const placed = [
+    ...systems.flatMap((system) =>
+      systemBoards(system).map((board) => ({ folder: { uid: system.id, title: system.title }, board })),
+    ),
+    ...fleetBoards(systems, context.environment).map((board) => ({ folder: overview, board })),
+  ].map(({ folder, board }) => ({ folder, ...available(board, context.dataSources) }));
+  const dashboards = placed.flatMap(({ folder, board }) =>
+    board === undefined ? [] : [rendered(folder, board, context)],
+  );
+  const twice = dashboards.find(({ uid }, index) => dashboards.findIndex((other) => other.uid === uid) !== index);
   if (twice) throw new Error(`two boards have the uid "${twice.uid}"; rename the one of a system`);
-  return rendered;
+  return { dashboards, omissions: placed.flatMap(({ omissions }) => omissions) };
 }
 
-function systemBoards({ id, title, services, boards = [] }: System, context: BoardContext) {
-  const { thresholds = {} } = context;
-  const all = [...boards.map(systemBoard), ...services.map((service) => serviceBoard(service, thresholds))];
-  return all.map((board) => inFolder({ uid: id, title }, board, context));
-}
+const systemBoards = ({ services, boards = [] }: EffectiveSystem): readonly Board[] => [
+  ...boards.map(systemBoard),
+  ...services.map(serviceBoard),
+];
 
-const inFolder = (folder: RenderedDashboard["folder"], board: Board, context: BoardContext): RenderedDashboard => ({
+const rendered = (folder: Folder, board: Board, context: RenderContext): RenderedDashboard => ({
   key: board.uid,
   uid: board.uid,
   title: board.title,

@@ -2,7 +2,8 @@ import { type Service } from "../../model/catalog/service.ts";
 import { FAILURE_LEVELS } from "../../model/catalog/alert-rule.ts";
 import { selector } from "../queries/promql.ts";
 import { anyLevel } from "../queries/logs-traces-profiles.ts";
-import { DATA_SOURCES, type Signal } from "./data-sources.ts";
+import type { DataSourceRole } from "../../model/backends/data-sources.ts";
+import { dataSourceOf } from "./data-sources.ts";
 import type { JsonObject } from "./panels/index.ts";
 
 /** Filter on instances; every metric carries the label, so no panel is emptied by it. */
@@ -21,7 +22,7 @@ export function instanceVariable(service: Service): JsonObject {
 interface Menu {
   readonly name: string;
   readonly label: string;
-  readonly signal: Signal;
+  readonly signal: DataSourceRole;
   /** As the data source's own editor writes it. */
   readonly query: JsonObject;
   /** The query in words. */
@@ -36,7 +37,7 @@ function menu({ name, label, signal, query, definition, all }: Menu): JsonObject
     name,
     label,
     type: "query",
-    datasource: DATA_SOURCES[signal],
+    datasource: dataSourceOf(signal),
     definition,
     query: { ...query, refId: name },
     ...(all === undefined

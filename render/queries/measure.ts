@@ -122,9 +122,9 @@ function binds(measure: Measure): boolean {
 }
 
 /** A whole comparison: returns something exactly while it holds. */
-export function comparison(scope: Scope, condition: Comparison, threshold = condition.threshold): string {
+export function comparison(scope: Scope, condition: Comparison): string {
   const operator = OPERATORS[condition.is];
-  const values = condition.values.map((value) => `${side(scope, value)} ${operator} ${threshold}`);
+  const values = condition.values.map((value) => `${side(scope, value)} ${operator} ${condition.threshold}`);
   const [first] = condition.values;
   const guards = (word: "and" | "unless", all: readonly Guard[]) =>
     all.map((guard) => `${word}${first === undefined ? "" : matching(first, guard.value)} ${guarded(scope, guard)}`);

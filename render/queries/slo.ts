@@ -1,5 +1,5 @@
 import { BURN_WINDOWS, MINIMUM_BAD_EVENTS, SLO_PERIOD_DAYS, type BurnRate, type Slo } from "../../model/catalog/slo.ts";
-import { durationSeconds } from "../../model/duration.ts";
+import { parseDuration, secondsIn } from "../../model/duration.ts";
 import type { Series } from "../../model/catalog/series.ts";
 import { ageOf, aggregate, failureRatio, increase, ranged, rate, type Scope } from "./promql.ts";
 
@@ -25,10 +25,10 @@ export const burnRate = (scope: Scope, slo: Slo, window: string): string =>
   `(${errorRatio(scope, slo, window)}) / ${budget(slo)}`;
 
 /** Holds while the budget burns in both windows of a pair and enough has gone wrong for it to mean something. */
-export function burning(scope: Scope, { slo, speed, threshold }: BurnRate, scale = threshold): string {
+export function burning(scope: Scope, { slo, speed, threshold }: BurnRate): string {
   const pairs = BURN_WINDOWS[speed].map(({ long, short, budget: spent }) => {
-    const days = (durationSeconds(long) ?? 0) / DAY_SECONDS;
-    const limit = round(((spent * SLO_PERIOD_DAYS) / days) * budget(slo) * scale);
+    const days = secondsIn(long) / DAY_SECONDS;
+    const limit = round(((spent * SLO_PERIOD_DAYS) / days) * budget(slo) * threshold);
     return `(${errorRatio(scope, slo, long)}) > ${limit} and (${errorRatio(scope, slo, short)}) > ${limit}`;
   });
   const burns = pairs.map((pair) => `(${pair})`).join("\nor\n");
@@ -70,4 +70,5 @@ const fresh = (scope: Scope, of: Series, seconds: number, window: string): strin
   `avg_over_time((${ageOf(scope, of)} <= bool ${seconds})[${window}:${resolution(window)}])`;
 
 const LONG_SECONDS = 6 * 3_600;
-const resolution = (window: string): string => ((durationSeconds(window) ?? LONG_SECONDS) < LONG_SECONDS ? "1m" : "5m");
+const resolution = (window: string): string =>
+  (parseDuration(window)?.seconds ?? LONG_SECONDS) < LONG_SECONDS ? "1m" : "5m";

@@ -1,4 +1,3 @@
-import type { Destination } from "../../model/collector/network-flows.ts";
 import { collectorPlan, ROLE_NAMES } from "../collector.ts";
 import type { CollectorInput } from "../collector.ts";
 import type { PolicyRule } from "../alloy/features/feature.ts";
@@ -45,10 +44,10 @@ const WORKLOADS = {
   profiler: "DaemonSet, with eBPF profiles",
 } as const;
 
-const DESTINATIONS: Readonly<Record<Destination, string>> = {
+const CALLED: Readonly<Record<string, string>> = {
   "kubernetes-api": "Kubernetes API",
-  "otlp-backend": "backend (OTLP)",
-  "profiles-backend": "backend (profiles)",
+  "backend:otlp": "backend (OTLP)",
+  "backend:profiles": "backend (profiles)",
   "application-pods": "pods of application namespaces",
   "kube-state-metrics": "kube-state-metrics",
   kubelet: "kubelet",
@@ -62,7 +61,7 @@ function roleRow(role: Role): string[] {
     WORKLOADS[role.name],
     role.ports.map(({ port }) => port).join(", ") || "–",
     [...new Set(role.rbac.flatMap(rights))].sort().join(", ") || "nothing",
-    ["DNS", ...[...role.egress].map((to) => DESTINATIONS[to]).sort()].join(", "),
+    ["DNS", ...[...role.egress].map((to) => CALLED[to] ?? to).sort()].join(", "),
     role.hostPaths.map(({ path }) => code(path)).join(", ") || "nothing",
   ];
 }

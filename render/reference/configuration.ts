@@ -1,5 +1,7 @@
+import type { Duration } from "../../model/duration.ts";
 import { z } from "zod";
-import { BOOTSTRAP_TOKEN, configSchema } from "../../model/config/index.ts";
+import { configSchema } from "../../model/config/index.ts";
+import { BOOTSTRAP_TOKEN } from "../../model/backends/index.ts";
 import { literalsOf, membersOf, unwrap, valueAt } from "../../model/check/schema-walk.ts";
 
 /** `docs/configuration.md`: every key with its type, default and meaning, in the order of the schema. */
@@ -91,7 +93,10 @@ function row({ path, schema, note, byDefault, alternative = false }: Row): strin
   const text = [note, meta?.description, expected].filter(Boolean).join(" ").replaceAll("|", "\\|");
   const value = byDefault ?? z.safeParse(schema, undefined).data;
   const none = alternative || schema instanceof z.ZodOptional ? "–" : "**required**";
-  return `| ${code(path)} | ${value === undefined ? none : code(JSON.stringify(value))} | ${text} |`;
+  return `| ${code(path)} | ${value === undefined ? none : code(JSON.stringify(isDuration(value) ? value.text : value))} | ${text} |`;
 }
+
+const isDuration = (value: unknown): value is Duration =>
+  typeof value === "object" && value !== null && "text" in value && "seconds" in value;
 
 const code = (text: string): string => `\`${text}\``;

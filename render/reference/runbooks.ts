@@ -1,9 +1,10 @@
 import { type Service } from "../../model/catalog/service.ts";
 import { type System } from "../../model/catalog/system.ts";
-import { rulesOf } from "../../model/catalog/rules.ts";
 import { defaultThreshold, type AlertRule } from "../../model/catalog/alert-rule.ts";
-import { serviceRules, type AlertContext, type Rule } from "../alerts/rules.ts";
-import { renderDashboards } from "../dashboards/index.ts";
+import { effective } from "../../model/catalog/effective.ts";
+import { renderRule, type RuleContext, type Rule } from "../alerts/rules.ts";
+import { planDashboards } from "../dashboards/index.ts";
+import { EXAMPLE_LATER } from "./committed-files.ts";
 import { inWords } from "./condition-in-words.ts";
 
 /*
@@ -27,17 +28,16 @@ export interface RunbookEntry {
 /** The rules of each page, by its name without `.md`. */
 export function runbookEntries(
   systems: readonly System[],
-  context: AlertContext,
+  context: RuleContext,
 ): ReadonlyMap<string, readonly RunbookEntry[]> {
-  const boards = new Map(renderDashboards(systems, context).map((board) => [board.uid, board]));
+  const declared = effective(systems);
+  const { dashboards } = planDashboards(declared, context);
+  const boards = new Map(dashboards.map((board) => [board.uid, board]));
   const entries = new Map<string, RunbookEntry[]>();
-  for (const system of systems) {
+  for (const system of declared) {
     for (const service of system.services) {
-      const rendered = serviceRules(service, context);
-      for (const [index, definition] of rulesOf(service).entries()) {
-        const rule = rendered[index];
-        if (rule === undefined)
-          throw new Error(`runbooks: expected a context in which every rule of ${service.id} holds`);
+      for (const definition of service.rules) {
+        const rule = renderRule(service, definition, context, EXAMPLE_LATER);
         const board = boards.get(rule.annotations["__dashboardUid__"] ?? "");
         const panel = titleOf(board?.json["panels"], rule.annotations["__panelId__"]);
         const page = definition.runbook ?? definition.name;

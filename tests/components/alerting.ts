@@ -1,4 +1,4 @@
-import type { GrafanaRule } from "../../render/alerts/index.ts";
+import type { GrafanaRule } from "../../render/alerts/grafana.ts";
 import { deploy, type Deployment } from "../../testing/harness.ts";
 import type { Registered } from "../../testing/registrations.ts";
 import { find, settingsWith } from "./find.ts";

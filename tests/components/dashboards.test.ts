@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { before, describe, it } from "mocha";
 import { systems } from "../../catalog/index.ts";
-import { renderDashboards, type RenderedDashboard } from "../../render/dashboards/index.ts";
+import { GRAFANA_CLOUD_DATA_SOURCES } from "../../model/backends/grafana-cloud.ts";
+import { dashboardsOf } from "../../testing/boards.ts";
+import type { RenderedDashboard } from "../../render/dashboards/index.ts";
 import { configOf, settingsOf } from "../../startup/stack-file.ts";
 import { deploy, type Deployment } from "../../testing/harness.ts";
 import { childrenOf, find, inputsOf, settingsWith } from "./find.ts";
@@ -9,20 +11,10 @@ import { childrenOf, find, inputsOf, settingsWith } from "./find.ts";
 /** What the settings of an environment ask for. */
 function rendered(settings: Record<string, unknown>): readonly RenderedDashboard[] {
   const { environment, catalog, alerts } = configOf(settings);
-  return renderDashboards(
+  return dashboardsOf(
     catalog.systems.flatMap((name) => systems[name] ?? []),
-    {
-      environment,
-      dataSources: {
-        metrics: "grafanacloud-prom",
-        logs: "grafanacloud-logs",
-        traces: "grafanacloud-traces",
-        profiles: "grafanacloud-profiles",
-        usage: "grafanacloud-usage",
-      },
-      runbookUrl: alerts.runbookUrl ?? "",
-      thresholds: alerts.thresholds,
-    },
+    { environment, dataSources: GRAFANA_CLOUD_DATA_SOURCES, runbookUrl: alerts.runbookUrl ?? "" },
+    alerts,
   );
 }
 

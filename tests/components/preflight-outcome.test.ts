@@ -15,13 +15,8 @@ async function outcome(preview: boolean, kubeconfig?: string): Promise<{ error: 
   const warnings: string[] = [];
   Object.assign(pulumi.log, { warn: (text: string) => Promise.resolve(void warnings.push(text)) });
   const config = accepted();
-  const settings = {
-    ...config,
-    cluster: { ...config.cluster, kubeconfig },
-    bootstrapToken: pulumi.secret(CANARY),
-    secret: () => pulumi.secret(CANARY),
-  };
-  const error: unknown = await preflight(settings).catch((reason: unknown) => reason);
+  const settings = { ...config, cluster: { ...config.cluster, kubeconfig } };
+  const error: unknown = await preflight(settings, () => pulumi.secret(CANARY)).catch((reason: unknown) => reason);
   for (const text of [...warnings, String(error)]) assert.doesNotMatch(text, new RegExp(CANARY));
   return { error, warnings };
 }

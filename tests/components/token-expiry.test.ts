@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type * as pulumi from "@pulumi/pulumi";
 import { before, describe, it } from "mocha";
-import type { GrafanaRule } from "../../render/alerts/index.ts";
+import type { GrafanaRule } from "../../render/alerts/grafana.ts";
 import { settingsOf } from "../../startup/stack-file.ts";
 import { deploy, type Deployment } from "../../testing/harness.ts";
 import { mocks } from "../../testing/mocks.ts";

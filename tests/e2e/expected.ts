@@ -1,20 +1,22 @@
 import { systems as catalog } from "../../catalog/index.ts";
 import type { StateSummary } from "../../local/grafana-cloud/test-api/summary.ts";
 import type { System } from "../../model/catalog/system.ts";
-import { planApplication } from "../../model/applications.ts";
+import { planApplication } from "../../render/applications.ts";
 import { configSchema } from "../../model/config/index.ts";
 import type { Config } from "../../model/config/index.ts";
-import { collectorNetworkPolicies } from "../../model/collector/network-flows.ts";
 import type { NetworkPolicy } from "../../model/collector/network-policy.ts";
 import type { StackOutputs } from "../../model/outputs.ts";
-import { renderAlerts, type TokenExpiry } from "../../render/alerts/index.ts";
-import { collectorEndpoints } from "../../render/alloy/endpoints.ts";
-import { collectorPlan, collectorPods, ROLE_NAMES } from "../../render/collector.ts";
+import { type TokenExpiry } from "../../render/alerts/expression.ts";
+import { collectorPlan, planCollector, ROLE_NAMES } from "../../render/collector.ts";
 import { renderRole } from "../../render/alloy/roles/role.ts";
 import { collectorRoles } from "../../render/alloy/roles/index.ts";
-import { renderDashboards } from "../../render/dashboards/index.ts";
 import { collectorInput } from "../../testing/environments.ts";
 import { settingsOf } from "../../startup/stack-file.ts";
+import { GRAFANA_CLOUD_DATA_SOURCES, GRAFANA_CLOUD_DESTINATIONS } from "../../model/backends/grafana-cloud.ts";
+import type { KnownDestinations } from "../../model/backends/destinations.ts";
+import { isLater } from "../../model/later.ts";
+import { ruleGroupsOf } from "../../testing/alerts.ts";
+import { dashboardsOf } from "../../testing/boards.ts";
 import type { StackDetails } from "./grafana.ts";
 
 /** What the committed configuration of the stack `local` has to lead to. */
@@ -22,25 +24,20 @@ import type { StackDetails } from "./grafana.ts";
 const config: Config = configSchema.parse(settingsOf("local"));
 export const systems = config.catalog.systems.flatMap((name) => catalog[name] ?? []);
 
-const DATA_SOURCES = {
-  metrics: "grafanacloud-prom",
-  logs: "grafanacloud-logs",
-  traces: "grafanacloud-traces",
-  profiles: "grafanacloud-profiles",
-  usage: "grafanacloud-usage",
-} as const;
-
 const context = {
   environment: config.environment,
-  dataSources: DATA_SOURCES,
+  dataSources: GRAFANA_CLOUD_DATA_SOURCES,
   runbookUrl: config.alerts.runbookUrl ?? "",
 };
 
-export const boardsOf = (chosen: readonly System[]) => renderDashboards(chosen, context);
+export const boardsOf = (chosen: readonly System[]) => dashboardsOf(chosen, context);
 export const boards = boardsOf(systems);
 
 export const ruleGroups = (grafanaUrl: string, tokens: TokenExpiry) =>
-  renderAlerts(systems, { ...context, grafanaUrl, tokens, thresholds: {}, receiverFor: () => undefined });
+  ruleGroupsOf(systems, {
+    context: { ...context, tokensExpire: true, receiverFor: () => undefined },
+    known: { grafanaUrl, tokens },
+  });
 
 /** Values of `credentialsVersion` are left to the test. */
 export const outputs = (cloudUrl: string, credentialsVersion: string): StackOutputs => ({
@@ -59,7 +56,13 @@ export const outputs = (cloudUrl: string, credentialsVersion: string): StackOutp
       credentialsVersion,
     },
   },
-  dataSources: DATA_SOURCES,
+  dataSources: {
+    metrics: "grafanacloud-prom",
+    logs: "grafanacloud-logs",
+    traces: "grafanacloud-traces",
+    profiles: "grafanacloud-profiles",
+    usage: "grafanacloud-usage",
+  },
   dashboards: Object.fromEntries(boards.map(({ uid }) => [uid, `${cloudUrl}/grafana/petrosalocal/d/${uid}`])),
 });
 
@@ -152,35 +155,34 @@ export const withoutChance = (name: string): string =>
     .replace(/^(grafana-cloud-pulumi)-[0-9a-f]{7}$/, "$1-*")
     .replace(/^(IPAddress|PersistentVolume) .*$/, "$1 *");
 
+const known = (cloudUrl: string, id: number | string, hpInstanceId: number | string): KnownDestinations => ({
+  otlp: { url: `${cloudUrl}/gateways/otlp`, username: String(id) },
+  profiles: { url: `${cloudUrl}/gateways/profiles`, username: String(hpInstanceId) },
+});
+
 /** Configuration of each role, by the name of its ConfigMap. */
 export function collectorConfigs(
   cloudUrl: string,
   { id, hpInstanceId }: StackDetails,
 ): Readonly<Record<string, string>> {
-  const endpoints = {
-    otlp: { url: `${cloudUrl}/gateways/otlp`, username: String(id) },
-    profiles: { url: `${cloudUrl}/gateways/profiles`, username: String(hpInstanceId) },
-  };
-  const roles = collectorRoles(collectorPlan(collectorInput("local"), endpoints));
-  return Object.fromEntries(roles.map((role) => [ROLE_NAMES[role.name], renderRole(role)]));
+  const roles = collectorRoles(collectorPlan(collectorInput("local")));
+  const destinations = known(cloudUrl, id, hpInstanceId);
+  return Object.fromEntries(roles.map((role) => [ROLE_NAMES[role.name], renderRole(role, destinations)]));
 }
 
 /** Environment variables of the applications, which push their profiles themselves. */
-export const commonConfig = (cloudUrl: string): Record<string, string> => {
-  const labels = { cluster: config.cluster.name, environment: config.environment };
-  const plans = config.applications.map((application) =>
-    planApplication(application, collectorEndpoints(config.cluster.namespace), labels),
-  );
-  return { ...plans[0]?.environment, PYROSCOPE_SERVER_ADDRESS: `${cloudUrl}/gateways/profiles` };
-};
+export function commonConfig(cloudUrl: string): Readonly<Record<string, string>> {
+  const destinations = Object.values(GRAFANA_CLOUD_DESTINATIONS);
+  const [plan] = config.applications.map((application) => planApplication({ ...config, application, destinations }));
+  const data = plan?.configMap.data ?? {};
+  return isLater(data) ? data(known(cloudUrl, "", "")) : data;
+}
 
 export function networkPolicies(cloudUrl: string): NetworkPolicy[] {
-  const plan = collectorPlan(collectorInput("local"));
-  return collectorNetworkPolicies({
-    pods: collectorPods(collectorRoles(plan), plan),
-    applicationNamespaces: ["petrosa-apps"],
-    backendUrls: [cloudUrl],
-  });
+  return planCollector(collectorInput("local")).policies.map(({ name, spec }) => ({
+    name,
+    spec: isLater(spec) ? spec(known(cloudUrl, "", "")) : spec,
+  }));
 }
 
 /** Everything in Grafana Cloud. Ids of access policies are random, and left out. */

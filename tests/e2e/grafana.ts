@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { bootstrapToken } from "../../local/services.ts";
-import { durationSeconds } from "../../model/duration.ts";
-import type { GrafanaRule, TokenExpiry } from "../../render/alerts/index.ts";
+import { parseDuration } from "../../model/duration.ts";
+import type { TokenExpiry } from "../../render/alerts/expression.ts";
+import type { GrafanaRule } from "../../render/alerts/grafana.ts";
 import type { Environment } from "./environment.ts";
 
 /** What tests read of the stack as the cloud API shows it. */
@@ -70,8 +71,8 @@ export interface ProvisionedRule {
 export const renderedRule = ({ name, for: pending, keepFiringFor, datas, ...rule }: GrafanaRule) => ({
   ...rule,
   title: name,
-  forSeconds: durationSeconds(pending),
-  keepFiringSeconds: durationSeconds(keepFiringFor ?? "0s"),
+  forSeconds: parseDuration(pending)?.seconds,
+  keepFiringSeconds: parseDuration(keepFiringFor ?? "0s")?.seconds,
   isPaused: false,
   provenance: "api",
   data: datas.map(({ model, queryType = "", ...node }) => ({
@@ -87,8 +88,8 @@ export const provisionedRule = ({ for: pending, keep_firing_for, ...rule }: Prov
   const { isPaused, provenance, labels, annotations, data } = rule;
   const text = { uid, title, condition, noDataState, execErrState, missingSeriesEvalsToResolve, isPaused, provenance };
   const durations = {
-    forSeconds: durationSeconds(pending),
-    keepFiringSeconds: durationSeconds(keep_firing_for ?? "0s"),
+    forSeconds: parseDuration(pending)?.seconds,
+    keepFiringSeconds: parseDuration(keep_firing_for ?? "0s")?.seconds,
   };
   return { ...text, ...durations, labels, annotations, data };
 };

@@ -1,12 +1,12 @@
 import { type Service } from "../../model/catalog/service.ts";
 import { type System } from "../../model/catalog/system.ts";
 import { rulesOf } from "../../model/catalog/rules.ts";
-import { serviceRules, type AlertContext, type Rule } from "../../render/alerts/rules.ts";
+import type { Rule } from "../../render/alerts/rules.ts";
 import { startPrometheus, type PrometheusServer } from "../../testing/prometheus/server.ts";
 import type { PrometheusTools } from "../../testing/prometheus/tools.ts";
 import { START, STEP_SECONDS } from "../../testing/synthetic/history.ts";
 import { openMetrics } from "../../testing/synthetic/openmetrics.ts";
-import { CONTEXT } from "../../testing/boards.ts";
+import { ALERT_CONTEXT, rulesIn } from "../../testing/alerts.ts";
 import { onLogs } from "./logs.ts";
 import { phases } from "./phases.ts";
 import type { Timeline } from "./timeline.ts";
@@ -32,19 +32,15 @@ export async function firings(
   systems: readonly System[],
   timeline: Timeline,
 ): Promise<readonly Firing[]> {
-  const context: AlertContext = {
-    ...CONTEXT,
-    environment: "prod",
-    thresholds: {},
-    receiverFor: () => undefined,
-    tokens: timeline.tokens,
-  };
+  const { tokens = {} } = timeline;
+  const context = { ...ALERT_CONTEXT, environment: "prod", tokensExpire: Object.keys(tokens).length > 0 };
   const server = await startPrometheus(tools, { openMetrics: openMetrics(timeline.series, timeline.minutes) });
   try {
     const found: Firing[] = [];
     for (const system of systems) {
       for (const service of system.services) {
-        for (const rule of serviceRules(service, context)) {
+        const own = { ...system, services: [service] };
+        for (const rule of rulesIn([own], { context, known: { grafanaUrl: "", tokens } })) {
           const truths = await trueMinutes(server, service, rule, timeline);
           for (const minutes of truths) {
             found.push(

@@ -1,6 +1,6 @@
 import type { Service } from "../../model/catalog/service.ts";
 import type { Condition } from "../../model/catalog/alert-rule.ts";
-import { durationSeconds } from "../../model/duration.ts";
+import { parseDuration } from "../../model/duration.ts";
 import { STEP_SECONDS } from "../../testing/synthetic/history.ts";
 import type { LogLines, Timeline } from "./timeline.ts";
 
@@ -16,7 +16,7 @@ export function onLogs(service: Pick<Service, "id">, condition: Condition, timel
 
 function holds(condition: Condition, lines: readonly LogLines[], minute: number): boolean {
   if (!("window" in condition)) return false;
-  const window = (durationSeconds(condition.window ?? "") ?? 0) / STEP_SECONDS;
+  const window = (parseDuration(condition.window ?? "")?.seconds ?? 0) / STEP_SECONDS;
   const count = (chosen: readonly LogLines[]) =>
     chosen.reduce((sum, { perMinute }) => {
       for (let at = Math.max(0, minute - window + 1); at <= minute; at++) sum += perMinute(at);

@@ -1,4 +1,4 @@
-import { durationSeconds } from "../../model/duration.ts";
+import { parseDuration } from "../../model/duration.ts";
 import { STEP_SECONDS } from "../../testing/synthetic/history.ts";
 
 interface Timing {
@@ -12,8 +12,8 @@ export function phases(
   minutes: ReadonlySet<number>,
   end: number,
 ): readonly { from: number; to: number }[] {
-  const pending = (durationSeconds(rule.for) ?? 0) / STEP_SECONDS;
-  const keep = (durationSeconds(rule.keepFiringFor ?? "0s") ?? 0) / STEP_SECONDS;
+  const pending = (parseDuration(rule.for)?.seconds ?? 0) / STEP_SECONDS;
+  const keep = (parseDuration(rule.keepFiringFor ?? "0s")?.seconds ?? 0) / STEP_SECONDS;
   const found: { from: number; to: number }[] = [];
   let since: number | undefined;
   let last = 0;

@@ -1,11 +1,10 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "mocha";
 import { systems } from "../../catalog/index.ts";
-import { renderDashboards } from "../../render/dashboards/index.ts";
 import { START, STEP_SECONDS } from "../../testing/synthetic/history.ts";
 import { openMetrics } from "../../testing/synthetic/openmetrics.ts";
 import { healthyWorld } from "../../testing/synthetic/world.ts";
-import { CONTEXT } from "../../testing/boards.ts";
+import { dashboardsOf } from "../../testing/boards.ts";
 import { panelQueries } from "../../testing/prometheus/panel-queries.ts";
 import { startPrometheus, type PrometheusServer } from "../../testing/prometheus/server.ts";
 import { prometheusTools, TOOLS_MS } from "../../testing/prometheus/tools.ts";
@@ -35,7 +34,7 @@ describe("panels, on what a healthy system reports", function () {
     for (const [reason, count] of empty) console.log(`    ${count} × ${reason}`);
   });
 
-  for (const { uid, json } of renderDashboards(all, CONTEXT)) {
+  for (const { uid, json } of dashboardsOf(all)) {
     it(`of ${uid} show something, or say why not`, async () => {
       assert.ok(server);
       const end = START + MINUTES * STEP_SECONDS;

@@ -105,6 +105,8 @@ const WITH_TAIL = collector.parse({ traces: TAIL });
 const sized = (load: Load, changes: Partial<CollectorConfig> = {}) =>
   collectorSizes({ ...WITH_TAIL, ...changes, load });
 
+const hoursLong = (hours: number) => ({ text: `${hours}h`, seconds: hours * 3600 });
+
 /** All numbers of a size, by their names. */
 const numbers = (sizes: object, prefix = ""): [string, number][] =>
   Object.entries(sizes).flatMap(([key, value]: [string, unknown]) =>
@@ -150,8 +152,8 @@ describe("sizes for more of something", () => {
   it("are never less for a longer outage", () => {
     fc.assert(
       fc.property(anyLoad, fc.integer({ min: 1, max: 100 }), fc.integer({ min: 0, max: 100 }), (load, hours, more) => {
-        const queue = (outage: string) => sized(load, { outage }).gateway.queueGibibytes;
-        assert.ok(queue(`${hours + more}h`) >= queue(`${hours}h`));
+        const queue = (outage: number) => sized(load, { outage: hoursLong(outage) }).gateway.queueGibibytes;
+        assert.ok(queue(hours + more) >= queue(hours));
       }),
     );
   });
@@ -170,7 +172,7 @@ describe("sizes for any load", () => {
   it("hold all spans of the outage in the gateways' queues, up to the largest volume", () => {
     fc.assert(
       fc.property(anyLoad, fc.integer({ min: 1, max: 4 }), (load, hours) => {
-        const { replicas, queueGibibytes } = sized(load, { outage: `${hours}h` }).gateway;
+        const { replicas, queueGibibytes } = sized(load, { outage: hoursLong(hours) }).gateway;
         const bytes = replicas * queueGibibytes * QUEUE_SHARE_PER_SIGNAL * 1024 ** 3;
         assert.ok(queueGibibytes === 1024 || bytes >= load.spansPerSecond * 420 * hours * 3600);
       }),

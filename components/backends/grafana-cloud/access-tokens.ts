@@ -1,14 +1,15 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as grafana from "@pulumiverse/grafana";
 import type { Config } from "../../../model/config/index.ts";
-import { durationSeconds } from "../../../model/duration.ts";
 import { COLLECTOR_WRITER, PROFILES_WRITER, type Writer } from "../../../model/backends/grafana-cloud.ts";
-import type { WriteToken } from "../backend.ts";
+import type { ExpiringToken, WriteToken } from "../backend.ts";
 import type { GrafanaCloudStack } from "./stack.ts";
 import { acceptedToken, type WriteProbe } from "./token-readiness.ts";
 
-export interface AccessTokensArgs extends Pick<Config, "applications"> {
+export interface AccessTokensArgs {
   readonly backend: Pick<Config["backend"], "stack" | "tokens">;
+  /** Whether applications push their profiles themselves. */
+  readonly applicationTokens: boolean;
   /** Stack that the tokens write to; realm of their policies. */
   readonly stack: GrafanaCloudStack;
 }
@@ -21,20 +22,22 @@ export class AccessTokens extends pulumi.ComponentResource {
   static readonly __pulumiType = "observability:index:AccessTokens";
 
   /** The collector's: may write all signals. */
-  readonly collector: WriteToken;
+  readonly collector: MintedToken;
   /** The applications': may write profiles; minted where one pushes them itself. */
-  readonly profiles: WriteToken | undefined;
+  readonly profiles: MintedToken | undefined;
 
   constructor(name: string, args: AccessTokensArgs, opts?: pulumi.ComponentResourceOptions) {
     super(AccessTokens.__pulumiType, name, {}, opts);
     this.collector = mintToken(this, name, COLLECTOR_WRITER, args);
-    const needed = args.applications.some(({ profiles }) => profiles === "direct");
-    this.profiles = needed ? mintToken(this, name, PROFILES_WRITER, args) : undefined;
+    this.profiles = args.applicationTokens ? mintToken(this, name, PROFILES_WRITER, args) : undefined;
     this.registerOutputs({});
   }
 }
 
-function mintToken(parent: pulumi.Resource, name: string, writer: Writer, args: AccessTokensArgs): WriteToken {
+/** Write-only, and replaced before it expires. */
+export interface MintedToken extends WriteToken, ExpiringToken {}
+
+function mintToken(parent: pulumi.Resource, name: string, writer: Writer, args: AccessTokensArgs): MintedToken {
   const { stack, backend } = args;
   const { tokens } = backend;
   const child = { parent, deletedWith: stack.owner };
@@ -57,21 +60,20 @@ function mintToken(parent: pulumi.Resource, name: string, writer: Writer, args: 
       region: stack.region,
       accessPolicyId: policy.policyId,
       namePrefix: policyName,
-      expireAfter: tokens.lifetime,
-      earlyRotationWindow: tokens.overlap,
+      expireAfter: tokens.lifetime.text,
+      earlyRotationWindow: tokens.overlap.text,
       deleteOnDestroy: false, // pods still hold the old token while the new one reaches them
     },
     child,
   );
   const probe: WriteProbe = {
     policy: policyName,
-    timeoutSeconds: durationSeconds(tokens.readinessTimeout) ?? 0,
+    timeoutSeconds: tokens.readinessTimeout.seconds,
     endpoints: writer.endpoints.map((endpoint) => ({ kind: endpoint, ...stack[endpoint] })),
   };
   return {
     value: acceptedToken(pulumi.secret(token.token), stack.region, probe),
     version: token.name,
     expiresAt: token.expiresAt.apply((time) => Math.floor(Date.parse(time) / 1000)),
-    overlap: durationSeconds(tokens.overlap) ?? 0,
   };
 }

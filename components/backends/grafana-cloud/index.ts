@@ -1,24 +1,56 @@
-import type { TelemetryBackend } from "../backend.ts";
-import type { AccessTokens } from "./access-tokens.ts";
-import type { GrafanaCloudStack } from "./stack.ts";
+import type * as pulumi from "@pulumi/pulumi";
+import * as grafana from "@pulumiverse/grafana";
+import { GRAFANA_CLOUD_DATA_SOURCES, GRAFANA_CLOUD_DESTINATIONS } from "../../../model/backends/grafana-cloud.ts";
+import type { Config } from "../../../model/config/index.ts";
+import type { Destination, TelemetryBackend } from "../backend.ts";
+import { AccessTokens, type MintedToken } from "./access-tokens.ts";
+import { GrafanaCloudStack, type WriteEndpoint } from "./stack.ts";
 
-/** Uids of the data sources that every Grafana Cloud stack has from the start. */
-const DATA_SOURCES = {
-  metrics: "grafanacloud-prom",
-  logs: "grafanacloud-logs",
-  traces: "grafanacloud-traces",
-  profiles: "grafanacloud-profiles",
-  usage: "grafanacloud-usage",
-} as const;
-
-/** A Grafana Cloud stack and its tokens, as the backend of the rest. */
-export function grafanaCloudBackend(stack: GrafanaCloudStack, { collector, profiles }: AccessTokens): TelemetryBackend {
+/** A Grafana Cloud stack, and tokens that may do nothing but write to it. */
+export function grafanaCloudBackend(
+  config: Extract<Config["backend"], { kind: "grafana-cloud" }>,
+  applicationTokens: boolean,
+  bootstrapToken: pulumi.Output<string>,
+): TelemetryBackend {
+  const cloud = {
+    provider: new grafana.Provider("grafana-cloud", {
+      cloudApiUrl: config.apiUrl,
+      cloudAccessPolicyToken: bootstrapToken,
+    }),
+  };
+  const stack = new GrafanaCloudStack("grafana-cloud", config, cloud);
+  const tokens = new AccessTokens("access-tokens", { backend: config, applicationTokens, stack }, cloud);
+  const otlp = destination("otlp", stack.otlp, tokens.collector);
   return {
-    grafanaUrl: stack.url,
-    dataSources: DATA_SOURCES,
-    otlp: stack.otlp,
-    profiles: stack.profiles,
-    collectorToken: collector,
-    profilesToken: profiles,
+    destinations: {
+      ...{ metrics: otlp, logs: otlp, traces: otlp },
+      profiles: destination("profiles", stack.profiles, tokens.collector),
+    },
+    dataSources: GRAFANA_CLOUD_DATA_SOURCES,
+    grafana: {
+      url: stack.url,
+      provider: new grafana.Provider("grafana-stack", {
+        url: stack.url,
+        auth: stack.serviceAccountToken,
+        stackId: stack.stackId.apply(Number),
+      }),
+      owner: stack.owner,
+    },
+    rules: { kind: "grafana" },
+    expiringTokens: {
+      collector: tokens.collector,
+      ...(tokens.profiles === undefined ? {} : { profiles: tokens.profiles }),
+    },
+    applicationToken: tokens.profiles,
+    collectorIdentity: {},
   };
 }
+
+const destination = (
+  name: keyof typeof GRAFANA_CLOUD_DESTINATIONS,
+  { url, username }: WriteEndpoint,
+  token: MintedToken,
+): Destination => {
+  const { protocol, auth, reach } = GRAFANA_CLOUD_DESTINATIONS[name];
+  return { protocol, url, auth: { ...auth, username, token }, reach };
+};

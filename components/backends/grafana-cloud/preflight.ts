@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import pRetry from "p-retry";
-import { BOOTSTRAP_TOKEN, type Config } from "../../../model/config/index.ts";
+import { BOOTSTRAP_TOKEN } from "../../../model/backends/index.ts";
+import type { Config } from "../../../model/config/index.ts";
 import { BOOTSTRAP_SCOPES } from "../../../model/backends/grafana-cloud.ts";
 import { reasonOf } from "../errors.ts";
 import type { Obstacle } from "../../../model/problem.ts";

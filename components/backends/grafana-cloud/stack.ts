@@ -1,9 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as grafana from "@pulumiverse/grafana";
 import type { StackConfig, TokensConfig } from "../../../model/config/index.ts";
-import { durationSeconds } from "../../../model/duration.ts";
-import type { WriteEndpoint } from "../backend.ts";
 import { answeringStack } from "./stack-readiness.ts";
+
+/** Where one kind of telemetry is written, and as whom. */
+export interface WriteEndpoint {
+  readonly url: pulumi.Output<string>;
+  readonly username: pulumi.Output<string>;
+}
 
 export interface GrafanaCloudStackArgs {
   /** Stack to create, or to adopt by its slug. */
@@ -52,8 +56,8 @@ export class GrafanaCloudStack extends pulumi.ComponentResource {
         stackSlug: slug,
         serviceAccountId: serviceAccount.id,
         namePrefix: "observability-pulumi",
-        secondsToLive: durationSeconds(args.tokens.lifetime) ?? 0,
-        earlyRotationWindowSeconds: durationSeconds(args.tokens.overlap) ?? 0,
+        secondsToLive: args.tokens.lifetime.seconds,
+        earlyRotationWindowSeconds: args.tokens.overlap.seconds,
       },
       contents,
     );
@@ -68,8 +72,10 @@ export class GrafanaCloudStack extends pulumi.ComponentResource {
 }
 
 /** A stack to adopt should answer at once, but may have been paused. */
+const ADOPTED_READINESS_SECONDS = 300;
+
 const readinessSeconds = (stack: StackConfig): number =>
-  durationSeconds(stack.mode === "create" ? stack.readinessTimeout : "5m") ?? 0;
+  stack.mode === "create" ? stack.readinessTimeout.seconds : ADOPTED_READINESS_SECONDS;
 
 function createStack(
   name: string,
@@ -86,7 +92,7 @@ function createStack(
       labels: stack.labels,
       deleteProtection: stack.deleteProtection,
       waitForReadiness: true,
-      waitForReadinessTimeout: stack.readinessTimeout,
+      waitForReadinessTimeout: stack.readinessTimeout.text,
     },
     // A slug exists once: the old stack has to go before its replacement comes.
     { ...opts, protect: stack.protect, deleteBeforeReplace: true },

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { AbortError } from "p-retry";
-import type { WriteEndpoint } from "../backend.ts";
+import type { WriteEndpoint } from "./stack.ts";
 import { lateError, reasonOf } from "../errors.ts";
 import { patiently } from "../retry.ts";
 

@@ -1,6 +1,6 @@
 import type { Series } from "../series.ts";
 import type { AlertRule, Condition } from "../alert-rule.ts";
-import { durationSeconds } from "../../duration.ts";
+import { parseDuration } from "../../duration.ts";
 import { labelsOf, readings, type Comparison, type Measure, type Reading } from "../measure.ts";
 import { measureProblems, problem } from "./measure.ts";
 import { EXPORT_INTERVAL_SECONDS, storedLabel } from "../metrics.ts";
@@ -114,4 +114,4 @@ function windowProblems(path: string, reading: Reading): readonly Problem[] {
   );
 }
 
-const seconds = (duration: string): number => durationSeconds(duration) ?? 0;
+const seconds = (duration: string): number => parseDuration(duration)?.seconds ?? 0;

@@ -5,7 +5,7 @@ import { rulesOf } from "../rules.ts";
 import { EVALUATION_INTERVAL_SECONDS, type AlertRule, type Requests } from "../alert-rule.ts";
 import { boardProblems } from "./board.ts";
 import { conditionProblems, conditionSeries, SHORTEST_WINDOW_SECONDS } from "./condition.ts";
-import { durationSeconds } from "../../duration.ts";
+import { parseDuration } from "../../duration.ts";
 import type { ServiceIdentity } from "../metrics.ts";
 import { problemIf, type Problem } from "../../problem.ts";
 import { sloProblems } from "./slo.ts";
@@ -76,7 +76,7 @@ const ownerOf = ({ services }: System, identity: ServiceIdentity | Service): Pic
 function ruleProblems(path: string, service: Service, rule: AlertRule): readonly Problem[] {
   const length = UID_LENGTH - service.id.length - 1;
   const window = "window" in rule.condition ? rule.condition.window : undefined;
-  const pending = durationSeconds(rule.for);
+  const pending = parseDuration(rule.for)?.seconds;
   return [
     ...idProblems(`${path}.id`, rule.id, length),
     ...problemIf(!/^([A-Z][a-z0-9]*)+$/.test(rule.name), {
@@ -85,7 +85,7 @@ function ruleProblems(path: string, service: Service, rule: AlertRule): readonly
       got: rule.name,
       fix: "it is the alert's name and the file name of its runbook",
     }),
-    ...problemIf(window !== undefined && (durationSeconds(window) ?? 0) < SHORTEST_WINDOW_SECONDS, {
+    ...problemIf(window !== undefined && (parseDuration(window)?.seconds ?? 0) < SHORTEST_WINDOW_SECONDS, {
       path: `${path}.condition.window`,
       expected: `at least ${SHORTEST_WINDOW_SECONDS / 60}m, four exports of a metric`,
       got: window ?? "",

@@ -32,7 +32,7 @@ export function applicationMetrics(plan: CollectorPlan): Feature {
         label: "applications",
         comment: "Metrics of applications. They are never shown a credential.",
         targets: call("array.concat", relabelled("annotated_pods"), relabelled("annotated_services")),
-        interval,
+        interval: interval.text,
         clustered: true,
         attributes: { sample_limit: sampleLimit, label_limit: labelLimit, target_limit: targetLimit },
         keep: "all",

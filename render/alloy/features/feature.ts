@@ -1,4 +1,4 @@
-import type { Destination } from "../../../model/collector/network-flows.ts";
+import type { EgressTarget } from "../../../model/collector/network-flows.ts";
 import type { ServicePort } from "../../../model/collector/network-policy.ts";
 import type { Block } from "../language/ast.ts";
 
@@ -10,7 +10,7 @@ export interface Feature {
   /** What it reads from the Kubernetes API. */
   readonly rbac?: readonly PolicyRule[];
   /** Whom it calls. */
-  readonly egress?: readonly Destination[];
+  readonly egress?: readonly EgressTarget[];
   /** Directories of the node that it reads, or keeps state in. */
   readonly hostPaths?: readonly HostPath[];
 }
@@ -32,18 +32,6 @@ export interface HostPath {
   readonly mountPath: string;
   /** @default false */
   readonly writable?: boolean;
-}
-
-/** Where a signal goes and as whom. */
-export interface Endpoint {
-  readonly url: string;
-  readonly username: string;
-}
-
-/** An endpoint and its password, which is not here: the collector reads it from `passwordFile`. */
-export interface Backend extends Endpoint {
-  /** Absolute path of the mounted token. Re-read when the Secret changes, so a rotation needs no restart. */
-  readonly passwordFile: string;
 }
 
 /** Reading, as every rule of the collector's. */

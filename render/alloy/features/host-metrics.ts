@@ -64,7 +64,7 @@ export function hostMetrics(plan: CollectorPlan): Feature {
         label: "host",
         comment: "Metrics of the node.",
         targets: relabelled("host"),
-        interval,
+        interval: interval.text,
         clustered: false,
         keep: keep === "all" ? "all" : plan.keepLists.host,
       }),

@@ -30,7 +30,7 @@ function kubeStateMetrics(plan: CollectorPlan): Block[] {
     label: "kube_state_metrics",
     comment: "Kubernetes' objects, from the one pod of kube-state-metrics; one gateway scrapes it.",
     targets: [object({ __address__: address, job: SCRAPE_JOBS["kube-state-metrics"], cluster: plan.cluster })],
-    interval,
+    interval: interval.text,
     clustered: true,
     // Its series are about other pods: their labels win.
     attributes: { honor_labels: true },
@@ -57,7 +57,7 @@ function apiServerMetrics(plan: CollectorPlan): Block[] {
       label: "api_servers",
       comment: "Metrics of the API servers.",
       targets: relabelled("api_servers"),
-      interval,
+      interval: interval.text,
       clustered: true,
       attributes: asServiceAccount.attributes,
       blocks: [asServiceAccount.tls(true)],
@@ -88,7 +88,7 @@ export function kubeletMetrics(plan: CollectorPlan): Feature {
           ? "The kubelet itself and the volumes it mounts."
           : "CPU, memory, network and disk of containers.",
       targets: relabelled(source),
-      interval,
+      interval: interval.text,
       clustered: false,
       attributes: asServiceAccount.attributes,
       blocks: [asServiceAccount.tls(false)],

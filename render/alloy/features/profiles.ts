@@ -1,7 +1,9 @@
 import { block, object } from "../language/ast.ts";
 import type { Reference } from "../language/ast.ts";
 import { component, exported } from "../language/components.ts";
-import type { Backend, Feature } from "./feature.ts";
+import type { DestinationPlan } from "../../../model/backends/destinations.ts";
+import { basicAuth, lateUrl } from "./destination.ts";
+import type { Feature } from "./feature.ts";
 import type { CollectorPlan } from "../plan.ts";
 
 export const PROFILES_PORT = { name: "pyroscope", port: 4040, protocol: "TCP" } as const;
@@ -22,10 +24,10 @@ export const profilesReceiver: Feature = {
 
 /** Sends profiles to the backend. */
 export const profilesExporter = (
-  backend: Backend,
+  destination: DestinationPlan,
   { cluster, environment }: Pick<CollectorPlan, "cluster" | "environment">,
 ): Feature => ({
-  egress: ["profiles-backend"],
+  egress: [`backend:${destination.name}`],
   blocks: [
     component("pyroscope.write", "backend", {
       comment: "Sends profiles to the backend. There is no disk queue for profiles.",
@@ -34,9 +36,11 @@ export const profilesExporter = (
         external_labels: object({ k8s_cluster_name: cluster, deployment_environment_name: environment }),
       },
       blocks: [
-        block("endpoint", { url: backend.url }, [
-          block("basic_auth", { username: backend.username, password_file: backend.passwordFile }),
-        ]),
+        block(
+          "endpoint",
+          { url: lateUrl(destination) },
+          destination.auth.kind === "basic" ? [basicAuth("basic_auth", destination)] : [],
+        ),
       ],
     }),
   ],

@@ -4,6 +4,7 @@ import { component, exported, outputTo } from "../language/components.ts";
 import type { Feature } from "./feature.ts";
 import type { CollectorPlan } from "../plan.ts";
 import { podName } from "./discovery.ts";
+import { toBackend } from "./exporters.ts";
 
 /** Where traces go to be counted. */
 export const traceMetricsInputs = ({ spanMetrics, serviceGraph }: CollectorPlan["settings"]["traces"]): Reference[] => [
@@ -15,7 +16,7 @@ export const traceMetricsInputs = ({ spanMetrics, serviceGraph }: CollectorPlan[
 const COLLECTOR_LABEL = "collector";
 
 /** Request, error and duration metrics of spans, and of the edges between services. */
-export function traceMetrics(plan: CollectorPlan, next: Reference): Feature {
+export function traceMetrics(plan: CollectorPlan): Feature {
   const { spanMetrics, serviceGraph, seriesLimit } = plan.settings.traces;
   if (!spanMetrics && !serviceGraph) return { blocks: [] };
   const output = outputTo({ metrics: [exported("otelcol.processor.transform", "trace_metrics", "input")] });
@@ -31,7 +32,7 @@ export function traceMetrics(plan: CollectorPlan, next: Reference): Feature {
             context: "datapoint",
             statements: [call("string.format", raw(`set(datapoint.attributes["${COLLECTOR_LABEL}"], "%s")`), podName)],
           }),
-          outputTo({ metrics: [next] }),
+          outputTo(toBackend(plan, "metrics")),
         ],
       }),
     ],

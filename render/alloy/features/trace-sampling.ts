@@ -1,7 +1,8 @@
 import { block, object, seconds } from "../language/ast.ts";
-import type { Block, Reference } from "../language/ast.ts";
+import type { Block } from "../language/ast.ts";
 import { component, exported, outputTo } from "../language/components.ts";
-import { durationSeconds } from "../../../model/duration.ts";
+import type { Outputs } from "../language/components.ts";
+import { toBackend } from "./exporters.ts";
 import { SAMPLER_NAME } from "../../../model/names.ts";
 import { read } from "./feature.ts";
 import type { Feature } from "./feature.ts";
@@ -11,12 +12,12 @@ import { sendingQueue } from "./otlp-exporter.ts";
 import type { DiskQueue } from "./otlp-exporter.ts";
 
 /** Keeps a share of traces by their id, so that spans of one trace stay together whichever pod takes them. */
-export const probabilisticSampling = (percent: number, next: Reference): Feature => ({
+export const probabilisticSampling = (percent: number, next: Outputs): Feature => ({
   blocks: [
     component("otelcol.processor.probabilistic_sampler", "default", {
       comment: "A share of all traces.",
       attributes: { sampling_percentage: percent },
-      blocks: [outputTo({ traces: [next] })],
+      blocks: [outputTo(next)],
     }),
   ],
 });
@@ -61,7 +62,7 @@ export const toSamplers = ({ namespace }: Pick<CollectorPlan, "namespace">, queu
 });
 
 /** Decides on whole traces. What waits for a decision is in memory only. */
-export function tailSampling(plan: CollectorPlan, next: Reference): Feature {
+export function tailSampling(plan: CollectorPlan): Feature {
   const { sampling } = plan.settings.traces;
   const { sampler } = plan.sizes;
   if (sampling.kind !== "tail" || sampler === undefined) return { blocks: [] };
@@ -70,7 +71,7 @@ export function tailSampling(plan: CollectorPlan, next: Reference): Feature {
       component("otelcol.processor.tail_sampling", "default", {
         comment: "Which traces are kept, decided when all their spans have had time to arrive.",
         attributes: {
-          decision_wait: seconds(durationSeconds(sampling.decisionWait) ?? 0),
+          decision_wait: seconds(sampling.decisionWait.seconds),
           num_traces: sampler.traces,
           expected_new_traces_per_sec: Math.ceil(sampling.tracesPerSecond),
           // Spans that come after the decision follow it.
@@ -83,9 +84,9 @@ export function tailSampling(plan: CollectorPlan, next: Reference): Feature {
           ...(sampling.keepErrors
             ? [policy("errors", "status_code", block("status_code", { status_codes: ["ERROR"] }))]
             : []),
-          ...(sampling.keepSlowerThan === undefined ? [] : [slow(sampling.keepSlowerThan)]),
+          ...(sampling.keepSlowerThan === undefined ? [] : [slow(sampling.keepSlowerThan.seconds)]),
           policy("share", "probabilistic", block("probabilistic", { sampling_percentage: sampling.percent })),
-          outputTo({ traces: [next] }),
+          outputTo(toBackend(plan, "traces")),
         ],
       }),
     ],
@@ -93,5 +94,4 @@ export function tailSampling(plan: CollectorPlan, next: Reference): Feature {
 }
 
 const policy = (name: string, type: string, condition: Block): Block => block("policy", { name, type }, [condition]);
-const slow = (duration: string): Block =>
-  policy("slow", "latency", block("latency", { threshold_ms: (durationSeconds(duration) ?? 0) * 1000 }));
+const slow = (limit: number): Block => policy("slow", "latency", block("latency", { threshold_ms: limit * 1000 }));

@@ -6,7 +6,7 @@
 /** What may stand to the right of `=`. Plain strings, numbers, booleans and arrays stand for themselves. */
 export type Value = string | number | boolean | null | readonly Value[] | Expression;
 
-export type Expression = RawString | Quantity | ObjectLiteral | Reference | Call;
+export type Expression = RawString | Quantity | ObjectLiteral | Reference | Call | Late;
 
 /** A string in backticks where it can be (expressions of other languages stay readable), else a quoted one. */
 export interface RawString {
@@ -41,6 +41,12 @@ export interface Call {
   readonly arguments: readonly Value[];
 }
 
+/** A text that is known only when the configuration is printed, by its name: the address of a backend. */
+export interface Late {
+  readonly kind: "late";
+  readonly name: string;
+}
+
 /** `name "label" { attributes, then inner blocks }`. Attributes keep their order of insertion. */
 export interface Block {
   readonly name: string;
@@ -57,6 +63,7 @@ export const milliseconds = (amount: number): Quantity => ({ kind: "quantity", a
 export const minutes = (amount: number): Quantity => ({ kind: "quantity", amount, unit: "m" });
 export const mebibytes = (amount: number): Quantity => ({ kind: "quantity", amount, unit: "MiB" });
 export const object = (fields: ObjectLiteral["fields"]): ObjectLiteral => ({ kind: "object", fields });
+export const late = (name: string): Late => ({ kind: "late", name });
 export const call = (name: string, ...args: readonly Value[]): Call => ({ kind: "call", name, arguments: args });
 
 /** An inner block, e.g. `client { … }`. */

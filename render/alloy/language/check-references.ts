@@ -52,6 +52,7 @@ function referencesIn(value: Value, path: string): Use[] {
       return value.arguments.flatMap((argument) => referencesIn(argument, path));
     case "raw":
     case "quantity":
+    case "late":
       return [];
   }
 }

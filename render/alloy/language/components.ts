@@ -12,10 +12,12 @@ export const COMPONENT_EXPORTS = {
   "loki.source.file": [],
   "loki.source.kubernetes_events": [],
   "otelcol.auth.basic": ["handler"],
+  "otelcol.auth.sigv4": ["handler"],
   "otelcol.connector.servicegraph": ["input"],
   "otelcol.connector.spanmetrics": ["input"],
   "otelcol.exporter.loadbalancing": ["input"],
   "otelcol.exporter.otlphttp": ["input"],
+  "otelcol.exporter.prometheus": ["input"],
   "otelcol.processor.batch": ["input"],
   "otelcol.processor.groupbyattrs": ["input"],
   "otelcol.processor.k8sattributes": ["input"],
@@ -30,6 +32,7 @@ export const COMPONENT_EXPORTS = {
   "prometheus.exporter.self": ["targets"],
   "prometheus.exporter.unix": ["targets"],
   "prometheus.relabel": ["receiver"],
+  "prometheus.remote_write": ["receiver"],
   "prometheus.scrape": [],
   "pyroscope.ebpf": [],
   "pyroscope.receive_http": [],
@@ -68,6 +71,3 @@ export const outputTo = ({ metrics, logs, traces }: Outputs): Block =>
     ...(logs === undefined ? {} : { logs }),
     ...(traces === undefined ? {} : { traces }),
   });
-
-/** The same way for all three signals. */
-export const allSignals = (next: Reference): Outputs => ({ metrics: [next], logs: [next], traces: [next] });

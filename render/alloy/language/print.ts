@@ -1,4 +1,4 @@
-import type { Block, Expression, Quantity, Value } from "./ast.ts";
+import type { Block, Expression, Late, Quantity, Value } from "./ast.ts";
 import { isPrintable, quote } from "./quote.ts";
 
 /** Lists longer than this are printed with one element per line. `alloy fmt` keeps either form. */
@@ -8,9 +8,34 @@ const IDENTIFIER = /^[A-Za-z_][A-Za-z0-9_]*$/;
 const PLAIN_KEY = /^[ !#-[\]-~]+$/;
 const KEYWORDS: ReadonlySet<string> = new Set(["true", "false", "null"]);
 
-/** Alloy configuration text for the blocks, byte for byte what `alloy fmt` would leave unchanged. */
-export function printConfig(blocks: readonly Block[]): string {
-  return `${blocks.map((block) => printBlock(block, 0)).join("\n\n")}\n`;
+/**
+ * Alloy configuration text for the blocks, byte for byte what `alloy fmt` would leave unchanged.
+ * @param known texts of late values by their names; throws where one is missing
+ */
+export function printConfig(blocks: readonly Block[], known: Readonly<Record<string, string>> = {}): string {
+  return `${blocks.map((block) => printBlock(resolved(block, known), 0)).join("\n\n")}\n`;
+}
+
+/** The block with its late values filled in. */
+function resolved(block: Block, known: Readonly<Record<string, string>>): Block {
+  const fill = ([name, value]: [string, Value]): [string, Value] => [
+    name,
+    isLate(value) ? textOf(value, known) : value,
+  ];
+  return {
+    ...block,
+    attributes: Object.fromEntries(Object.entries(block.attributes).map(fill)),
+    blocks: block.blocks.map((inner) => resolved(inner, known)),
+  };
+}
+
+const isLate = (value: Value): value is Late =>
+  typeof value === "object" && value !== null && "kind" in value && value.kind === "late";
+
+function textOf({ name }: Late, known: Readonly<Record<string, string>>): string {
+  const text = known[name];
+  if (text === undefined) throw new Error(`late value "${name}": expected a text, got nothing`);
+  return text;
 }
 
 function printBlock(block: Block, depth: number): string {
@@ -76,6 +101,8 @@ function printExpression(expression: Expression, depth: number): string {
     }
     case "reference":
       return [dotted(expression.component), identifier(expression.label), identifier(expression.field)].join(".");
+    case "late":
+      throw new Error(`late value "${expression.name}" is no attribute of a block`);
     case "call":
       return `${dotted(expression.name)}(${expression.arguments.map((value) => printValue(value, depth)).join(", ")})`;
   }

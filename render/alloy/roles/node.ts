@@ -1,17 +1,14 @@
+import { exporters, toBackend } from "../features/exporters.ts";
 import type { Feature } from "../features/feature.ts";
 import { hostMetrics } from "../features/host-metrics.ts";
 import { kubeletMetrics } from "../features/kubernetes-metrics.ts";
 import { lokiToOtlp } from "../features/loki.ts";
-import { memoryLimiter, memoryLimiterInput } from "../features/memory-limiter.ts";
-import { otlpExporter, otlpExporterInput } from "../features/otlp-exporter.ts";
 import { podLogs, RESOURCE_LABELS } from "../features/pod-logs.ts";
-import { logResources, resourceAttributesInput, scrapedResources } from "../features/resource-attributes.ts";
-import { scrapedMetrics } from "../features/scraping.ts";
+import { logResources, resourceAttributesInput } from "../features/resource-attributes.ts";
 import { selfMetrics } from "../features/self-metrics.ts";
-import { backendOf } from "../plan.ts";
 import type { CollectorPlan } from "../plan.ts";
-import { defineRole } from "./role.ts";
-import type { Role } from "./role.ts";
+import { defineRole, type Role } from "./role.ts";
+import { scrapedPath } from "./scraped-path.ts";
 
 /** Reads what only its node has, log files, host and kubelet, and sends it to the backend through a queue on the node's disk. */
 export function nodeRole(plan: CollectorPlan): Role {
@@ -21,20 +18,18 @@ export function nodeRole(plan: CollectorPlan): Role {
     kubeletMetrics(plan),
     hostMetrics(plan),
     selfMetrics(plan, "node"),
-    scrapedMetrics({ metrics: [memoryLimiterInput("scraped")] }),
-    memoryLimiter("scraped", node.memoryMebibytes, { metrics: [resourceAttributesInput("scraped")] }),
-    scrapedResources(plan, { metrics: [otlpExporterInput] }),
-    otlpExporter(backendOf(plan, "otlp"), { volumeBytes: node.queueMebibytes * 1024 ** 2, whenFull: "block" }),
+    ...scrapedPath(plan, node.memoryMebibytes),
+    ...exporters(plan, { volumeBytes: node.queueMebibytes * 1024 ** 2, whenFull: "block" }, ["metrics", "logs"]),
   ]);
 }
 
 /** No memory limiter: its refusal would lose the lines, while a queue that blocks lets them wait in their files. */
-function lines(plan: CollectorPlan): Feature[] {
+function lines(plan: CollectorPlan): readonly Feature[] {
   if (!plan.settings.logs.pods.enabled) return [];
   return [
     podLogs(plan),
     lokiToOtlp("pods", RESOURCE_LABELS, { logs: [resourceAttributesInput("logs")] }),
-    logResources(plan, { logs: [otlpExporterInput] }),
+    logResources(plan, toBackend(plan, "logs")),
   ];
 }
 

@@ -1,26 +1,23 @@
-import { otlpExporter, otlpExporterInput } from "../features/otlp-exporter.ts";
+import { exporters } from "../features/exporters.ts";
 import { ebpfProfiles } from "../features/profile-scraping.ts";
 import { profilesExporter } from "../features/profiles.ts";
-import { resourceAttributesInput, scrapedResources } from "../features/resource-attributes.ts";
-import { scrapedMetrics } from "../features/scraping.ts";
 import { selfMetrics } from "../features/self-metrics.ts";
-import { backendOf } from "../plan.ts";
-import type { CollectorPlan } from "../plan.ts";
-import { defineRole } from "./role.ts";
-import type { Role } from "./role.ts";
+import { destinationOf, type CollectorPlan } from "../plan.ts";
+import { defineRole, type Role } from "./role.ts";
+import { scrapedPath } from "./scraped-path.ts";
 
 /** Room for what the profiler says of itself. */
 const QUEUE_BYTES = 64 * 1024 ** 2;
 
 /** Profiles chosen namespaces through the kernel, in a privileged pod of its own. Undefined unless eBPF profiles are on. */
 export function profilerRole(plan: CollectorPlan): Role | undefined {
-  if (plan.settings.profiles.ebpf === undefined) return undefined;
+  const destination = destinationOf(plan, "profiles");
+  if (plan.settings.profiles.ebpf === undefined || destination === undefined) return undefined;
   return defineRole("profiler", [
     ebpfProfiles(plan),
-    profilesExporter(backendOf(plan, "profiles"), plan),
+    profilesExporter(destination, plan),
     selfMetrics(plan, "profiler"),
-    scrapedMetrics({ metrics: [resourceAttributesInput("scraped")] }),
-    scrapedResources(plan, { metrics: [otlpExporterInput] }),
-    otlpExporter(backendOf(plan, "otlp"), { volumeBytes: QUEUE_BYTES, whenFull: "block" }),
+    ...scrapedPath(plan),
+    ...exporters(plan, { volumeBytes: QUEUE_BYTES, whenFull: "block" }, ["metrics"]),
   ]);
 }

@@ -1,8 +1,10 @@
 import type { RoleName } from "../plan.ts";
-import type { Destination } from "../../../model/collector/network-flows.ts";
+import type { EgressTarget } from "../../../model/collector/network-flows.ts";
 import type { ServicePort } from "../../../model/collector/network-policy.ts";
 import type { Block } from "../language/ast.ts";
 import type { Feature, HostPath, PolicyRule } from "../features/feature.ts";
+import type { KnownDestinations } from "../../../model/backends/destinations.ts";
+import { lateValues } from "../features/destination.ts";
 import { printConfig } from "../language/print.ts";
 import { referenceProblems } from "../language/check-references.ts";
 
@@ -12,7 +14,7 @@ export interface Role {
   readonly blocks: readonly Block[];
   readonly ports: readonly ServicePort[];
   readonly rbac: readonly PolicyRule[];
-  readonly egress: ReadonlySet<Destination>;
+  readonly egress: ReadonlySet<EgressTarget>;
   readonly hostPaths: readonly HostPath[];
 }
 
@@ -21,7 +23,8 @@ export function defineRole(name: RoleName, features: readonly Feature[]): Role {
   const rbac = new Map(features.flatMap((feature) => feature.rbac ?? []).map((rule) => [JSON.stringify(rule), rule]));
   return {
     name,
-    blocks: features.flatMap(({ blocks }) => blocks),
+    // Several exporters share one storage.
+    blocks: [...new Set(features.flatMap(({ blocks }) => blocks))],
     ports: features.flatMap(({ ports = [] }) => ports),
     rbac: [...rbac.values()],
     egress: new Set(features.flatMap(({ egress = [] }) => egress)),
@@ -30,8 +33,8 @@ export function defineRole(name: RoleName, features: readonly Feature[]): Role {
 }
 
 /** The configuration of a role as text. Throws when its components do not fit together. */
-export function renderRole({ name, blocks }: Role): string {
+export function renderRole({ name, blocks }: Role, destinations: KnownDestinations): string {
   const problems = referenceProblems(blocks);
   if (problems.length > 0) throw new Error(`configuration of the ${name}:\n  ${problems.join("\n  ")}`);
-  return printConfig(blocks);
+  return printConfig(blocks, lateValues(destinations));
 }

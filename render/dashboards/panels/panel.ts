@@ -1,6 +1,7 @@
 import type { DataSourceRef } from "@grafana/grafana-foundation-sdk/common";
 import * as dashboard from "@grafana/grafana-foundation-sdk/dashboard";
-import { DATA_SOURCES, type Signal } from "../data-sources.ts";
+import type { DataSourceRole } from "../../../model/backends/data-sources.ts";
+import { dataSourceOf } from "../data-sources.ts";
 
 export type JsonObject = Record<string, unknown>;
 
@@ -21,6 +22,8 @@ export interface Panel {
   readonly width: number;
   /** At least; all panels on one line are as high as the highest. */
   readonly height: number;
+  /** What its data source answers; undefined for panels that Grafana itself fills. */
+  readonly needs: DataSourceRole | undefined;
   readonly json: JsonObject;
 }
 
@@ -38,12 +41,12 @@ interface Builder {
   build(): dashboard.Panel;
 }
 
-/** Finishes a panel; `signal` is none for panels that Grafana itself fills. */
-export function panel(frame: PanelFrame, height: number, builder: Builder, signal?: Signal): Panel {
+/** Finishes a panel; without `needs`, Grafana itself fills it. */
+export function panel(frame: PanelFrame, height: number, builder: Builder, needs?: DataSourceRole): Panel {
   const { key, title, description, width } = frame;
   builder.title(title).description(description);
-  if (signal !== undefined) builder.datasource(DATA_SOURCES[signal]);
-  return { key, width, height, json: plain(builder.build()) };
+  if (needs !== undefined) builder.datasource(dataSourceOf(needs));
+  return { key, width, height, needs, json: plain(builder.build()) };
 }
 
 /** Panel kinds the SDK has no schema for. */

@@ -1,3 +1,4 @@
+import type { EffectiveService } from "../../../model/catalog/effective.ts";
 import { type Service } from "../../../model/catalog/service.ts";
 import { FAILURE_LEVELS } from "../../../model/catalog/alert-rule.ts";
 import type { Scope } from "../../queries/promql.ts";
@@ -6,7 +7,7 @@ import { anyLevel, logCount, logLines } from "../../queries/logs-traces-profiles
 import type { Board } from "../board.ts";
 import { GRID_COLUMNS, type Section } from "../layout.ts";
 import { signalOf } from "../data-sources.ts";
-import { effective, levelsOf, type Levels, type Thresholds } from "../drawn-thresholds.ts";
+import { levelsOf, type Levels } from "../drawn-thresholds.ts";
 import { alertList, stat, type Panel } from "../panels/index.ts";
 import { clientSection, requestStats, serverSection } from "./requests.ts";
 import { sloSection } from "./slos.ts";
@@ -17,10 +18,10 @@ import { serviceBoardUid } from "../../../model/catalog/uids.ts";
 import { instanceVariable, levelVariable } from "../variables.ts";
 
 /** The board on-call opens first: is it up, who suffers, which hop is broken, what does it say. */
-export function serviceBoard(service: Service, thresholds: Thresholds): Board {
+export function serviceBoard(service: EffectiveService): Board {
   const byInstance = comparesInstances(service);
   const scope: Scope = { service, ...(byInstance ? { filter: { instance: { matches: "$instance" } } } : {}) };
-  const levels = levelsOf(service, thresholds);
+  const levels = levelsOf(service);
   return {
     uid: serviceBoardUid(service),
     title: `${service.title} service`,
@@ -29,9 +30,9 @@ export function serviceBoard(service: Service, thresholds: Thresholds): Board {
     services: [service],
     variables: [...(byInstance ? [instanceVariable(service)] : []), ...(service.logs ? [levelVariable()] : [])],
     sections: [
-      summary(service, scope, levels, thresholds),
+      summary(service, scope, levels),
       ...(service.server ? [serverSection(service.server, scope, levels)] : []),
-      ...sloSection(service, thresholds),
+      ...sloSection(service),
       ...(service.client ? [clientSection(service.client, scope, levels)] : []),
       ...saturationSection(service, scope, levels),
       ...watchSection(service, levels),
@@ -47,7 +48,7 @@ const comparesInstances = ({ server, client, inFlight, cpu, memory }: Service): 
   [server, client, inFlight, cpu, memory].some((one) => one !== undefined);
 
 /** What fires, does it run, who suffers: a phone, which shows panels below each other, begins with it. */
-function summary(service: Service, scope: Scope, levels: Levels, thresholds: Thresholds): Section {
+function summary(service: EffectiveService, scope: Scope, levels: Levels): Section {
   const alerts = alertList({
     key: "alerts",
     title: "Alerts",
@@ -58,7 +59,7 @@ function summary(service: Service, scope: Scope, levels: Levels, thresholds: Thr
   const numbers = [
     heartbeat(service, scope),
     ...(service.server ? requestStats(service.server, scope, levels) : []),
-    ...(service.logs ? [errorsLogged(service, thresholds)] : []),
+    ...(service.logs ? [errorsLogged(service)] : []),
   ];
   return { key: "summary", panels: [alerts, ...shared(numbers, GRID_COLUMNS - ALERTS_WIDTH)] };
 }
@@ -86,13 +87,14 @@ const heartbeat = (service: Service, scope: Scope): Panel =>
   });
 
 /** Orange from where a rule that counts the same lines fires, if there is one. */
-function errorsLogged(service: Service, thresholds: Thresholds): Panel {
-  const rules = service.alerts.filter(
-    ({ condition }) =>
-      condition.kind === "log-burst" &&
-      condition.window === ERROR_WINDOW &&
-      condition.matches === undefined &&
-      condition.levels?.join() === FAILURE_LEVELS.join(),
+function errorsLogged(service: EffectiveService): Panel {
+  const levels = service.rules.flatMap(({ condition }) =>
+    condition.kind === "log-burst" &&
+    condition.window === ERROR_WINDOW &&
+    condition.matches === undefined &&
+    condition.levels?.join() === FAILURE_LEVELS.join()
+      ? [condition.threshold]
+      : [],
   );
   return stat({
     key: "errors-logged",
@@ -102,9 +104,7 @@ function errorsLogged(service: Service, thresholds: Thresholds): Panel {
     unit: UNITS.count,
     signal: "logs",
     noValue: "0",
-    thresholds: rules
-      .flatMap((rule) => effective(service, rule, thresholds) ?? [])
-      .map((value) => ({ value, colour: COLOURS.orange })),
+    thresholds: levels.map((value) => ({ value, colour: COLOURS.orange })),
     queries: [
       { expr: logCount(logLines(service, anyLevel(FAILURE_LEVELS)), ERROR_WINDOW, "service_name"), legend: "errors" },
     ],

@@ -1,10 +1,8 @@
-import type { Service } from "../../../model/catalog/service.ts";
-import { durationSeconds } from "../../../model/duration.ts";
+import type { EffectiveService } from "../../../model/catalog/effective.ts";
+import { secondsIn } from "../../../model/duration.ts";
 import { BURN_WINDOWS, SLO_PERIOD_DAYS, type BurnWindow, type Slo } from "../../../model/catalog/slo.ts";
-import { burnRateRules } from "../../../model/catalog/rules.ts";
 import type { Scope } from "../../queries/promql.ts";
 import { budgetLeft, burnRate, goodRatio } from "../../queries/slo.ts";
-import { effective, type Thresholds } from "../drawn-thresholds.ts";
 import type { Section } from "../layout.ts";
 import { stat, timeseries, type Panel, type Threshold } from "../panels/index.ts";
 import { COLOURS, HEIGHTS, UNITS, type Colour } from "../style.ts";
@@ -21,14 +19,14 @@ export const BUDGET: readonly Threshold[] = [
 ];
 
 /** What each SLO has attained, what is left of its budget and how fast that goes. No section without SLOs. */
-export const sloSection = (service: Service, thresholds: Thresholds): readonly Section[] => {
+export const sloSection = (service: EffectiveService): readonly Section[] => {
   const { slos = [] } = service;
-  const panels = slos.flatMap((slo) => sloPanels(service, slo, thresholds));
+  const panels = slos.flatMap((slo) => sloPanels(service, slo));
   return panels.length === 0 ? [] : [{ key: "slos", title: "Service levels", panels }];
 };
 
 /** One low line per SLO: what was attained, what is left, how fast that goes. */
-const sloPanels = (service: Service, slo: Slo, thresholds: Thresholds): readonly Panel[] => {
+const sloPanels = (service: EffectiveService, slo: Slo): readonly Panel[] => {
   const scope: Scope = { service };
   const objective = percent(slo.objective);
   return [
@@ -58,15 +56,15 @@ const sloPanels = (service: Service, slo: Slo, thresholds: Thresholds): readonly
       thresholds: BUDGET,
       queries: [{ expr: budgetLeft(scope, slo), legend: "left" }],
     }),
-    burnPanel(service, slo, thresholds),
+    burnPanel(service, slo),
   ];
 };
 
 const NO_EVENTS = "no events";
 
 /** A line for each window that rules watch, and in its colour the level at which they fire. */
-function burnPanel(service: Service, slo: Slo, thresholds: Thresholds): Panel {
-  const windows = burnWindows(service, slo, thresholds);
+function burnPanel(service: EffectiveService, slo: Slo): Panel {
+  const windows = burnWindows(service, slo);
   return timeseries({
     key: `slo-${slo.id}-burn`,
     title: `${slo.title}: burn rate`,
@@ -90,17 +88,17 @@ function burnPanel(service: Service, slo: Slo, thresholds: Thresholds): Panel {
 const WINDOW_COLOURS: readonly Colour[] = [COLOURS.vermilion, COLOURS.orange, COLOURS.purple, COLOURS.sky];
 
 /** Long windows of the rules of an SLO, and how fast each has to burn for them to fire. */
-const burnWindows = (service: Service, slo: Slo, thresholds: Thresholds) =>
-  burnRateRules(slo)
-    .flatMap((rule) => {
-      const scale = effective(service, rule, thresholds) ?? 1;
-      const windows = rule.condition.kind === "burn-rate" ? BURN_WINDOWS[rule.condition.speed] : [];
-      return windows.map((one) => ({ window: one.long, factor: factorOf(one) * scale }));
+const burnWindows = (service: EffectiveService, slo: Slo) =>
+  service.rules
+    .flatMap(({ condition }) => {
+      if (condition.kind !== "burn-rate" || condition.slo.id !== slo.id) return [];
+      const { speed, threshold } = condition;
+      return BURN_WINDOWS[speed].map((one) => ({ window: one.long, factor: factorOf(one) * threshold }));
     })
     .map((one, index) => ({ ...one, colour: WINDOW_COLOURS[index] ?? COLOURS.grey }));
 
 const factorOf = ({ long, budget }: BurnWindow): number =>
-  Number(((budget * SLO_PERIOD_DAYS * DAY_SECONDS) / (durationSeconds(long) ?? DAY_SECONDS)).toFixed(2));
+  Number(((budget * SLO_PERIOD_DAYS * DAY_SECONDS) / secondsIn(long)).toFixed(2));
 
 /** 0.995 as `99.5 %`. */
 export const percent = (share: number): string => `${Number((share * 100).toFixed(4))} %`;

@@ -9,8 +9,8 @@ import type { ControlPlane } from "../../../local/control-plane/index.ts";
 import { ensureTools } from "../../../local/toolchain/index.ts";
 import { collectorPlan, ROLE_NAMES } from "../../../render/collector.ts";
 import type { CollectorInput } from "../../../render/collector.ts";
-import { CREDENTIAL_KEYS, CREDENTIALS_DIRECTORY } from "../../../render/alloy/plan.ts";
-import { EXAMPLE_ENDPOINTS } from "../../../render/reference/committed-files.ts";
+import { CREDENTIALS_DIRECTORY } from "../../../render/alloy/plan.ts";
+import { EXAMPLE_DESTINATIONS } from "../../../render/reference/committed-files.ts";
 import { renderRole } from "../../../render/alloy/roles/role.ts";
 import type { Role } from "../../../render/alloy/roles/role.ts";
 import { collectorRoles } from "../../../render/alloy/roles/index.ts";
@@ -75,8 +75,8 @@ describe("every combination of the collector's settings in a real Alloy", functi
     plane = await startControlPlane({ executables: tools["control-plane"] ?? "" });
     await createNamespace(plane.api, NAMESPACE);
     writeCredentials(join(folder, "credentials"), "1", {
-      [CREDENTIAL_KEYS.otlp]: "token",
-      [CREDENTIAL_KEYS.profiles]: "token",
+      "otlp-token": "token",
+      "profiles-token": "token",
     });
     mkdirSync(join(folder, "pods"));
     began = Date.now();
@@ -93,8 +93,8 @@ describe("every combination of the collector's settings in a real Alloy", functi
 
   for (const [name, input] of CASES) {
     it(`formats, validates and boots: ${name}`, async () => {
-      for (const role of collectorRoles(collectorPlan(input, EXAMPLE_ENDPOINTS))) {
-        const text = renderRole(role);
+      for (const role of collectorRoles(collectorPlan(input))) {
+        const text = renderRole(role, EXAMPLE_DESTINATIONS);
         // Sizes and toggles of other roles do not change it: the same text need not start again.
         if (booted.has(text)) continue;
         const file = join(folder, "config.alloy");

@@ -6,8 +6,8 @@ import { execa } from "execa";
 import { after, before, describe, it } from "mocha";
 import { stringify } from "yaml";
 import { systems } from "../../../catalog/index.ts";
+import { effective } from "../../../model/catalog/effective.ts";
 import { toPrometheusRules } from "../../../render/alerts/prometheus.ts";
-import type { AlertContext } from "../../../render/alerts/rules.ts";
 import { prometheusTools, TOOLS_MS } from "../../../testing/prometheus/tools.ts";
 import { CONTEXT } from "../../../testing/boards.ts";
 import { ALL_CASES } from "./all-cases.ts";
@@ -15,8 +15,8 @@ import type { Case } from "./case.ts";
 import { TOKENS } from "./grafana-cloud-cases.ts";
 import { readRules, runCases } from "./promtool.ts";
 
-const context: AlertContext = { ...CONTEXT, thresholds: {}, receiverFor: () => undefined, tokens: TOKENS };
-const ruleFile = toPrometheusRules(Object.values(systems), context);
+const context = { ...CONTEXT, tokensExpire: true };
+const ruleFile = toPrometheusRules(effective(Object.values(systems)), context, { grafanaUrl: "", tokens: TOKENS });
 const rules = readRules(ruleFile);
 
 describe("alert cases", () => {

@@ -4,11 +4,11 @@ import { describe, it } from "mocha";
 import { systems as catalog } from "../../../catalog/index.ts";
 import type { Config } from "../../../model/config/index.ts";
 import { isPager, ownRoute, rootPolicy, type Policy } from "../../../model/routing.ts";
-import { renderAlerts } from "../../../render/alerts/index.ts";
 import { WATCHDOG, watchdogRule } from "../../../render/alerts/watchdog.ts";
 import { receiverOf, takers } from "../../alertmanager.ts";
 import { ENVIRONMENTS, withChanges } from "../../../testing/environments.ts";
 import { configOf, settingsOf } from "../../../startup/stack-file.ts";
+import { ALERT_CONTEXT, ruleGroupsOf } from "../../../testing/alerts.ts";
 import { CONTEXT } from "../../../testing/boards.ts";
 import { accepted } from "../config/input.ts";
 
@@ -20,13 +20,9 @@ const configFor = (environment: string, routing: string): Config =>
 
 /** Rules as they are published. */
 const publishedRules = ({ alerts, catalog: { systems } }: Config) =>
-  renderAlerts(
+  ruleGroupsOf(
     systems.flatMap((name) => catalog[name] ?? []),
-    {
-      ...CONTEXT,
-      thresholds: {},
-      receiverFor: (severity, system) => ownRoute(alerts, severity, system),
-    },
+    { context: { ...ALERT_CONTEXT, receiverFor: (severity, system) => ownRoute(alerts, severity, system) } },
   ).flatMap(({ folderUid, rules }) => rules.map((rule) => ({ rule, system: folderUid })));
 
 const severityOf = (labels: Readonly<Record<string, string>>) =>
@@ -75,7 +71,7 @@ describe("the watchdog", () => {
     it(`of prod reaches a receiver that nothing else reaches, and pages nobody: ${routing}`, () => {
       const { alerts } = configFor("prod", routing);
       const route = ownRoute(alerts, "none", WATCHDOG.uid) ?? assert.fail();
-      const { labels, notificationSettings } = watchdogRule(CONTEXT, route);
+      const { labels, notificationSettings } = watchdogRule(CONTEXT, route, "uid-metrics");
       const rule = { severity: "none", system: WATCHDOG.uid, labels } as const;
       const told = { contactPoint: "petrosa-heartbeat", pages: false, muted: false };
       assert.deepEqual(receiverOf(alerts, rule, new Date("2026-03-01T03:00:00Z")), told);

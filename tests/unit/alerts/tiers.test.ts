@@ -1,20 +1,22 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
 import { systems } from "../../../catalog/index.ts";
-import { type Service } from "../../../model/catalog/service.ts";
-import { rulesUpTo } from "../../../model/catalog/rules.ts";
+import type { System } from "../../../model/catalog/system.ts";
+import { effective } from "../../../model/catalog/effective.ts";
 import { TIERS, type Tier } from "../../../model/severity.ts";
-import { renderAlerts } from "../../../render/alerts/index.ts";
 import { withChanges } from "../../../testing/environments.ts";
 import { configOf, settingsOf } from "../../../startup/stack-file.ts";
-import { CONTEXT } from "../../../testing/boards.ts";
+import { ALERT_CONTEXT, ruleGroupsOf } from "../../../testing/alerts.ts";
 
 /** Rules that Grafana Cloud's free plan takes. */
 const FREE_PLAN = 100;
 
-const services = Object.values(systems).flatMap((system) => system.services);
-const rules = (tier: Tier, among: readonly Service[] = services) =>
-  among.flatMap((service) => rulesUpTo(tier, service).map(({ name }) => name));
+const all = Object.values(systems);
+const services = all.flatMap((system) => system.services);
+const rules = (tier: Tier, among: readonly System[] = all) =>
+  effective(among, { tier })
+    .flatMap((system) => system.services)
+    .flatMap((service) => service.rules.flatMap(({ name, published }) => (published ? [name] : [])));
 
 describe("tiers of rules", () => {
   it("include each other", () => {
@@ -33,17 +35,15 @@ describe("tiers of rules", () => {
 
   it("fit the free plan with what any environment publishes", () => {
     for (const environment of ["dev", "prod", "local"]) {
-      const published = configOf(settingsOf(environment)).catalog.systems.flatMap(
-        (name) => systems[name]?.services ?? [],
-      );
+      const published = configOf(settingsOf(environment)).catalog.systems.flatMap((name) => systems[name] ?? []);
       assert.ok(rules("essential", published).length < FREE_PLAN);
     }
   });
 
   it("decide which rules are published, and make no group for a service that has none", () => {
-    const context = { ...CONTEXT, thresholds: {}, receiverFor: () => undefined, tokens: { collector: 1 } };
+    const context = { ...ALERT_CONTEXT, tokensExpire: true };
     for (const tier of TIERS) {
-      const groups = renderAlerts(Object.values(systems), { ...context, tier });
+      const groups = ruleGroupsOf(all, { context, tier });
       assert.deepEqual(
         groups.flatMap((group) => group.rules.map(({ name }) => name)),
         rules(tier),

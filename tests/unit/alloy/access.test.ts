@@ -1,3 +1,5 @@
+import { lateValues } from "../../../render/alloy/features/destination.ts";
+import { EXAMPLE_DESTINATIONS } from "../../../render/reference/committed-files.ts";
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
 import { collectorPods } from "../../../render/collector.ts";
@@ -94,20 +96,20 @@ describe("whom the roles call", () => {
   const called = ({ egress }: Role): readonly string[] => [...egress].sort();
 
   it("is, for the gateway, the API server, what it scrapes, its peers and the backends", () => {
-    const always = ["kubernetes-api", "otlp-backend", "peers", "profiles-backend"];
+    const always = ["backend:otlp", "backend:profiles", "kubernetes-api", "peers"];
     assert.deepEqual(called(roleWith("gateway", NOTHING)), always);
     assert.deepEqual(called(roleWith("gateway")), ["application-pods", "kube-state-metrics", ...always].sort());
     assert.deepEqual(called(roleWith("gateway", { ...NOTHING, ...TAIL })), [...always, "sampler"]);
   });
 
   it("is, for the node, the kubelet and the backend of what it has", () => {
-    assert.deepEqual(called(roleWith("node")), ["kubelet", "kubernetes-api", "otlp-backend"]);
-    assert.deepEqual(called(roleWith("node", NOTHING_BUT_HOST)), ["otlp-backend"]);
+    assert.deepEqual(called(roleWith("node")), ["backend:otlp", "kubelet", "kubernetes-api"]);
+    assert.deepEqual(called(roleWith("node", NOTHING_BUT_HOST)), ["backend:otlp"]);
   });
 
   it("is the backend for sampler and profiler", () => {
-    assert.deepEqual(called(roleWith("sampler", TAIL)), ["otlp-backend"]);
-    assert.deepEqual(called(roleWith("profiler", EBPF)), ["kubernetes-api", "otlp-backend", "profiles-backend"]);
+    assert.deepEqual(called(roleWith("sampler", TAIL)), ["backend:otlp"]);
+    assert.deepEqual(called(roleWith("profiler", EBPF)), ["backend:otlp", "backend:profiles", "kubernetes-api"]);
   });
 });
 
@@ -136,7 +138,7 @@ describe("ports of the roles", () => {
 
   it("are exactly those that the configuration listens on", () => {
     for (const [role, title] of everyRole) {
-      const listening = renderRole(role).matchAll(/(?:"0\.0\.0\.0:|listen_port +=\s*)(\d+)/g);
+      const listening = renderRole(role, EXAMPLE_DESTINATIONS).matchAll(/(?:"0\.0\.0\.0:|listen_port +=\s*)(\d+)/g);
       assert.deepEqual(
         [...listening].map(([, port]) => Number(port)),
         role.ports.map(({ port }) => port),
@@ -199,10 +201,12 @@ describe("kinds of pods", () => {
   });
 });
 
+const LATE = lateValues(EXAMPLE_DESTINATIONS);
+
 describe("credentials in the configuration", () => {
   it("are files, of the token and of the ServiceAccount", () => {
     const files = new Set(
-      everyRole.flatMap(([{ blocks }]) => printConfig(blocks).match(/\w*(?:password|token)\w* += .*/g) ?? []),
+      everyRole.flatMap(([{ blocks }]) => printConfig(blocks, LATE).match(/\w*(?:password|token)\w* += .*/g) ?? []),
     );
     assert.deepEqual([...files].map((line) => line.replace(/ +/g, " ")).sort(), [
       'bearer_token_file = "/var/run/secrets/kubernetes.io/serviceaccount/token"',
@@ -213,7 +217,7 @@ describe("credentials in the configuration", () => {
 
   it("are shown to the API server and the kubelet, never to an application", () => {
     const holders = everyRole.flatMap(([{ blocks }]) =>
-      blocks.filter((block) => /bearer|basic_auth|authorization/.test(printConfig([block]))),
+      blocks.filter((block) => /bearer|basic_auth|authorization/.test(printConfig([block], LATE))),
     );
     assert.deepEqual([...new Set(holders.map(({ name, label }) => `${name} ${label}`))].sort(), [
       "prometheus.scrape api_servers",

@@ -1,3 +1,4 @@
+import { EXAMPLE_DESTINATIONS } from "../../../render/reference/committed-files.ts";
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
 import { QUEUE_SHARE_PER_SIGNAL } from "../../../model/collector/sizing.ts";
@@ -214,7 +215,7 @@ describe("metrics of traces", () => {
     const { max_items } = find(gateway, "otelcol.connector.servicegraph edges > store").attributes;
     assert.deepEqual([aggregation_cardinality_limit, max_items], [500, 500]);
     assert.match(
-      renderRole(gateway),
+      renderRole(gateway, EXAMPLE_DESTINATIONS),
       /statements = \[string\.format\(`set\(datapoint\.attributes\["collector"\], "%s"\)`, sys\.env\("POD_NAME"\)\)\]/,
     );
   });

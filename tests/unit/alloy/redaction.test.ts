@@ -1,3 +1,4 @@
+import { EXAMPLE_DESTINATIONS } from "../../../render/reference/committed-files.ts";
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
 import type { RawString } from "../../../render/alloy/language/ast.ts";
@@ -174,8 +175,11 @@ describe("redaction of what the collector reads itself", () => {
 describe("redaction that is off", () => {
   for (const name of ["gateway", "node"] as const) {
     it(`is not in the ${name}`, () => {
-      assert.match(renderRole(roleWith(name)), /replace_pattern/);
-      assert.doesNotMatch(renderRole(roleWith(name, { redaction: false })), /replace_pattern|secrets go|and secrets/);
+      assert.match(renderRole(roleWith(name), EXAMPLE_DESTINATIONS), /replace_pattern/);
+      assert.doesNotMatch(
+        renderRole(roleWith(name, { redaction: false }), EXAMPLE_DESTINATIONS),
+        /replace_pattern|secrets go|and secrets/,
+      );
     });
   }
 });

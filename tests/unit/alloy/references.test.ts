@@ -1,3 +1,4 @@
+import { EXAMPLE_DESTINATIONS } from "../../../render/reference/committed-files.ts";
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
 import { block, call, object } from "../../../render/alloy/language/ast.ts";
@@ -84,7 +85,7 @@ describe("references of the roles", () => {
     const [gateway] = collectorRoles(planOf({}));
     assert.ok(gateway);
     const broken = { ...gateway, blocks: gateway.blocks.filter(({ name }) => name !== "otelcol.storage.file") };
-    assert.throws(() => renderRole(broken), {
+    assert.throws(() => renderRole(broken, EXAMPLE_DESTINATIONS), {
       message:
         'configuration of the gateway:\n  otelcol.exporter.otlphttp "backend" > sending_queue > storage: refers to otelcol.storage.file "queue", which is not declared; declare it or refer to another component',
     });
@@ -99,7 +100,9 @@ describe("text from outside", () => {
     const texts = [
       { ...input, environment: hostile, cluster: { ...input.cluster, name: hostile, namespace: hostile } },
       input,
-    ].map((one) => collectorRoles(collectorPlan(one, { otlp: endpoint, profiles: endpoint })).map(renderRole));
+    ].map((one) =>
+      collectorRoles(collectorPlan(one)).map((role) => renderRole(role, { otlp: endpoint, profiles: endpoint })),
+    );
     const lines = texts.map((all) => all.map((text) => text.split("\n").length));
     assert.deepEqual(lines[0], lines[1]);
     for (const text of texts.flat()) assert.doesNotMatch(text, /^\s*otelcol\.exporter\.debug/m);

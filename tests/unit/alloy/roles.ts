@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import type { Block, Reference, Value } from "../../../render/alloy/language/ast.ts";
 import { collectorPlan } from "../../../render/collector.ts";
 import type { CollectorPlan, RoleName } from "../../../render/alloy/plan.ts";
-import { EXAMPLE_ENDPOINTS } from "../../../render/reference/committed-files.ts";
 import type { Role } from "../../../render/alloy/roles/role.ts";
 import { collectorRoles } from "../../../render/alloy/roles/index.ts";
 import { collectorInput, withChanges } from "../../../testing/environments.ts";
@@ -14,8 +13,7 @@ type Changes = Readonly<Record<string, unknown>>;
 /** Plan of the collector of prod with these settings alone. */
 export const planWith = (changes: Changes = {}): CollectorPlan => planOf(withChanges({}, changes));
 
-export const planOf = (collector: RawSettings): CollectorPlan =>
-  collectorPlan(collectorInput("prod", collector), EXAMPLE_ENDPOINTS);
+export const planOf = (collector: RawSettings): CollectorPlan => collectorPlan(collectorInput("prod", collector));
 
 /** The role with these settings; it has to be there. */
 export function roleWith(name: RoleName, changes: Changes = {}): Role {

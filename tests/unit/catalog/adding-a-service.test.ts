@@ -45,7 +45,7 @@ describe("docs/adding-a-service.md", () => {
 
   before(async () => {
     // The cases of the page would lie beside those of this repository.
-    const cases = `export type { Case } from ${JSON.stringify(join(ROOT, "tests", "unit", "alerts", "cases.ts"))};`;
+    const cases = `export type { Case } from ${JSON.stringify(join(ROOT, "tests", "unit", "alerts", "case.ts"))};`;
     directory = await ownCatalog({ ...filesOf("ts"), "cases.ts": cases });
     const { systems, problems } = await loadCatalog(builtIn, directory.path, ROOT);
     assert.deepEqual(problems, []);
@@ -170,7 +170,7 @@ describe("docs/adding-a-service.md", () => {
     await writeFile(join(directory.path, "rendered", "alerts", "checkout.loki.yaml"), "");
     const { exitCode, stderr } = await execa("node", [...command, "--check"], { cwd: ROOT, reject: false });
     assert.equal(exitCode, 1);
-    assert.match(stderr, /out of date: [^,]*checkout\.loki\.yaml\n {2}fix: node scripts\/render-catalog\.ts /);
+    assert.match(stderr, /out of date: [^,]*checkout\.loki\.yaml\n {2}fix: npm run render-catalog -- /);
   });
 
   it("has cases that promtool agrees with", async function () {

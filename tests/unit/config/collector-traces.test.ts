@@ -118,7 +118,7 @@ describe("configuration: traces that are counted", () => {
   it("are edges, too, in samplers", () => {
     const sampling = { kind: "tail", tracesPerSecond: 100, percent: 10 };
     assert.deepEqual(traces({ "collector.traces": { serviceGraph: true, spanMetrics: true, sampling } }), {
-      sampling: { ...sampling, decisionWait: "10s", replicas: 2, keepErrors: true },
+      sampling: { ...sampling, decisionWait: { text: "10s", seconds: 10 }, replicas: 2, keepErrors: true },
       spanMetrics: true,
       serviceGraph: true,
       seriesLimit: 20_000,

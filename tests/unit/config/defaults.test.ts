@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
-import { durationSeconds, goDuration } from "../../../model/duration.ts";
+import { parseDuration, goDuration } from "../../../model/duration.ts";
 import { parseConfig } from "../../../model/check/parse.ts";
 import { describeProblems } from "../../../model/problem.ts";
 import { accepted, changed, GOOD, KNOWN } from "./input.ts";
@@ -23,24 +23,34 @@ describe("configuration: defaults", () => {
             labels: {},
             deleteProtection: true,
             protect: false,
-            readinessTimeout: "10m",
+            readinessTimeout: parseDuration("10m"),
           },
-          tokens: { lifetime: "2160h", overlap: "1080h", readinessTimeout: "15m" },
+          tokens: {
+            lifetime: parseDuration("2160h"),
+            overlap: parseDuration("1080h"),
+            readinessTimeout: parseDuration("15m"),
+          },
         },
         collector: {
           chart: { repository: "https://grafana.github.io/helm-charts", version: "1.11.1" },
           load: "small",
-          outage: "2h",
+          outage: parseDuration("2h"),
           metrics: {
-            applications: { enabled: true, interval: "60s", sampleLimit: 20_000, labelLimit: 60, targetLimit: 2_000 },
+            applications: {
+              enabled: true,
+              interval: parseDuration("60s"),
+              sampleLimit: 20_000,
+              labelLimit: 60,
+              targetLimit: 2_000,
+            },
             kubernetes: {
               enabled: true,
-              interval: "60s",
+              interval: parseDuration("60s"),
               keep: "catalog",
               apiServer: false,
               chart: { repository: "https://prometheus-community.github.io/helm-charts", version: "8.3.1" },
             },
-            host: { enabled: true, interval: "60s", keep: "catalog" },
+            host: { enabled: true, interval: parseDuration("60s"), keep: "catalog" },
           },
           logs: { pods: { enabled: true, linesPerSecond: 2_000, multiline: false }, events: { enabled: true } },
           traces: { sampling: { kind: "none" }, spanMetrics: false, serviceGraph: false, seriesLimit: 20_000 },
@@ -147,7 +157,7 @@ describe("configuration: values", () => {
     ["30m1h", undefined],
     ["1h 30m", undefined],
   ] as const) {
-    it(`reads the duration "${text}" as ${seconds} seconds`, () => assert.equal(durationSeconds(text), seconds));
+    it(`reads the duration "${text}" as ${seconds} seconds`, () => assert.equal(parseDuration(text)?.seconds, seconds));
   }
 
   it("writes durations that read the same", () => {

@@ -6,11 +6,10 @@ import { type Service } from "../../../model/catalog/service.ts";
 import { series } from "../../../model/catalog/series.ts";
 import { above, below, gauge, rare, readings } from "../../../model/catalog/measure.ts";
 import { storedName } from "../../../model/catalog/metrics.ts";
-import { renderDashboards } from "../../../render/dashboards/index.ts";
 import { panelId } from "../../../render/dashboards/layout.ts";
 import { COLOURS } from "../../../render/dashboards/style.ts";
 import { everyView, orders, ready } from "./every-view.ts";
-import { boardSchema, CONTEXT, type BoardPanel } from "../../../testing/boards.ts";
+import { type BoardPanel, boardSchema, CONTEXT, dashboardsOf } from "../../../testing/boards.ts";
 
 const all = Object.values(systems);
 const [service] = tradeengine.services;
@@ -18,7 +17,7 @@ assert.ok(service);
 
 for (const system of all) {
   describe(`boards of ${system.id}`, () => {
-    const boards = new Map(renderDashboards([system], CONTEXT).map(({ uid, json }) => [uid, JSON.stringify(json)]));
+    const boards = new Map(dashboardsOf([system]).map(({ uid, json }) => [uid, JSON.stringify(json)]));
     for (const { id, metrics, alerts } of system.services) {
       it(`show every metric that ${id} sends itself, and on its own what its rules compare`, () => {
         const sent = metrics.filter(({ ingestion }) => ingestion === "otlp");
@@ -35,19 +34,19 @@ for (const system of all) {
 }
 
 describe("renderDashboards", () => {
-  const text = () => JSON.stringify(renderDashboards(all, CONTEXT));
+  const text = () => JSON.stringify(dashboardsOf(all));
 
   it("renders the same text every time", () => assert.equal(text(), text()));
 
   it("changes nothing of a board when another service joins", () => {
     const shop = { ...service, id: "shop", title: "Shop" };
-    const both = renderDashboards([{ ...tradeengine, services: [shop, service] }], CONTEXT);
-    assert.deepEqual(both[1], renderDashboards([tradeengine], CONTEXT)[0]);
+    const both = dashboardsOf([{ ...tradeengine, services: [shop, service] }]);
+    assert.deepEqual(both[1], dashboardsOf([tradeengine])[0]);
   });
 
   it("draws where rules fire: as the catalog says, or as the environment does", () => {
     const levels = (thresholds: Readonly<Record<string, number>>) => {
-      const [rendered] = renderDashboards([tradeengine], { ...CONTEXT, thresholds });
+      const [rendered] = dashboardsOf([tradeengine], CONTEXT, { thresholds });
       const panel = boardSchema.parse(rendered?.json).panels.find(({ id }) => id === panelId("server-failures"));
       return (panel?.fieldConfig?.defaults as { thresholds: { steps: unknown } } | undefined)?.thresholds.steps;
     };
@@ -69,7 +68,7 @@ describe("renderDashboards", () => {
       profiles: false,
       slos: [],
     };
-    const [rendered] = renderDashboards([{ ...tradeengine, services: [bare] }], CONTEXT);
+    const [rendered] = dashboardsOf([{ ...tradeengine, services: [bare] }]);
     const titles = boardSchema.parse(rendered?.json).panels.map(({ title }: BoardPanel) => title);
     assert.deepEqual(titles, ["Alerts", "Instances"]);
     assert.deepEqual(
@@ -87,7 +86,7 @@ describe("renderDashboards", () => {
       { ...rule, id: "first", name: "First", panel: { title: "Takes orders" } },
       { ...rule, id: "second", name: "Second", panel: { sameAs: "first" } },
     ] as const;
-    const [rendered] = renderDashboards([{ ...everyView, boards: [], services: [{ ...plain, alerts }] }], CONTEXT);
+    const [rendered] = dashboardsOf([{ ...everyView, boards: [], services: [{ ...plain, alerts }] }]);
     const panels = boardSchema.parse(rendered?.json).panels.filter(({ id }) => id === panelId("rule-first"));
     assert.deepEqual(
       panels.map(({ title, targets }) => [title, targets?.map(({ expr }) => expr)]),
@@ -114,7 +113,7 @@ describe("renderDashboards", () => {
       },
     ];
     const services = [{ ...plain, metrics: [...plain.metrics, ...failures], alerts }];
-    const [rendered] = renderDashboards([{ ...everyView, boards: [], services }], CONTEXT);
+    const [rendered] = dashboardsOf([{ ...everyView, boards: [], services }]);
     const { panels } = boardSchema.parse(rendered?.json);
     const of = (key: string) => panels.find(({ id }) => id === panelId(key));
     assert.equal(of("rule-flag")?.type, "state-timeline");
@@ -129,7 +128,7 @@ describe("renderDashboards", () => {
   });
 
   it("begins with alerts and numbers, which turn where their rules fire, and puts service levels after requests", () => {
-    const [rendered] = renderDashboards([tradeengine], CONTEXT);
+    const [rendered] = dashboardsOf([tradeengine]);
     const { panels } = boardSchema.parse(rendered?.json);
     assert.deepEqual(
       panels.filter(({ gridPos, type }) => gridPos.y === 0 || type === "row").map(({ title }) => title),

@@ -4,15 +4,14 @@ import { scrapedFrom } from "../../../catalog/sdk/scraped.ts";
 import { tradeengine } from "../../../catalog/tradeengine/index.ts";
 import type { System } from "../../../model/catalog/system.ts";
 import { fleetBoards as boardsOf } from "../../../render/dashboards/fleet/index.ts";
-import { renderDashboards } from "../../../render/dashboards/index.ts";
 import { panelId } from "../../../render/dashboards/layout.ts";
 import { fleetOf, serviceLike } from "../../../testing/fleet-of.ts";
-import { boardSchema, CONTEXT } from "../../../testing/boards.ts";
+import { boardSchema, dashboardsOf } from "../../../testing/boards.ts";
 
 const [template] = tradeengine.services;
 assert.ok(template);
 const fleetBoards = (systems: readonly System[]) =>
-  renderDashboards(systems, CONTEXT).filter(({ folder }) => folder.uid === "overview");
+  dashboardsOf(systems).filter(({ folder }) => folder.uid === "overview");
 const panelOf = (systems: readonly System[], uid: string, key: string) => {
   const { json } = fleetBoards(systems).find((board) => board.uid === uid) ?? assert.fail(uid);
   return boardSchema.parse(json).panels.find(({ id }) => id === panelId(key)) ?? assert.fail(key);
@@ -104,7 +103,7 @@ describe("boards on all services", () => {
 
   it("refuse a system's board under their uid", () => {
     const board = { id: "fleet-logs", title: "Mine", description: "Mine.", rows: [] };
-    assert.throws(() => renderDashboards([{ ...tradeengine, boards: [board] }], CONTEXT), {
+    assert.throws(() => dashboardsOf([{ ...tradeengine, boards: [board] }]), {
       message: 'two boards have the uid "fleet-logs"; rename the one of a system',
     });
   });

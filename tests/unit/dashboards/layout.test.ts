@@ -9,7 +9,11 @@ import { overlaps } from "../../../testing/boards.ts";
 const placedSchema = z.array(
   z.looseObject({ id: z.int(), gridPos: z.object({ x: z.int(), y: z.int(), w: z.int(), h: z.int() }) }),
 );
-const panel = (key: string, width: number, height: number): Panel => ({ key, width, height, json: { title: key } });
+const panel = (key: string, width: number, height: number): Panel => ({
+  ...{ key, width, height },
+  needs: undefined,
+  json: { title: key },
+});
 
 describe("layOut", () => {
   it("fills lines from left to right and starts the next one when a panel does not fit, each line as high as its highest panel", () => {

@@ -3,11 +3,10 @@ import { describe, it } from "mocha";
 import { type System } from "../../../model/catalog/system.ts";
 import { series } from "../../../model/catalog/series.ts";
 import { BURN_WINDOWS, type Slo } from "../../../model/catalog/slo.ts";
-import { renderDashboards } from "../../../render/dashboards/index.ts";
 import { panelId } from "../../../render/dashboards/layout.ts";
 import { syntaxErrors } from "../../../testing/promql.ts";
 import { typeErrors } from "../promql/types.ts";
-import { boardSchema, CONTEXT } from "../../../testing/boards.ts";
+import { boardSchema, CONTEXT, dashboardsOf } from "../../../testing/boards.ts";
 import { one, orders } from "./every-view.ts";
 
 const slo: Slo = {
@@ -20,7 +19,7 @@ const slo: Slo = {
 };
 const system: System = { id: "shops", title: "Shops", services: [{ ...one, slos: [slo] }] };
 const panelsWith = (thresholds: Readonly<Record<string, number>> = {}) => {
-  const [rendered] = renderDashboards([system], { ...CONTEXT, thresholds });
+  const [rendered] = dashboardsOf([system], CONTEXT, { thresholds });
   const { panels } = boardSchema.parse(rendered?.json);
   const of = (key: string) => panels.find(({ id }) => id === panelId(key)) ?? assert.fail(key);
   return ["attained", "budget", "burn"].map((key) => of(`slo-order-success-${key}`));

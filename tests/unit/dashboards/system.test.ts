@@ -3,13 +3,12 @@ import { describe, it } from "mocha";
 import { type System } from "../../../model/catalog/system.ts";
 import { series } from "../../../model/catalog/series.ts";
 import { rate } from "../../../model/catalog/measure.ts";
-import { renderDashboards } from "../../../render/dashboards/index.ts";
 import { panelId } from "../../../render/dashboards/layout.ts";
-import { boardSchema, CONTEXT, type BoardPanel } from "../../../testing/boards.ts";
+import { type BoardPanel, boardSchema, dashboardsOf } from "../../../testing/boards.ts";
 import { everyView, one, orders } from "./every-view.ts";
 
 const boardOf = (system: System) => {
-  const [rendered] = renderDashboards([system], CONTEXT);
+  const [rendered] = dashboardsOf([system]);
   return boardSchema.parse(rendered?.json);
 };
 const board = boardOf(everyView);
@@ -20,7 +19,7 @@ const JOBS = 'job=~"team/one|team/two"';
 describe("boards of a system", () => {
   it("come before those of its services, in its folder, under their own uid; those on all services come last", () =>
     assert.deepEqual(
-      renderDashboards([everyView], CONTEXT).map(({ uid, folder }) => [uid, folder.uid]),
+      dashboardsOf([everyView]).map(({ uid, folder }) => [uid, folder.uid]),
       [
         ["every-view", "shops"],
         ["one-service", "shops"],

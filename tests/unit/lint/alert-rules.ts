@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { EVALUATION_INTERVAL_SECONDS } from "../../../model/catalog/alert-rule.ts";
-import { durationSeconds } from "../../../model/duration.ts";
+import { parseDuration } from "../../../model/duration.ts";
 import { EXPORT_INTERVAL_SECONDS } from "../../../model/catalog/metrics.ts";
 import { syntaxErrors } from "../../../testing/promql.ts";
 import { regexpProblems } from "./promql-rules.ts";
@@ -166,6 +166,6 @@ const ofConditions: readonly AlertLintRule[] = [
 ];
 
 /** NaN for what is no duration, which fails every comparison. */
-const seconds = (duration: string): number => durationSeconds(duration) ?? Number.NaN;
+const seconds = (duration: string): number => parseDuration(duration)?.seconds ?? Number.NaN;
 
 export const alertRules: readonly AlertLintRule[] = [...ofWords, ...ofLabels, ...ofConditions];

@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
 import { tradeengine } from "../../../catalog/tradeengine/index.ts";
-import { boardSchema, CONTEXT } from "../../../testing/boards.ts";
-import { renderDashboards } from "../../../render/dashboards/index.ts";
+import { boardSchema, dashboardsOf } from "../../../testing/boards.ts";
 import { Expression } from "../../../testing/promql.ts";
 import { declaredBy } from "../promql/phantoms.ts";
 import { alertRules } from "./alert-rules.ts";
@@ -82,7 +81,7 @@ describe("rules on PromQL", () => {
 });
 
 describe("rules on boards", () => {
-  const rendered = renderDashboards([tradeengine], CONTEXT);
+  const rendered = dashboardsOf([tradeengine]);
   const [first] = rendered;
   const uids = new Set(rendered.map(({ uid }) => uid));
   assert.ok(first);

@@ -1,14 +1,14 @@
+import type { RenderedDashboard } from "../../../render/dashboards/index.ts";
+import { ALERT_CONTEXT, rulesIn } from "../../../testing/alerts.ts";
 import type { System } from "../../../model/catalog/system.ts";
 import type { Service } from "../../../model/catalog/service.ts";
 import type { AlertRule } from "../../../model/catalog/alert-rule.ts";
 import { rulesOf } from "../../../model/catalog/rules.ts";
 import { ruleUid } from "../../../model/catalog/uids.ts";
 import { EXPORT_INTERVAL_SECONDS } from "../../../model/catalog/metrics.ts";
-import { durationSeconds } from "../../../model/duration.ts";
-import type { AlertContext } from "../../../render/alerts/index.ts";
-import { serviceRules, type Rule } from "../../../render/alerts/rules.ts";
-import { renderDashboards, type RenderedDashboard } from "../../../render/dashboards/index.ts";
-import { boardSchema, CONTEXT, type BoardPanel } from "../../../testing/boards.ts";
+import { parseDuration } from "../../../model/duration.ts";
+import type { Rule } from "../../../render/alerts/rules.ts";
+import { type BoardPanel, boardSchema, dashboardsOf } from "../../../testing/boards.ts";
 import { Expression } from "../../../testing/promql.ts";
 import { declaredBy, type Declared } from "../promql/phantoms.ts";
 
@@ -67,7 +67,7 @@ function targetsOf(panel: BoardPanel): readonly Target[] {
     text: target.expr ?? target.query ?? "",
     language: LANGUAGES[panel.datasource?.type ?? ""],
     instant: target["instant"] === true || target["queryType"] === "instant",
-    stepSeconds: durationSeconds(target.interval ?? "") ?? EXPORT_INTERVAL_SECONDS,
+    stepSeconds: parseDuration(target.interval ?? "")?.seconds ?? EXPORT_INTERVAL_SECONDS,
   }));
 }
 
@@ -78,7 +78,7 @@ export function boardSubject(rendered: RenderedDashboard, uids: ReadonlySet<stri
 }
 
 export function boardSubjects(systems: readonly System[]): readonly BoardSubject[] {
-  const rendered = renderDashboards(systems, CONTEXT);
+  const rendered = dashboardsOf(systems);
   const uids = new Set(rendered.map(({ uid }) => uid));
   const declared = declaredBy(systems);
   return rendered.map((one) => boardSubject(one, uids, declared));
@@ -100,18 +100,15 @@ export function boardPromql({ targets, board, declared }: BoardSubject): readonl
   }));
 }
 
-const ALERT_CONTEXT: AlertContext = {
-  ...CONTEXT,
-  thresholds: {},
-  receiverFor: () => undefined,
-  tokens: { collector: 1_893_456_000 },
-  grafanaUrl: "https://example.grafana.net",
+const WITH_TOKENS = {
+  context: { ...ALERT_CONTEXT, tokensExpire: true },
+  known: { grafanaUrl: "https://example.grafana.net", tokens: { collector: 1_893_456_000 } },
 };
 
 export function alertSubjects(systems: readonly System[]): readonly AlertSubject[] {
-  const uids = new Set(renderDashboards(systems, CONTEXT).map(({ uid }) => uid));
+  const uids = new Set(dashboardsOf(systems).map(({ uid }) => uid));
   const services: readonly Service[] = systems.flatMap((system) => system.services);
-  const all = services.flatMap((service) => serviceRules(service, ALERT_CONTEXT));
+  const all = rulesIn(systems, WITH_TOKENS);
   const definitions = new Map(
     services.flatMap((service) => rulesOf(service).map((rule) => [ruleUid(service, rule), rule] as const)),
   );

@@ -1,8 +1,11 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
 import { collectorNetworkPolicies } from "../../../model/collector/network-flows.ts";
-import type { CollectorFlows, CollectorPods } from "../../../model/collector/network-flows.ts";
+import type { CollectorFlows, CollectorPods, CollectorPolicy } from "../../../model/collector/network-flows.ts";
 import type { NetworkPeer, NetworkPolicySpec, PolicyPort } from "../../../model/collector/network-policy.ts";
+import { GRAFANA_CLOUD_DESTINATIONS } from "../../../model/backends/grafana-cloud.ts";
+import type { KnownDestinations } from "../../../model/backends/destinations.ts";
+import { isLater } from "../../../model/later.ts";
 import { collectorPods } from "../../../render/collector.ts";
 import { collectorRoles } from "../../../render/alloy/roles/index.ts";
 import { collectorCombinations } from "../../combinations.ts";
@@ -17,8 +20,8 @@ const gateway: CollectorPods = {
   ports: [OTLP, PROFILES],
   egress: new Set([
     "kubernetes-api",
-    "otlp-backend",
-    "profiles-backend",
+    "backend:otlp",
+    "backend:profiles",
     "application-pods",
     "kube-state-metrics",
     "peers",
@@ -28,20 +31,20 @@ const node: CollectorPods = {
   kind: "node",
   instance: "node",
   ports: [],
-  egress: new Set(["kubernetes-api", "otlp-backend", "kubelet"]),
+  egress: new Set(["kubernetes-api", "backend:otlp", "kubelet"]),
 };
 const sampler: CollectorPods = {
   kind: "sampler",
   instance: "sampler",
   ports: [OTLP],
-  egress: new Set(["otlp-backend"]),
+  egress: new Set(["backend:otlp"]),
 };
 const sampled: CollectorPods = { ...gateway, egress: new Set([...gateway.egress, "sampler"]) };
 const profiler: CollectorPods = {
   kind: "profiler",
   instance: "profiler",
   ports: [],
-  egress: new Set(["kubernetes-api", "otlp-backend", "profiles-backend"]),
+  egress: new Set(["kubernetes-api", "backend:otlp", "backend:profiles"]),
 };
 const state: CollectorPods = {
   kind: "kube-state-metrics",
@@ -53,11 +56,17 @@ const state: CollectorPods = {
 const flows: CollectorFlows = {
   pods: [gateway, node, state],
   applicationNamespaces: ["risk", "petrosa-apps"],
-  backendUrls: ["https://otlp.example.net/otlp", "https://profiles.example.net:8443"],
+  destinations: Object.values(GRAFANA_CLOUD_DESTINATIONS),
+};
+const KNOWN: KnownDestinations = {
+  otlp: { url: "https://otlp.example.net/otlp", username: "1" },
+  profiles: { url: "https://profiles.example.net:8443", username: "2" },
 };
 const EVERYTHING = { pods: [sampled, node, sampler, profiler, state] };
 
-const policiesOf = (changes: Partial<CollectorFlows> = {}) => collectorNetworkPolicies({ ...flows, ...changes });
+const specOf = ({ spec }: CollectorPolicy, known = KNOWN): NetworkPolicySpec => (isLater(spec) ? spec(known) : spec);
+const policiesOf = (changes: Partial<CollectorFlows> = {}) =>
+  collectorNetworkPolicies({ ...flows, ...changes }).map((one) => ({ name: one.name, spec: specOf(one) }));
 const namesOf = (changes: Partial<CollectorFlows> = {}) => policiesOf(changes).map(({ name }) => name);
 const policy = (name: string, changes: Partial<CollectorFlows> = {}): NetworkPolicySpec | undefined =>
   policiesOf(changes).find((candidate) => candidate.name === name)?.spec;
@@ -106,7 +115,7 @@ describe("collectorNetworkPolicies", () => {
       "allow-to-samplers",
       "allow-to-peers",
     ]);
-    const alone: CollectorPods = { ...gateway, egress: new Set(["otlp-backend"]) };
+    const alone: CollectorPods = { ...gateway, egress: new Set(["backend:otlp"]) };
     assert.deepEqual(namesOf({ pods: [alone] }), [...always, "allow-dns", "allow-backend"]);
   });
 
@@ -159,7 +168,7 @@ describe("collectorNetworkPolicies without application namespaces", () => {
 });
 
 describe("collectorNetworkPolicies without a backend", () => {
-  it("lets nothing out to one", () => assert.deepEqual(policy("allow-backend", { backendUrls: [] })?.egress, []));
+  it("lets nothing out to one", () => assert.equal(policy("allow-backend", { destinations: [] }), undefined));
 });
 
 describe("collectorNetworkPolicies, for each combination of settings", () => {
@@ -170,7 +179,7 @@ describe("collectorNetworkPolicies, for each combination of settings", () => {
       const specs = collectorNetworkPolicies({ ...flows, pods: kinds, applicationNamespaces });
       return specs
         .filter((one) => one.name !== "default-deny")
-        .map((one) => ({ ...one, title: `${one.name} of ${name}` }));
+        .map((one) => ({ ...one, spec: specOf(one), title: `${one.name} of ${name}` }));
     }),
   );
 

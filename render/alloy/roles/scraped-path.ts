@@ -1,0 +1,24 @@
+import { toBackend } from "../features/exporters.ts";
+import type { Feature } from "../features/feature.ts";
+import { memoryLimiter, memoryLimiterInput } from "../features/memory-limiter.ts";
+import { resourceAttributesInput, scrapedResources } from "../features/resource-attributes.ts";
+import { scrapedMetrics } from "../features/scraping.ts";
+import { collectedSignals, type CollectorPlan } from "../plan.ts";
+
+/**
+ * The way of scraped metrics to the backend. None where it takes no metrics.
+ * @param memoryMebibytes where a memory limiter refuses; without it nothing does
+ */
+export function scrapedPath(plan: CollectorPlan, memoryMebibytes?: number): readonly Feature[] {
+  if (!collectedSignals(plan).includes("metrics")) return [];
+  const resources = { metrics: [resourceAttributesInput("scraped")] };
+  return [
+    ...(memoryMebibytes === undefined
+      ? [scrapedMetrics(resources)]
+      : [
+          scrapedMetrics({ metrics: [memoryLimiterInput("scraped")] }),
+          memoryLimiter("scraped", memoryMebibytes, resources),
+        ]),
+    scrapedResources(plan, toBackend(plan, "metrics")),
+  ];
+}
