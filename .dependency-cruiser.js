@@ -36,6 +36,12 @@ export default {
       to: { dependencyTypes: ["core"] },
     },
     {
+      name: "kinds-of-backends-are-known-to-backends",
+      severity: "error",
+      from: { path: PROGRAM, pathNot: "^(components|model)/backends/|^model/config/" },
+      to: { path: "^components/backends/[^/]+/" },
+    },
+    {
       name: "the-program-stands-alone",
       comment: "the program imports neither the local world nor what tests share",
       severity: "error",

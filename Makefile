@@ -47,7 +47,7 @@ render: deps ## write the generated Alloy configuration, dashboards and rules to
 	@npm run --silent render
 
 golden: deps ## write the resource graph of each environment to golden/
-	@npm run --silent golden
+	@npm run --silent golden && node tests/backends/graph.ts
 
 docs: deps ## write the generated pages of docs/: settings, runbooks, collector and alert reference
 	@node scripts/docs.ts && node tests/alert-coverage.ts

@@ -4,6 +4,20 @@ import tseslint from "typescript-eslint";
 // What may import what: .dependency-cruiser.js.
 const PURE = "model/, render/ and catalog/ are pure: no environment, clock or network";
 
+const SYNTAX = [
+  {
+    selector: "CallExpression[callee.property.name='apply'] NewExpression[callee.property]",
+    message: "no resource inside apply: it would be missing from the preview",
+  },
+  { selector: "ExportDefaultDeclaration", message: "named exports only" },
+];
+
+/** Kinds of backends: only what makes and configures them knows any; all else asks the interface. */
+const KIND = {
+  selector: "Literal[value=/^(grafana-cloud|self-hosted|aws)$/]",
+  message: "only model/backends, model/config and components/backends know kinds of backends; ask TelemetryBackend",
+};
+
 export default tseslint.config(
   { ignores: ["node_modules/", ".local/", "examples/*/node_modules/", "eslint.config.js"] },
   ...tseslint.configs.recommended,
@@ -20,14 +34,7 @@ export default tseslint.config(
       "@typescript-eslint/no-non-null-assertion": "error",
       "@typescript-eslint/restrict-plus-operands": "error",
       "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
-      "no-restricted-syntax": [
-        "error",
-        {
-          selector: "CallExpression[callee.property.name='apply'] NewExpression[callee.property]",
-          message: "no resource inside apply: it would be missing from the preview",
-        },
-        { selector: "ExportDefaultDeclaration", message: "named exports only" },
-      ],
+      "no-restricted-syntax": ["error", ...SYNTAX],
       "max-lines": ["error", { max: 250, skipBlankLines: true, skipComments: true }],
     },
   },
@@ -41,5 +48,10 @@ export default tseslint.config(
         { name: "fetch", message: PURE },
       ],
     },
+  },
+  {
+    files: ["index.ts", "startup/**", "components/**", "render/**", "model/**", "commands/**"],
+    ignores: ["model/backends/**", "model/config/**", "components/backends/**"],
+    rules: { "no-restricted-syntax": ["error", ...SYNTAX, KIND] },
   },
 );

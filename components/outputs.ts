@@ -9,16 +9,17 @@ import type { Published } from "./publish.ts";
 /** The contract with application deploys, as the stack's outputs. */
 export function stackOutputs(
   { cluster, environment }: Pick<Config, "cluster" | "environment">,
-  { grafana, dataSources }: Pick<TelemetryBackend, "grafana" | "dataSources">,
+  { grafana, dataSources, destinations }: Pick<TelemetryBackend, "grafana" | "dataSources" | "destinations">,
   integrations: readonly ApplicationIntegration[],
   { urls, omissions }: Published,
 ): { [Key in keyof StackOutputs]: pulumi.Input<StackOutputs[Key]> } {
   const applications = integrations.map((integration) => [integration.namespace, applicationOutputs(integration)]);
+  const { profiles, ...otlp } = collectorEndpoints(cluster.namespace);
   return {
     schemaVersion: SCHEMA_VERSION,
     environment: { name: environment, cluster: cluster.name },
     ...(grafana === undefined ? {} : { grafanaUrl: grafana.url }),
-    collector: collectorEndpoints(cluster.namespace),
+    collector: destinations.profiles === undefined ? otlp : { ...otlp, profiles },
     applications: pulumi.all(Object.fromEntries(applications) as Record<string, pulumi.Output<ApplicationOutputs>>),
     dataSources: Object.fromEntries(Object.entries(dataSources).map(([role, { uid }]) => [role, uid])),
     dashboards: pulumi.all(urls),

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { EffectiveSystem } from "../model/catalog/effective.ts";
 import type { Config } from "../model/config/index.ts";
 import { ruleFiles } from "../render/alerts/prometheus.ts";
-import type { Omission } from "../render/context.ts";
+import { describeOmissions, type Omission, type RenderContext } from "../render/context.ts";
 import { Alerting, expiryOf } from "./alerting.ts";
 import type { TelemetryBackend } from "./backends/backend.ts";
 import { Dashboards } from "./dashboards.ts";
@@ -22,21 +22,35 @@ export interface Published {
   readonly omissions: readonly Omission[];
 }
 
-/** Dashboards and alert rules of the catalog, in the way the backend takes them. */
+/** Dashboards and alert rules of the catalog, in the way the backend takes them. What it lacks something for is reported. */
 export function publish({ backend, alerts, ...args }: PublishArgs): Published {
-  const { grafana, dataSources, rules } = backend;
+  const { grafana, dataSources } = backend;
   const context = { environment: args.environment, dataSources, runbookUrl: alerts.runbookUrl ?? "" };
   const inGrafana = grafana && { provider: grafana.provider, deletedWith: grafana.owner };
   const dashboards = grafana && new Dashboards("dashboards", { ...context, ...args, grafana }, inGrafana);
-  const published = { urls: dashboards?.urls ?? {}, omissions: dashboards?.omissions ?? [] };
-  if (rules.kind === "grafana") {
-    if (grafana === undefined || dashboards === undefined) return published;
-    const { folders } = dashboards;
-    const alerting = new Alerting("alerting", { ...context, ...args, alerts, backend, grafana, folders }, inGrafana);
-    return { ...published, omissions: [...published.omissions, ...alerting.omissions] };
-  }
-  const plan = ruleFiles(args.systems, { ...context, tokensExpire: Object.keys(backend.expiringTokens).length > 0 });
-  const known = pulumi.all([grafana?.url ?? "", expiryOf(backend)]);
-  rules.deliver(known.apply(([grafanaUrl, tokens]) => plan.files({ grafanaUrl, tokens })));
-  return { ...published, omissions: [...published.omissions, ...plan.omissions] };
+  const alerting =
+    grafana && dashboards && backend.rules.kind === "grafana"
+      ? new Alerting(
+          "alerting",
+          { ...context, ...args, alerts, backend, grafana, folders: dashboards.folders },
+          inGrafana,
+        )
+      : undefined;
+  const files =
+    backend.rules.kind === "prometheus" ? deliverRules(backend, backend.rules, { ...context, ...args }) : [];
+  const omissions = [...(dashboards?.omissions ?? []), ...(alerting?.omissions ?? []), ...files];
+  if (omissions.length > 0) void pulumi.log.warn(describeOmissions(omissions));
+  return { urls: dashboards?.urls ?? {}, omissions };
+}
+
+/** Hands the rules over as files. Gives those that the backend lacks something for. */
+function deliverRules(
+  backend: TelemetryBackend,
+  { deliver }: Extract<TelemetryBackend["rules"], { kind: "prometheus" }>,
+  { systems, ...context }: RenderContext & Pick<PublishArgs, "systems">,
+): readonly Omission[] {
+  const plan = ruleFiles(systems, { ...context, tokensExpire: Object.keys(backend.expiringTokens).length > 0 });
+  const known = pulumi.all([backend.grafana?.url ?? "", expiryOf(backend)]);
+  deliver(known.apply(([grafanaUrl, tokens]) => plan.files({ grafanaUrl, tokens })));
+  return plan.omissions;
 }

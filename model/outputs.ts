@@ -10,8 +10,8 @@ export interface StackOutputs {
   readonly environment: { readonly name: string; readonly cluster: string };
   /** Absent where the backend has no Grafana. */
   readonly grafanaUrl?: string;
-  /** In-cluster addresses of the collector. */
-  readonly collector: { readonly otlpGrpc: string; readonly otlpHttp: string; readonly profiles: string };
+  /** In-cluster addresses of the collector; without `profiles` where the backend takes none. */
+  readonly collector: { readonly otlpGrpc: string; readonly otlpHttp: string; readonly profiles?: string };
   /** By namespace: what to name in `envFrom`. */
   readonly applications: Readonly<Record<string, ApplicationOutputs>>;
   /** Data source uids in Grafana; of Grafana Cloud all five, `usage` being what it counts of its own use. */

@@ -1,7 +1,7 @@
 import { setGlobalProxyFromEnv } from "node:http";
 import * as pulumi from "@pulumi/pulumi";
 import { describeProblems, type Obstacle } from "../model/problem.ts";
-import { backendProblems } from "../components/backends/index.ts";
+import { backendObstacles } from "../components/backends/index.ts";
 import type { Config } from "../model/config/index.ts";
 import { clusterProblems } from "./cluster-preflight.ts";
 
@@ -15,7 +15,7 @@ export async function preflight(
   backendSecret: (key: string) => pulumi.Output<string>,
 ): Promise<void> {
   useProxyOfEnvironment();
-  const obstacles = await Promise.all([backendProblems(backend, backendSecret), clusterProblems(cluster)]);
+  const obstacles = await Promise.all([backendObstacles(backend, backendSecret), clusterProblems(cluster)]);
   const warns = ({ inPreview }: Obstacle) => pulumi.runtime.isDryRun() && inPreview === "warn";
   const subject = `preflight of stack ${pulumi.getStack()}`;
   const warnings = obstacles.flat().filter(warns);

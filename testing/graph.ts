@@ -5,10 +5,15 @@ import type { Registered } from "./registrations.ts";
 /** The whole resource graph of an environment as committed files: one for each component, sorted, secrets redacted. */
 export async function goldenFiles(environment: string): Promise<Record<string, string>> {
   const { resources } = await deploy(settingsOf(environment), { stack: environment });
+  return graphFiles(resources, `golden/${environment}`);
+}
+
+/** A graph as files of a folder. */
+export function graphFiles(resources: readonly Registered[], folder: string): Record<string, string> {
   const byComponent = Object.groupBy(resources.filter(isChild), ({ parent }) => shortName(parent));
   const files = Object.entries(byComponent).map(([component, children = []]) => {
     const graph = Object.fromEntries(children.map(entry).sort(([a], [b]) => (a < b ? -1 : 1)));
-    return [`golden/${environment}/${component}.json`, `${JSON.stringify(sorted(graph), undefined, 2)}\n`];
+    return [`${folder}/${component}.json`, `${JSON.stringify(sorted(graph), undefined, 2)}\n`];
   });
   return Object.fromEntries(files) as Record<string, string>;
 }
@@ -26,6 +31,7 @@ function entry({ type, name, inputs }: Registered): [string, unknown] {
 /** Text as lines, so that a diff shows the line that changed; boards are committed as they are in `rendered/`. */
 function readable(value: unknown, key = ""): unknown {
   if (key === "configJson") return "[see rendered/dashboards]";
+  if (/\.(prometheus|loki)\.yaml$/.test(key)) return "[see rendered/alerts]";
   if (typeof value === "string" && value.includes("\n")) return value.trimEnd().split("\n");
   if (Array.isArray(value)) return value.map((item) => readable(item));
   if (typeof value !== "object" || value === null) return value;

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { setImmediate } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { BOOTSTRAP_TOKEN } from "../model/backends/index.ts";
+import { BOOTSTRAP_TOKEN } from "../model/backends/grafana-cloud.ts";
 import { secretKeysOf } from "../model/check/secrets.ts";
 import type { RawSettings } from "../startup/stack-file.ts";
 import { CANARY, mocks } from "./mocks.ts";
@@ -42,11 +42,15 @@ export interface Options {
   readonly http?: (url: string) => number;
   /** What providers answer. @default all that they compute */
   readonly providers?: pulumi.runtime.Mocks;
+  /** Keys of secrets, each of which is given a canary. @default - those that the settings name */
+  readonly secretKeys?: readonly string[];
+  /** Added to the address of the program, to load another copy of it. @default - none */
+  readonly mark?: string;
 }
 
 /** Runs the whole program, `index.ts`, against mocks until nothing is pending any more. */
 export async function deploy(settings: RawSettings, options: Options = {}): Promise<Deployment> {
-  const secretKeys = secretKeysOf(settings);
+  const { secretKeys = secretKeysOf(settings) } = options;
   const secrets = Object.fromEntries(secretKeys.map((key) => [key, `${CANARY}-${key}`]));
   const { error, ...deployment } = await run({ ...settings, ...secrets }, secretKeys, options);
   if (error !== undefined) throw error;
@@ -69,7 +73,7 @@ let runs = 0;
 async function run(
   values: RawSettings,
   secretKeys: readonly string[],
-  { stack = "test", preview = true, http = () => 200, providers = mocks }: Options,
+  { stack = "test", preview = true, http = () => 200, providers = mocks, mark = "" }: Options,
 ): Promise<Deployment & { readonly error?: unknown }> {
   const calls: Call[] = [];
   const recording: pulumi.runtime.Mocks = {
@@ -86,7 +90,7 @@ async function run(
   runs += 1;
   let outputs: Record<string, unknown> = {};
   const program = async () => {
-    ({ default: outputs } = (await import(`../index.ts?run=${runs}`)) as { default: Record<string, unknown> });
+    ({ default: outputs } = (await import(`../index.ts?run=${runs}&${mark}`)) as { default: Record<string, unknown> });
     return outputs;
   };
   const error = await withFetch(http, () => withHome(() => failureOf(program)));

@@ -1,4 +1,4 @@
-import { BOOTSTRAP_TOKEN } from "../../model/backends/index.ts";
+import { BOOTSTRAP_TOKEN } from "../../model/backends/grafana-cloud.ts";
 import {
   type Export,
   interruptedCreations,

@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { BOOTSTRAP_TOKEN } from "../../model/backends/index.ts";
-import type { Config } from "../../model/config/index.ts";
+import { BOOTSTRAP_TOKEN } from "../../model/backends/grafana-cloud.ts";
+import type { BackendConfig } from "../../model/config/backend.ts";
 import type { Obstacle } from "../../model/problem.ts";
 import type { TelemetryBackend } from "./backend.ts";
 import { grafanaCloudBackend } from "./grafana-cloud/index.ts";
@@ -16,7 +16,7 @@ interface Needs {
 }
 
 /** The backend that the settings ask for. A function, not a component: what it creates keeps its place in the stack. */
-export function createBackend(config: Config["backend"], { applicationTokens, secret }: Needs): TelemetryBackend {
+export function createBackend(config: BackendConfig, { applicationTokens, secret }: Needs): TelemetryBackend {
   switch (config.kind) {
     case "grafana-cloud":
       return grafanaCloudBackend(config, applicationTokens, secret(BOOTSTRAP_TOKEN));
@@ -24,7 +24,7 @@ export function createBackend(config: Config["backend"], { applicationTokens, se
 }
 
 /** What stands in the way to the backend. */
-export function backendProblems(config: Config["backend"], secret: Secret): Promise<Obstacle[]> {
+export function backendObstacles(config: BackendConfig, secret: Secret): Promise<Obstacle[]> {
   switch (config.kind) {
     case "grafana-cloud":
       return cloudProblems(config, secret(BOOTSTRAP_TOKEN));

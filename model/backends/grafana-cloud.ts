@@ -27,6 +27,9 @@ export const PROFILES_WRITER: Writer = {
   endpoints: ["profiles"],
 };
 
+/** Key of the one token that is made by hand; everything else is minted with it. */
+export const BOOTSTRAP_TOKEN = "grafanaCloudToken";
+
 /** Scopes of the bootstrap token: what it takes to create the stack, its service account and the writers' tokens. */
 export const BOOTSTRAP_SCOPES = [
   "stacks:read",

@@ -1,25 +1,24 @@
-import type { Config } from "../config/index.ts";
-import { secondsIn } from "../duration.ts";
-import { TOKEN_OVERLAP } from "../config/grafana-cloud.ts";
+import { readable } from "../check/readable.ts";
+import { backend, type BackendConfig } from "../config/backend.ts";
+import type { Problem } from "../problem.ts";
+import { BACKEND_KINDS, type BackendKind } from "./kinds.ts";
 
-type Kind = Config["backend"]["kind"];
-
-/** What the settings of each kind of backend need beside them. */
-export interface BackendKind {
-  /** Keys of its secrets. */
-  readonly secrets: readonly string[];
-}
-
-/** The one token that is made by hand; everything else is minted with it. */
-export const BOOTSTRAP_TOKEN = "grafanaCloudToken";
-
-export const BACKEND_KINDS: Readonly<Record<Kind, BackendKind>> = {
-  "grafana-cloud": { secrets: [BOOTSTRAP_TOKEN] },
-};
-
-/** Keys of the secrets of all kinds. */
+/** Keys of the secrets of all kinds of backends. */
 export const BACKEND_SECRETS: readonly string[] = Object.values(BACKEND_KINDS).flatMap(({ secrets }) => secrets);
 
-/** Share of the default overlap that tokens of a backend have: rules on their expiry are stated for the default. */
-export const tokenOverlap = (backend: Config["backend"]): number =>
-  backend.tokens.overlap.seconds / secondsIn(TOKEN_OVERLAP);
+// A kind and its settings belong together, which the types of a table by kind cannot say.
+const kindOf = (kind: BackendConfig["kind"]) => BACKEND_KINDS[kind] as BackendKind<BackendConfig["kind"]>;
+
+/** Keys of the secrets that settings of a backend need; of a kind that there is not, those of every kind. */
+export function secretsOfBackend(settings: unknown): readonly string[] {
+  const kind = readable(backend, settings)?.kind;
+  return kind === undefined ? BACKEND_SECRETS : kindOf(kind).secrets;
+}
+
+/** Rules between the settings of a backend, on what can be read of them. */
+export function backendProblems(settings: unknown): readonly Problem[] {
+  const read = readable(backend, settings);
+  return read?.kind === undefined ? [] : kindOf(read.kind).problems(read);
+}
+
+export const tokenOverlap = (config: BackendConfig): number => kindOf(config.kind).tokenOverlap(config);

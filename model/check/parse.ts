@@ -1,3 +1,4 @@
+import { backendProblems } from "../backends/index.ts";
 import { configSchema, type Config } from "../config/index.ts";
 import type { Problem } from "../problem.ts";
 import { alertProblems } from "./alerts.ts";
@@ -8,7 +9,6 @@ import type { Known, RawConfig } from "./raw-config.ts";
 import { readable } from "./readable.ts";
 import { encryptionProblems, secretKeysOf, secretProblems } from "./secrets.ts";
 import { shapeProblems } from "./shape.ts";
-import { tokenProblems } from "./tokens.ts";
 
 export type Parsed = { readonly config: Config } | { readonly problems: readonly Problem[] };
 
@@ -30,7 +30,7 @@ export function parseConfig(raw: RawConfig, known: Known): Parsed {
 function crossFieldProblems(values: Readonly<Record<string, unknown>>, known: Known): Problem[] {
   const settings = readable(configSchema, values) ?? {};
   return [
-    ...tokenProblems(settings),
+    ...backendProblems(values["backend"]),
     ...applicationProblems(settings),
     ...collectorProblems(configSchema.shape.collector.safeParse(values["collector"]).data),
     ...catalogProblems(settings, known),

@@ -1,4 +1,4 @@
-import { BACKEND_KINDS, BACKEND_SECRETS } from "../backends/index.ts";
+import { BACKEND_SECRETS, secretsOfBackend } from "../backends/index.ts";
 import { configSchema } from "../config/index.ts";
 import { SECRET_KEY } from "../config/alerts.ts";
 import type { RawConfig } from "./raw-config.ts";
@@ -13,13 +13,7 @@ const isSetting = (key: string): boolean => Object.hasOwn(membersOf(configSchema
 /** Keys of `values` that hold secrets: those of the backend, and what contact points name. */
 export function secretKeysOf(values: Readonly<Record<string, unknown>>): readonly string[] {
   const named = known(secretsOfContactPoints(values)).filter(canHoldSecret);
-  return [...secretsOfBackend(values), ...new Set(named)];
-}
-
-/** Of a kind that there is not, those of every kind: one of them was meant. */
-function secretsOfBackend(values: Readonly<Record<string, unknown>>): readonly string[] {
-  const kind = readable(configSchema.shape.backend, values["backend"])?.kind;
-  return kind === undefined ? BACKEND_SECRETS : BACKEND_KINDS[kind].secrets;
+  return [...secretsOfBackend(values["backend"]), ...new Set(named)];
 }
 
 /** The secret that each contact point names. */

@@ -112,3 +112,5 @@ export const grafanaCloud = z.strictObject({
     },
   ),
 });
+
+export type GrafanaCloudConfig = z.output<typeof grafanaCloud>;

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { alerts } from "./alerts.ts";
 import { application } from "./application.ts";
+import { backend } from "./backend.ts";
 import { collector } from "./collector.ts";
 import { DNS_LABEL_EXPECTED, dnsLabel, field } from "./field.ts";
-import { grafanaCloud } from "./grafana-cloud.ts";
 
 const systemName = () =>
   field(z.string(), { description: "Name of a system.", expected: "the name of a system", example: "tradeengine" });
@@ -45,11 +45,7 @@ export const configSchema = z.strictObject({
       example: "{ name: petrosa-dev, context: petrosa-dev }",
     },
   ),
-  backend: field(z.discriminatedUnion("kind", [grafanaCloud]), {
-    description: "Where telemetry is stored.",
-    expected: "a backend of kind grafana-cloud",
-    example: "{ kind: grafana-cloud, stack: { mode: create, slug: petrosadev, region: prod-sa-east-1 } }",
-  }),
+  backend,
   collector: field(collector.prefault({}), {
     description: "Grafana Alloy.",
     expected: "an object with sizes of the collector",
@@ -93,6 +89,4 @@ export const configSchema = z.strictObject({
 export type Config = z.output<typeof configSchema>;
 export type ApplicationConfig = Config["applications"][number];
 export type ContactPointConfig = Config["alerts"]["contactPoints"][number];
-export type StackConfig = Config["backend"]["stack"];
-export type TokensConfig = Config["backend"]["tokens"];
 export type CollectorConfig = Config["collector"];

@@ -1,7 +1,7 @@
 import type { Duration } from "../../model/duration.ts";
 import { z } from "zod";
 import { configSchema } from "../../model/config/index.ts";
-import { BOOTSTRAP_TOKEN } from "../../model/backends/index.ts";
+import { BOOTSTRAP_TOKEN } from "../../model/backends/grafana-cloud.ts";
 import { literalsOf, membersOf, unwrap, valueAt } from "../../model/check/schema-walk.ts";
 
 /** `docs/configuration.md`: every key with its type, default and meaning, in the order of the schema. */

@@ -1,13 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as grafana from "@pulumiverse/grafana";
-import type { Config } from "../../../model/config/index.ts";
+import type { GrafanaCloudConfig } from "../../../model/config/grafana-cloud.ts";
 import { COLLECTOR_WRITER, PROFILES_WRITER, type Writer } from "../../../model/backends/grafana-cloud.ts";
 import type { ExpiringToken, WriteToken } from "../backend.ts";
 import type { GrafanaCloudStack } from "./stack.ts";
 import { acceptedToken, type WriteProbe } from "./token-readiness.ts";
 
 export interface AccessTokensArgs {
-  readonly backend: Pick<Config["backend"], "stack" | "tokens">;
+  readonly backend: Pick<GrafanaCloudConfig, "stack" | "tokens">;
   /** Whether applications push their profiles themselves. */
   readonly applicationTokens: boolean;
   /** Stack that the tokens write to; realm of their policies. */

@@ -1,14 +1,14 @@
 import type * as pulumi from "@pulumi/pulumi";
 import * as grafana from "@pulumiverse/grafana";
 import { GRAFANA_CLOUD_DATA_SOURCES, GRAFANA_CLOUD_DESTINATIONS } from "../../../model/backends/grafana-cloud.ts";
-import type { Config } from "../../../model/config/index.ts";
+import type { GrafanaCloudConfig } from "../../../model/config/grafana-cloud.ts";
 import type { Destination, TelemetryBackend } from "../backend.ts";
 import { AccessTokens, type MintedToken } from "./access-tokens.ts";
 import { GrafanaCloudStack, type WriteEndpoint } from "./stack.ts";
 
 /** A Grafana Cloud stack, and tokens that may do nothing but write to it. */
 export function grafanaCloudBackend(
-  config: Extract<Config["backend"], { kind: "grafana-cloud" }>,
+  config: GrafanaCloudConfig,
   applicationTokens: boolean,
   bootstrapToken: pulumi.Output<string>,
 ): TelemetryBackend {

@@ -1,12 +1,11 @@
 import type * as pulumi from "@pulumi/pulumi";
 import pRetry from "p-retry";
-import { BOOTSTRAP_TOKEN } from "../../../model/backends/index.ts";
-import type { Config } from "../../../model/config/index.ts";
-import { BOOTSTRAP_SCOPES } from "../../../model/backends/grafana-cloud.ts";
+import type { GrafanaCloudConfig } from "../../../model/config/grafana-cloud.ts";
+import { BOOTSTRAP_SCOPES, BOOTSTRAP_TOKEN } from "../../../model/backends/grafana-cloud.ts";
 import { reasonOf } from "../errors.ts";
 import type { Obstacle } from "../../../model/problem.ts";
 
-type Backend = Pick<Config["backend"], "apiUrl" | "stack">;
+type Backend = Pick<GrafanaCloudConfig, "apiUrl" | "stack">;
 
 const ATTEMPT_TIMEOUT_MS = 5_000;
 /** With growing pauses, about four seconds in all. */

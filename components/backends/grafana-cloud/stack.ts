@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as grafana from "@pulumiverse/grafana";
-import type { StackConfig, TokensConfig } from "../../../model/config/index.ts";
+import type { GrafanaCloudConfig } from "../../../model/config/grafana-cloud.ts";
 import { answeringStack } from "./stack-readiness.ts";
 
 /** Where one kind of telemetry is written, and as whom. */
@@ -9,12 +9,10 @@ export interface WriteEndpoint {
   readonly username: pulumi.Output<string>;
 }
 
-export interface GrafanaCloudStackArgs {
-  /** Stack to create, or to adopt by its slug. */
-  readonly stack: StackConfig;
-  /** Lifetime and overlap of the service account's token. */
-  readonly tokens: TokensConfig;
-}
+type StackConfig = GrafanaCloudConfig["stack"];
+
+/** The stack to create, or to adopt by its slug; lifetime and overlap of the service account's token. */
+export type GrafanaCloudStackArgs = Pick<GrafanaCloudConfig, "stack" | "tokens">;
 
 /** A Grafana Cloud stack, created or adopted, and the service account with a rotating token that works inside it. */
 export class GrafanaCloudStack extends pulumi.ComponentResource {

@@ -12,7 +12,7 @@ export const otlpReceiver = (next: Outputs): Feature => ({
   ports: [OTLP_GRPC_PORT, OTLP_HTTP_PORT],
   blocks: [
     component("otelcol.receiver.otlp", "applications", {
-      comment: "Metrics, logs and traces from applications.",
+      comment: `${signalsOf(next)} from applications.`,
       blocks: [
         block("grpc", { endpoint: listenAddress(OTLP_GRPC_PORT), max_recv_msg_size: mebibytes(16) }, [
           // A gRPC client keeps one connection for ever: without an age limit new replicas would get no traffic.
@@ -26,6 +26,13 @@ export const otlpReceiver = (next: Outputs): Feature => ({
     }),
   ],
 });
+
+/** `Metrics, logs and traces`, as far as they are passed on. */
+function signalsOf(next: Outputs): string {
+  const names = Object.keys(next);
+  const text = [names.slice(0, -1).join(", "), ...names.slice(-1)].filter((part) => part !== "").join(" and ");
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
 
 /** Takes the traces that the gateways' load balancing sends to this sampler. */
 export const spansFromGateways = (next: Outputs): Feature => ({

@@ -1,3 +1,4 @@
+import type { DestinationPlan, KnownDestinations } from "../../../model/backends/destinations.ts";
 import assert from "node:assert/strict";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -40,11 +41,34 @@ const CLUSTERED = [
   "--cluster.join-addresses=grafana-alloy-cluster",
 ];
 
+/** Every protocol, and every way to authenticate. */
+const SEVERAL: readonly DestinationPlan[] = [
+  {
+    ...{ name: "metrics", signals: ["metrics"], protocol: "prometheus-remote-write" },
+    auth: { kind: "sigv4", region: "eu-central-1", service: "aps" },
+    reach: { kind: "internet" },
+  },
+  {
+    ...{ name: "logs", signals: ["logs"], protocol: "otlp-http", auth: { kind: "none" } },
+    reach: { kind: "pods", namespace: "stores", labels: { app: "logs" } },
+  },
+  {
+    ...{ name: "traces", signals: ["traces"], protocol: "otlp-http" },
+    auth: { kind: "sigv4", region: "eu-central-1", service: "xray" },
+    reach: { kind: "internet" },
+  },
+];
+
 /** Each role's different configurations, with the combinations that give them. */
 const CASES: readonly (readonly [name: string, input: CollectorInput])[] = [
   ...ENVIRONMENTS.map((environment) => [environment, collectorInput(environment)] as const),
   ...collectorCombinations().map(({ name, collector }) => [name, collectorInput("local", collector)] as const),
+  ["a backend of several destinations", { ...collectorInput("local"), destinations: SEVERAL }],
 ];
+const KNOWN: KnownDestinations = {
+  ...EXAMPLE_DESTINATIONS,
+  ...Object.fromEntries(SEVERAL.map(({ name }) => [name, { url: `https://${name}.example.com`, username: "user" }])),
+};
 
 /** Not every machine that tests may load programs into its kernel. */
 const NO_EBPF = /failed to load eBPF/;
@@ -94,7 +118,7 @@ describe("every combination of the collector's settings in a real Alloy", functi
   for (const [name, input] of CASES) {
     it(`formats, validates and boots: ${name}`, async () => {
       for (const role of collectorRoles(collectorPlan(input))) {
-        const text = renderRole(role, EXAMPLE_DESTINATIONS);
+        const text = renderRole(role, KNOWN);
         // Sizes and toggles of other roles do not change it: the same text need not start again.
         if (booted.has(text)) continue;
         const file = join(folder, "config.alloy");

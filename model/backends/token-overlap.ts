@@ -1,11 +1,14 @@
 import { TOKEN_OVERLAP } from "../config/grafana-cloud.ts";
-import { goDuration } from "../duration.ts";
+import { goDuration, secondsIn, type Duration } from "../duration.ts";
 import type { Problem } from "../problem.ts";
-import type { Settings } from "./input.ts";
+
+interface Tokens {
+  readonly lifetime?: Duration | undefined;
+  readonly overlap?: Duration | undefined;
+}
 
 /** A token has to live longer than the time in which it is replaced. */
-export function tokenProblems({ backend }: Settings): Problem[] {
-  const { lifetime, overlap } = backend?.tokens ?? {};
+export function overlapProblems({ lifetime, overlap }: Tokens): readonly Problem[] {
   if (lifetime === undefined || overlap === undefined || overlap.seconds < lifetime.seconds) return [];
   return [
     {
@@ -16,3 +19,6 @@ export function tokenProblems({ backend }: Settings): Problem[] {
     },
   ];
 }
+
+/** An overlap as a share of the default. */
+export const overlapShare = (overlap: Duration): number => overlap.seconds / secondsIn(TOKEN_OVERLAP);
