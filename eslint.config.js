@@ -1,10 +1,26 @@
+import { readFileSync } from "node:fs";
 import pulumi from "@pulumi/eslint-plugin";
 import tseslint from "typescript-eslint";
+import { parse } from "yaml";
 
 // What may import what: .dependency-cruiser.js.
 const PURE = "model/, render/ and catalog/ are pure: no environment, clock or network";
 
+/** The word list of the pages, for texts in the code: literals with a space in them. */
+const WORDS = parse(readFileSync(new URL("words.yml", import.meta.url), "utf8")).rules.flatMap(
+  ({ pattern, expected, prh }) => {
+    const [, phrase] = /^\/(.*)\/i$/.exec(pattern);
+    const text = `/^(?=[^]* )[^]*${phrase.replaceAll("/", "\\u002f")}/i`;
+    const message = prh === undefined ? expected : `${expected}: ${prh}`;
+    return [`Literal[value=${text}]`, `TemplateElement[value.cooked=${text}]`].map((selector) => ({
+      selector,
+      message,
+    }));
+  },
+);
+
 const SYNTAX = [
+  ...WORDS,
   {
     selector: "CallExpression[callee.property.name='apply'] NewExpression[callee.property]",
     message: "no resource inside apply: it would be missing from the preview",
