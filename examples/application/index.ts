@@ -47,7 +47,7 @@ const deployment = new k8s.apps.v1.Deployment(
 
 export const name = deployment.metadata.name;
 
-/** Reads the contract before anything is registered, so that a mistake changes nothing. */
+/** Reads the contract before any resource is registered, so that a mistake changes nothing. */
 async function readTelemetry(): Promise<Telemetry> {
   const observability = new pulumi.StackReference(stack);
   const value = async (key: string): Promise<unknown> => (await observability.getOutputDetails(key)).value;
@@ -63,13 +63,13 @@ async function readTelemetry(): Promise<Telemetry> {
   }
 }
 
-/** Environment variables that say where telemetry goes; the Secret is there only where the application holds a token. */
+/** Sources of the environment variables that configure telemetry. A Secret exists only if the application holds a token. */
 function telemetrySources({ configMapName, secretName }: Telemetry): k8s.types.input.core.v1.EnvFromSource[] {
   const sources: k8s.types.input.core.v1.EnvFromSource[] = [{ configMapRef: { name: configMapName } }];
   return secretName === undefined ? sources : [...sources, { secretRef: { name: secretName } }];
 }
 
-/** A process reads its environment once: a new token has to start new pods. */
+/** A process reads its environment only once, so a new token must start new pods. */
 function restartAnnotations({ credentialsVersion }: Telemetry): Record<string, string> {
   return credentialsVersion === undefined ? {} : { "observability/credentials-version": credentialsVersion };
 }
