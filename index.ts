@@ -8,11 +8,11 @@ import { publish } from "./components/publish.ts";
 import { preflight } from "./startup/preflight.ts";
 import { readSettings } from "./startup/settings.ts";
 
-// Every problem of the settings, and of the way to the backend and the cluster, is reported here, before the first resource.
+// Problems with the settings, the backend and the cluster are all reported here, before the first resource is registered.
 const { config, catalog, systems, backendSecret, contactPointSecret } = await readSettings(builtIn);
 await preflight(config, backendSecret);
 
-// Where telemetry is stored, and tokens that may do nothing but write to it.
+// Where telemetry is stored, and write-only tokens for it.
 const direct = config.applications.some(({ profiles }) => profiles === "direct");
 const backend = createBackend(config.backend, { applicationTokens: direct, secret: backendSecret });
 
@@ -25,10 +25,10 @@ const integrations = config.applications.map(
   (application) => new ApplicationIntegration(application.namespace, { ...place, application, backend }, inCluster),
 );
 
-// What people look at and are alerted by, generated from the catalog.
+// Dashboards and alert rules, generated from the catalog.
 const { alerts } = config;
 const published = publish({ environment: place.environment, alerts, systems, backend, secret: contactPointSecret });
 
-// The contract with application deploys: model/outputs.ts. Which outputs there are depends on the backend.
+// The contract with application deploys: model/outputs.ts. The set of outputs depends on the backend.
 // eslint-disable-next-line no-restricted-syntax -- a named export that is undefined would be warned of
 export default stackOutputs(place, backend, integrations, published);

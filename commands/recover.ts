@@ -1,12 +1,13 @@
-// Brings a stack back to where `pulumi up` goes on: npm run recover -- STACK [--adopt-existing]
+// Recovers a stack so that `pulumi up` can continue: npm run recover -- STACK [--adopt-existing]
 import { parseArgs } from "node:util";
 import { execa } from "execa";
 import { adoptExisting, recover } from "./recovery/recover.ts";
 
 const USAGE = `usage: npm run recover -- STACK [--adopt-existing]
-  STACK             whose \`pulumi up\` was killed, e.g. dev
-  --adopt-existing  also adopt what the next \`up\` would create in Grafana although it exists: after an \`up\` that failed
-                    with "already exists" or "not available". From then on it belongs to the stack, and goes with it.`;
+  STACK             the stack whose \`pulumi up\` was killed, such as dev
+  --adopt-existing  also adopt objects that the next \`up\` would create in Grafana although they exist already. Use it after
+                    an \`up\` that failed with "already exists" or "not available". The stack then owns these objects:
+                    it deletes them when it is destroyed.`;
 
 function argumentsOf(): { readonly stack: string; readonly adopts: boolean } {
   try {
@@ -15,13 +16,13 @@ function argumentsOf(): { readonly stack: string; readonly adopts: boolean } {
     const [stack, ...others] = positionals;
     if (stack !== undefined && others.length === 0) return { stack, adopts: values["adopt-existing"] };
   } catch {
-    // an option there is not
+    // an unknown option
   }
   console.error(USAGE);
   return process.exit(2);
 }
 
-/** Standard output of a command; a failure is told by the command itself. */
+/** Standard output of a command. A failing command reports the reason itself. */
 async function output(command: string, args: readonly string[], input = ""): Promise<string> {
   const { stdout, exitCode, failed, shortMessage } = await execa(command, args, {
     input,
@@ -29,8 +30,8 @@ async function output(command: string, args: readonly string[], input = ""): Pro
     reject: false,
   });
   if (!failed) return stdout;
-  console.error(exitCode === undefined ? shortMessage : `${command} ${args[0] ?? ""} ended with code ${exitCode}`);
-  console.error("  fix: read the lines above; once the cause is gone, run this again: it is safe");
+  console.error(exitCode === undefined ? shortMessage : `${command} ${args[0] ?? ""} exited with code ${exitCode}`);
+  console.error("  fix: read the lines above, remove the cause, and run this command again; repeating it is safe");
   return process.exit(1);
 }
 

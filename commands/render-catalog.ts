@@ -1,4 +1,4 @@
-// Writes boards, their pictures and rules of a directory of systems into its rendered/; with --check it fails where a file differs.
+// Writes the dashboards, their pictures and the rules of a directory of systems into its rendered/. With --check, fails if a file differs.
 import { join } from "node:path";
 import { systems as builtIn } from "../catalog/index.ts";
 import { loadCatalog } from "../startup/own-catalog.ts";
@@ -29,7 +29,7 @@ async function render(directory: string): Promise<void> {
   writeOrCheck(Object.fromEntries(files), `${command} ${directory}`);
 }
 
-/** Without the boards on all services, which show those of other systems, too. */
+/** The files of these systems only. Dashboards on all services are left out, because they also show other systems. */
 function ownFiles(systems: readonly System[]): Readonly<Record<string, string>> {
   const boards = planDashboards(effective(systems), EXAMPLE).dashboards;
   const others = boards.filter(({ folder }) => !systems.some(({ id }) => id === folder.uid));

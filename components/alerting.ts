@@ -9,17 +9,17 @@ export interface AlertingArgs extends Omit<AlertingInput, "alerts" | "tokensExpi
   readonly alerts: Config["alerts"];
   readonly backend: Pick<TelemetryBackend, "dataSources" | "expiringTokens">;
   readonly grafana: Pick<GrafanaAccess, "url" | "owner">;
-  /** Uid of each folder: rules live beside their dashboards. */
+  /** Uid of each folder by its key: rules are stored beside their dashboards. */
   readonly folders: Readonly<Record<string, pulumi.Input<string>>>;
   /** Secret configuration value by key. */
   readonly secret: (key: string) => pulumi.Output<string>;
 }
 
-/** Rule groups as rendered from the catalog, contact points, and the way from one to the other. */
+/** Contact points, mute timings, routing, and rule groups as rendered from the catalog. */
 export class Alerting extends pulumi.ComponentResource {
   static readonly __pulumiType = "observability:index:Alerting";
 
-  /** Rules that the backend lacks something for. */
+  /** Rules that were left out because the backend lacks something for them. */
   readonly omissions: readonly Omission[];
 
   constructor(name: string, args: AlertingArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -39,15 +39,15 @@ export class Alerting extends pulumi.ComponentResource {
           {
             ...child,
             additionalSecretOutputs: ["slacks", "pagerduties", "webhooks"], // the provider marks only some of their fields
-            deleteBeforeReplace: false, // Grafana refuses to delete one that is still routed to; a rename creates first
+            deleteBeforeReplace: false, // Grafana refuses to delete a contact point in use, so a rename creates the new one first
           },
         ),
     );
-    // One that is renamed is another resource: rules and policies name the new one before the old one goes.
+    // A renamed timing is a new resource: rules and policies switch to it before the old one is deleted.
     const muteTimings = plan.muteTimings.map(
       (timing) => new grafana.alerting.MuteTiming(`${name}-${timing.name}`, timing, child),
     );
-    const routed = { ...child, dependsOn: [...contactPoints, ...muteTimings] }; // what follows names them as text
+    const routed = { ...child, dependsOn: [...contactPoints, ...muteTimings] }; // the resources below refer to them only by name
     if (plan.policy) new grafana.alerting.NotificationPolicy(name, plan.policy, routed);
 
     const folders = { ...args.folders };
@@ -71,7 +71,7 @@ export class Alerting extends pulumi.ComponentResource {
   }
 }
 
-/** What the rules of a group need: only those that watch tokens change with them. */
+/** Values that a group's rules need. Only groups that watch tokens depend on token expiry. */
 const knownTo = (
   { watchesTokens }: RuleGroupPlan,
   { backend, grafana: { url } }: AlertingArgs,

@@ -9,16 +9,16 @@ export interface ApplicationIntegrationArgs extends Omit<ApplicationInput, "dest
   readonly backend: Pick<TelemetryBackend, "destinations" | "applicationToken">;
 }
 
-/** Gives an application namespace one way to find, authenticate to, and reach the telemetry. */
+/** Lets the applications in a namespace find the telemetry endpoints, reach them and authenticate. */
 export class ApplicationIntegration extends pulumi.ComponentResource {
   static readonly __pulumiType = "observability:index:ApplicationIntegration";
 
   readonly namespace: string;
   /** Name of the ConfigMap for `envFrom`. */
   readonly configMapName: pulumi.Output<string>;
-  /** Name of the Secret for `envFrom`, where the application holds a token. */
+  /** Name of the Secret for `envFrom`, if the application has a token. */
   readonly secretName: pulumi.Output<string> | undefined;
-  /** Changes with every rotation of the token: as a pod annotation it restarts what reads the token from its environment. */
+  /** Changes with every token rotation. As a pod annotation, it restarts pods that read the token from their environment. */
   readonly credentialsVersion: pulumi.Output<string> | undefined;
 
   constructor(name: string, args: ApplicationIntegrationArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -29,7 +29,7 @@ export class ApplicationIntegration extends pulumi.ComponentResource {
     const child = { parent: this };
     const namespace = createNamespace(name, plan, child);
     const metadata = (objectName: string) => ({ name: objectName, namespace, labels: LABELS });
-    const shared = plan.adoptObjects ? { annotations: { "pulumi.com/patchForce": "true" } } : {}; // kubectl wrote our keys before
+    const shared = plan.adoptObjects ? { annotations: { "pulumi.com/patchForce": "true" } } : {}; // takes over keys that kubectl wrote before
     const ConfigMap = plan.adoptObjects ? k8s.core.v1.ConfigMapPatch : k8s.core.v1.ConfigMap;
 
     const configMap = new ConfigMap(
@@ -58,7 +58,7 @@ export class ApplicationIntegration extends pulumi.ComponentResource {
   }
 }
 
-/** Name of the namespace, created if need be. */
+/** Name of the namespace, which is created if configured. */
 function createNamespace(
   name: string,
   plan: ApplicationPlan,
@@ -82,7 +82,7 @@ function createSecret(
       metadata,
       stringData: {
         PYROSCOPE_AUTH_TOKEN: token.value,
-        // The names that the Pyroscope SDKs read for basic authentication.
+        // Variables that the Pyroscope SDKs read for basic authentication.
         PYROSCOPE_BASIC_AUTH_USER: username,
         PYROSCOPE_BASIC_AUTH_PASSWORD: token.value,
       },

@@ -14,11 +14,11 @@ export interface DashboardsArgs extends RenderContext {
 export class Dashboards extends pulumi.ComponentResource {
   static readonly __pulumiType = "observability:index:Dashboards";
 
-  /** Uid of each folder by its key: alert rules live beside their dashboards. */
+  /** Uid of each folder by its key: alert rules are stored beside their dashboards. */
   readonly folders: Readonly<Record<string, pulumi.Output<string>>>;
   /** URL of each dashboard by its uid. */
   readonly urls: Readonly<Record<string, pulumi.Output<string>>>;
-  /** Dashboards and panels that the backend has no data source for. */
+  /** Dashboards and panels that were left out because the backend has no data source for them. */
   readonly omissions: readonly Omission[];
 
   constructor(name: string, args: DashboardsArgs, opts?: pulumi.ComponentResourceOptions) {

@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { isLater, type Later } from "../model/later.ts";
 
-/** Content of a plan as a resource takes it: as it is, or once what it needs is known. */
+/** Content of a plan as a resource input: plain, or an output that resolves once the values it depends on are known. */
 export const whenKnown = <Known, Content>(
   content: Later<Known, Content>,
   known: pulumi.Output<Known>,

@@ -14,15 +14,15 @@ export interface PublishArgs extends Pick<Config, "environment" | "alerts"> {
   readonly secret: (key: string) => pulumi.Output<string>;
 }
 
-/** What people look at and are alerted by. */
+/** Published dashboards and alert rules. */
 export interface Published {
   /** URL of each dashboard by its uid. */
   readonly urls: Readonly<Record<string, pulumi.Output<string>>>;
-  /** What of the catalog the backend lacks something for. */
+  /** Parts of the catalog that were left out because the backend lacks something for them. */
   readonly omissions: readonly Omission[];
 }
 
-/** Dashboards and alert rules of the catalog, in the way the backend takes them. What it lacks something for is reported. */
+/** Publishes the catalog's dashboards and alert rules in the form that the backend accepts. Warns about parts that are left out. */
 export function publish({ backend, alerts, ...args }: PublishArgs): Published {
   const { grafana, dataSources } = backend;
   const context = { environment: args.environment, dataSources, runbookUrl: alerts.runbookUrl ?? "" };
@@ -43,7 +43,7 @@ export function publish({ backend, alerts, ...args }: PublishArgs): Published {
   return { urls: dashboards?.urls ?? {}, omissions };
 }
 
-/** Hands the rules over as files. Gives those that the backend lacks something for. */
+/** Delivers the rules as files. Returns the rules that were left out because the backend lacks something for them. */
 function deliverRules(
   backend: TelemetryBackend,
   { deliver }: Extract<TelemetryBackend["rules"], { kind: "prometheus" }>,

@@ -1,4 +1,4 @@
-/** A span of time. Its text is kept: a provider that is given another text for the same time sees a change. */
+/** A span of time. The original text is kept, because a provider reports a change if the same time is written differently. */
 export interface Duration {
   readonly seconds: number;
   /** As it was written: `2160h`, `1h30m`. */
@@ -6,8 +6,8 @@ export interface Duration {
 }
 
 /**
- * A Go duration of whole hours, minutes and seconds ("2160h", "1h30m"), or undefined if it is not one.
- * Grafana Cloud's rotating tokens take no other unit (`d`, `ms` and fractions are refused by the provider).
+ * A Go duration of whole hours, minutes and seconds ("2160h", "1h30m"), or undefined if the text is not one.
+ * Grafana Cloud's rotating tokens accept no other units: the provider refuses `d`, `ms` and fractions.
  */
 export function parseDuration(text: string): Duration | undefined {
   const match = /^(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?$/.exec(text);
@@ -16,10 +16,10 @@ export function parseDuration(text: string): Duration | undefined {
   return { text, seconds: Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds) };
 }
 
-/** Seconds of a duration that the program or a catalog names. Throws on a text that is none. */
+/** Seconds of a duration in the program or a catalog. Throws if the text is not a duration. */
 export function secondsIn(text: string): number {
   const duration = parseDuration(text);
-  if (duration === undefined) throw new Error(`duration "${text}": expected hours, minutes and seconds such as 1h30m`);
+  if (duration === undefined) throw new Error(`duration "${text}": expected hours, minutes and seconds, such as 1h30m`);
   return duration.seconds;
 }
 

@@ -1,10 +1,10 @@
 /**
- * Content that may need what is known only once the backend is there: as it is, or as a function of that. Which things there
- * are never depends on it, so a first preview shows all of them.
+ * Content that may depend on values known only once the backend exists: either plain content, or a function of those values.
+ * The set of resources never depends on them, so the first preview shows every resource.
  */
 export type Later<Known, Content> = Content | ((known: Known) => Content);
 
-/** What follows from such content, known when it is. */
+/** A result derived from such content, known as soon as the content is. */
 export function mapLater<Known, Content, Result>(
   content: Later<Known, Content>,
   follows: (content: Content) => Result,
@@ -12,6 +12,6 @@ export function mapLater<Known, Content, Result>(
   return isLater(content) ? (known) => follows(content(known)) : follows(content);
 }
 
-/** Whether it has to wait. */
+/** Whether the content depends on values that are not known yet. */
 export const isLater = <Known, Content>(content: Later<Known, Content>): content is (known: Known) => Content =>
   typeof content === "function";

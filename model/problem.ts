@@ -1,6 +1,6 @@
-/** One mistake in the user's input, told so that it can be mended without reading code. */
+/** A problem in the user's input, reported so that it can be fixed without reading code. */
 export interface Problem {
-  /** Where, in the user's own words: `backend.tokens.overlap`. */
+  /** Location, as the user wrote it: `backend.tokens.overlap`. */
   readonly path: string;
   readonly expected: string;
   /** What was given; never a secret value. */
@@ -9,13 +9,13 @@ export interface Problem {
   readonly fix: string;
 }
 
-/** A problem outside the configuration: of the way to the backend or the cluster. */
+/** A problem outside the configuration: the backend or the cluster cannot be reached or used. */
 export interface Obstacle extends Problem {
-  /** Whether it stops a preview, too, or only warns there. */
+  /** Whether it also stops a preview, or is only a warning there. */
   readonly inPreview: "stop" | "warn";
 }
 
-/** All problems as one message: a title line, then `path: expected …, got …` with a `fix:` line each. */
+/** Formats all problems as one message: a title line, then `path: expected …, got …` with a `fix:` line each. */
 export function describeProblems(subject: string, problems: readonly Problem[]): string {
   const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
   const lines = problems.flatMap(({ path, expected, got, fix }) => [

@@ -1,26 +1,26 @@
 import type { Config, ContactPointConfig } from "./config/index.ts";
 import { SEVERITIES, type Severity } from "./severity.ts";
 
-/** What of the settings decides where alerts go. */
+/** The settings that decide where alerts are sent. */
 type Alerts = Pick<Config["alerts"], "muteTimings" | "routes" | "routing" | "watchdog">;
 type MuteTiming = Alerts["muteTimings"][number];
 
-/** Names of mute timings: when nobody is told, and when alone somebody is. */
+/** Names of mute timings: times at which alerts are muted, and times outside which they are. */
 interface Timings {
   readonly muteTimings: readonly string[];
   readonly activeTimings: readonly string[];
 }
 
-/** Where the alerts of a rule go. */
+/** Where the alerts of a rule are sent. */
 export interface Route extends Timings {
   readonly contactPoint: string;
 }
 
-/** A notification policy: alerts that match it go to its contact point, unless one of its own policies matches. */
+/** A notification policy: matching alerts are sent to its contact point, unless one of its nested policies matches. */
 export interface Policy extends Route {
   readonly matchers: readonly PolicyMatcher[];
   readonly policies: readonly Policy[];
-  /** Whether the policies after it are asked, too. @default false */
+  /** Whether the policies after it are evaluated as well. @default false */
   readonly continue?: boolean;
 }
 
@@ -30,20 +30,20 @@ interface PolicyMatcher {
   readonly value: string;
 }
 
-/** What a notification is about. Grafana insists on the first two. */
+/** Labels that group alerts into notifications. Grafana requires the first two. */
 export const GROUP_BY = ["alertname", "grafana_folder", "service"] as const;
 
-/** Severity of the watchdog, which no route knows. */
+/** Severity of the watchdog, which has no route. */
 export const NO_SEVERITY = "none";
 
-/** Label of every rule: what it belongs to in the catalog. */
+/** Label of every rule: its system in the catalog. */
 export const SYSTEM_LABEL = "system";
 
-/** Whether a contact point calls somebody out. */
+/** Whether a contact point pages someone. */
 export const isPager = (point: ContactPointConfig): boolean =>
   point.type === "pagerduty" || ("pager" in point && point.pager);
 
-/** Where alerts of a severity and a system go; undefined leaves it to the stack's own policy, as nothing is configured. */
+/** Route of alerts by severity and system. Undefined if no routes are configured: the stack's own policy then decides. */
 function routeOf(alerts: Alerts, severity: Severity, system: string): Route | undefined {
   if (alerts.routes === undefined) return undefined;
   return { contactPoint: alerts.routes[severity], ...timingsOf(alerts, severity, system) };
@@ -57,7 +57,7 @@ function timingsOf({ muteTimings }: Alerts, severity: Severity, system: string |
   return { muteTimings: names("during"), activeTimings: names("outside") };
 }
 
-/** What a rule says itself of where its alerts go; undefined leaves it to the policies. The watchdog never does. */
+/** The route set in a rule itself. Undefined leaves routing to the policies, except for the watchdog, which never uses them. */
 export function ownRoute(alerts: Alerts, severity: Severity | typeof NO_SEVERITY, system: string): Route | undefined {
   if (severity !== NO_SEVERITY) return alerts.routing === "per-rule" ? routeOf(alerts, severity, system) : undefined;
   return alerts.watchdog === undefined
@@ -65,7 +65,7 @@ export function ownRoute(alerts: Alerts, severity: Severity | typeof NO_SEVERITY
     : { contactPoint: alerts.watchdog, muteTimings: [], activeTimings: [] };
 }
 
-/** The stack's one notification policy: by severity, and below by system where mute timings tell them apart. */
+/** The stack's only notification policy: by severity, and below that by system if mute timings differ between systems. */
 export function rootPolicy(alerts: Alerts): Policy | undefined {
   const { routes } = alerts;
   if (alerts.routing !== "root-policy" || routes === undefined) return undefined;
@@ -76,13 +76,13 @@ export function rootPolicy(alerts: Alerts): Policy | undefined {
       .flatMap((timing) => timing.systems ?? []);
     return {
       ...policy(contactPoint, equal("severity", severity), timingsOf(alerts, severity, undefined)),
-      // Timings are not inherited: those of all systems are named again.
+      // Timings are not inherited, so those that apply to all systems are repeated.
       policies: [...new Set(systems)].map((system) =>
         policy(contactPoint, equal(SYSTEM_LABEL, system), timingsOf(alerts, severity, system)),
       ),
     };
   });
-  // What has no known severity is still told to somebody, always.
+  // Alerts without a known severity are still sent, and never muted.
   return { contactPoint: routes.warning, muteTimings: [], activeTimings: [], matchers: [], policies };
 }
 

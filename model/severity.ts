@@ -1,7 +1,7 @@
-/** How much an alert matters: `critical` hurts users or money now, `warning` will, or hurts a part, `info` is worth knowing. */
+/** Urgency of an alert: `critical` hurts users or money now; `warning` will, or affects only a part; `info` is worth knowing. */
 export const SEVERITIES = ["critical", "warning", "info"] as const;
 export type Severity = (typeof SEVERITIES)[number];
 
-/** How much is watched, each tier with those before it: `essential` fits a plan of a hundred rules. */
+/** How many rules are published. Each tier includes those before it; `essential` fits a plan limited to a hundred rules. */
 export const TIERS = ["essential", "standard", "full"] as const;
 export type Tier = (typeof TIERS)[number];

@@ -4,5 +4,5 @@ export const ALLOY_CHART_VERSION = "1.11.1";
 export const ALLOY_VERSION = "1.19.2";
 /** Chart `kube-state-metrics` of https://prometheus-community.github.io/helm-charts that the values are tested with. */
 export const KUBE_STATE_METRICS_CHART_VERSION = "8.3.1";
-/** kube-state-metrics that the metrics are tested with: what this version of the chart installs by itself. */
+/** kube-state-metrics that the metrics are tested with: the default of this chart version. */
 export const KUBE_STATE_METRICS_VERSION = "2.19.1";

@@ -8,7 +8,7 @@ import type { Config } from "../model/config/index.ts";
 import { reasonOf } from "../components/backends/errors.ts";
 import type { Obstacle } from "../model/problem.ts";
 
-/** The parts of a kubeconfig that lead to an API server. */
+/** The parts of a kubeconfig needed to find an API server. */
 interface Kubeconfig {
   readonly contexts?: readonly { readonly name: string; readonly context?: { readonly cluster?: string } }[];
   readonly clusters?: readonly {
@@ -23,7 +23,7 @@ const SILENCE = [
   ...["ENOTFOUND", "EAI_AGAIN"],
 ];
 
-/** Whether the context exists and its API server can be reached. Who may do what there is left to the provider. */
+/** Checks that the context exists and its API server can be reached. Permissions are left to the provider. */
 export async function clusterProblems({ context, kubeconfig }: Config["cluster"]): Promise<Obstacle[]> {
   const paths = kubeconfig === undefined ? defaultPaths() : [kubeconfig];
   const found: Kubeconfig[] = [];
@@ -49,7 +49,7 @@ export async function clusterProblems({ context, kubeconfig }: Config["cluster"]
   return unreachable(context, clusters.find(({ name }) => name === wanted.context?.cluster)?.cluster ?? {});
 }
 
-/** As kubectl and the provider look for it. */
+/** Where kubectl and the provider look for it. */
 function defaultPaths(): readonly string[] {
   const listed = (process.env["KUBECONFIG"] ?? "").split(delimiter).filter((path) => path !== "");
   return listed.length > 0 ? listed : [join(homedir(), ".kube", "config")];
@@ -60,11 +60,11 @@ function parsed(text: string): Kubeconfig | undefined {
     const value: unknown = parse(text);
     return typeof value === "object" && value !== null ? value : undefined;
   } catch {
-    return undefined; // the message would quote the file, and it holds credentials
+    return undefined; // the message would quote the file, which holds credentials
   }
 }
 
-/** Any answer will do. */
+/** Checks that the API server answers. Any answer will do. */
 async function unreachable(
   context: string,
   { server, "proxy-url": proxy }: { readonly server?: string; readonly "proxy-url"?: string },
@@ -81,14 +81,14 @@ async function unreachable(
         path: "cluster.context",
         expected: `the API server of "${context}" to answer at ${server}`,
         got: reasonOf(error),
-        fix: "start the cluster, or open the way to it (VPN, proxy); kubectl shows the same",
+        fix: "start the cluster, or open a network path to it (VPN, proxy); kubectl should fail in the same way",
         inPreview: "warn",
       },
     ];
   }
 }
 
-/** Whether nobody was there. Anything else, a refusal of the certificate as well, came from somebody, or is not the network's. */
+/** Whether nothing answered. Any other error, including a refused certificate, came from a server or has nothing to do with the network. */
 function isSilence(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const { name, cause } = error;
@@ -99,22 +99,22 @@ function isSilence(error: unknown): boolean {
 const unreadable = (path: string): Obstacle => ({
   path: "cluster.kubeconfig",
   expected: "a kubeconfig in YAML",
-  got: `${path}, which is none`,
-  fix: `kubectl --kubeconfig ${path} config view shows what is wrong`,
+  got: `${path}, which is not a kubeconfig`,
+  fix: `run kubectl --kubeconfig ${path} config view to see what is wrong`,
   inPreview: "stop",
 });
 
 const missing = (paths: readonly string[], configured: string | undefined): Obstacle => ({
   path: "cluster.kubeconfig",
-  expected: "a file that can be read",
-  got: `${paths.join(", ")}${configured === undefined ? " (the default)" : ""}, which cannot`,
-  fix: "write it with the tool of your cluster, or name another: pulumi config set --path 'observability:cluster.kubeconfig' FILE",
+  expected: "a readable file",
+  got: `${paths.join(", ")}${configured === undefined ? " (the default)" : ""}, which cannot be read`,
+  fix: "create it with your cluster's tool, or use another file: pulumi config set --path 'observability:cluster.kubeconfig' FILE",
   inPreview: configured === undefined ? "warn" : "stop",
 });
 
 const unknownContext = (context: string, paths: readonly string[], names: readonly string[]): Obstacle => ({
   path: "cluster.context",
-  expected: `a context of ${paths.join(", ")} (${names.length === 0 ? "which has none" : names.join(", ")})`,
+  expected: `a context in ${paths.join(", ")} (${names.length === 0 ? "which has none" : names.join(", ")})`,
   got: `"${context}"`,
   fix: `pulumi config set --path 'observability:cluster.context' ${names.length === 0 ? "NAME" : closest(context, names)}`,
   inPreview: "stop",

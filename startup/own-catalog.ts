@@ -7,23 +7,23 @@ import { ownSystems, type Systems } from "../model/catalog/problems/own-systems.
 import { WATCHDOG } from "../render/alerts/watchdog.ts";
 import { FLEET } from "../model/catalog/uids.ts";
 
-/** What files of a catalog import the builders from, wherever they are. */
+/** Module from which catalog files import the builders, wherever the files are. */
 const SDK = "observability/catalog";
 const SDK_URL = new URL("../catalog/sdk/index.ts", import.meta.url).href;
-/** Folders, boards, rule groups and alerts beside those of systems. */
+/** Folders, dashboards, rule groups and alerts that belong to no system. */
 const NAMES = [...Object.values(FLEET), ...Object.values(WATCHDOG)];
 const INDEX = ["index.ts", "index.js"];
 
-/** Systems by name, and what is wrong with those of the user. */
+/** Systems by name, and problems with the user's systems. */
 export interface Catalog {
   readonly systems: Systems;
   readonly problems: readonly Problem[];
 }
 
 /**
- * The built-in systems and those of a directory of the user's own. Runs the files of that directory.
+ * Loads the built-in systems and those in the user's directory. Runs the files in that directory.
  * @param directory as the user wrote it; relative to `folder`
- * @returns the built-in systems alone where there are problems
+ * @returns only the built-in systems if there are problems
  */
 export async function loadCatalog(builtIn: Systems, directory: string, folder: string): Promise<Catalog> {
   const told = (problem: Omit<Problem, "path">) => ({
@@ -32,13 +32,13 @@ export async function loadCatalog(builtIn: Systems, directory: string, folder: s
   });
   const path = await realpath(resolve(folder, directory)).catch(() => undefined);
   if (path === undefined || !(await stat(path)).isDirectory()) {
-    const got = `${directory}, ${path === undefined ? "which is not there" : "which is none"}`;
-    const fix = `make it, or name another; a relative path begins at ${folder}`;
+    const got = `${directory}, ${path === undefined ? "which does not exist" : "which is not a folder"}`;
+    const fix = `create it, or use another folder; relative paths start at ${folder}`;
     return told({ expected: "a folder", got, fix });
   }
   const index = await firstFile(path, INDEX);
   if (index === undefined) {
-    const fix = `make ${directory}/index.ts: docs/adding-a-service.md shows what belongs there`;
+    const fix = `create ${directory}/index.ts; docs/adding-a-service.md shows what to put in it`;
     return told({ expected: `${INDEX.join(" or ")} in ${directory}`, got: "neither", fix });
   }
   const file = `${directory}/${index}`;
@@ -49,7 +49,7 @@ export async function loadCatalog(builtIn: Systems, directory: string, folder: s
     return { systems: { ...builtIn, ...own.systems }, problems: [] };
   } catch (error) {
     const place = placeIn(path, error);
-    const fix = `mend ${place === undefined ? file : `${directory}/${place}`}; docs/adding-a-service.md shows how it is written`;
+    const fix = `correct ${place === undefined ? file : `${directory}/${place}`}; docs/adding-a-service.md describes the format`;
     return told({ expected: `${file} to load`, got: wordsOf(error), fix });
   }
 }
@@ -61,7 +61,7 @@ async function firstFile(folder: string, names: readonly string[]): Promise<stri
   return undefined;
 }
 
-/** Imports the index of a folder in which nothing is installed: its TypeScript is ES modules, whatever a package.json says. */
+/** Imports the index of a folder without installed packages. Its TypeScript files are loaded as ES modules, whatever package.json says. */
 async function importCatalog(folder: string, index: string): Promise<Record<string, unknown>> {
   const below = pathToFileURL(join(folder, "/")).href;
   const hooks = registerHooks({
@@ -79,7 +79,7 @@ async function importCatalog(folder: string, index: string): Promise<Record<stri
   }
 }
 
-/** First place in the folder that a stack trace names: `shop.ts:12`. */
+/** First location in the folder that the stack trace mentions: `shop.ts:12`. */
 function placeIn(folder: string, error: unknown): string | undefined {
   const stack = error instanceof Error ? (error.stack ?? "") : "";
   for (const [, place = "", line = ""] of stack.matchAll(/(file:\/\/\/[^\s():]+|\/[^():\n]+):(\d+)/g)) {
@@ -90,7 +90,7 @@ function placeIn(folder: string, error: unknown): string | undefined {
   return undefined;
 }
 
-/** What was thrown, in words: of several lines those after the first further to the right. */
+/** The message of what was thrown. Lines after the first are indented. */
 function wordsOf(error: unknown): string {
   const { name, message } = error instanceof Error ? error : { name: "Error", message: String(error) };
   const text = name === "Error" ? message : `${name}: ${message}`;

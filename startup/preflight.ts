@@ -6,8 +6,8 @@ import type { Config } from "../model/config/index.ts";
 import { clusterProblems } from "./cluster-preflight.ts";
 
 /**
- * Asks the backend and looks at the kubeconfig before anything is registered: the providers would find out half-way, after
- * minutes of retries, when the other half exists already.
+ * Checks the backend and the cluster before anything is registered. Otherwise the providers would fail halfway, after minutes
+ * of retries, when some resources exist already.
  * @throws pulumi.RunError with every obstacle at once
  */
 export async function preflight(
@@ -24,7 +24,7 @@ export async function preflight(
   if (problems.length > 0) throw new pulumi.RunError(describeProblems(subject, problems));
 }
 
-/** As the providers do: `HTTPS_PROXY` and its like count, but never for this machine. */
+/** Uses `HTTPS_PROXY` and related variables as the providers do, but never for this machine. */
 function useProxyOfEnvironment(): void {
   const { HTTP_PROXY, HTTPS_PROXY, NO_PROXY, http_proxy, https_proxy, no_proxy } = process.env;
   const excluded = [no_proxy ?? NO_PROXY, "localhost", "127.0.0.1", "[::1]"].filter(Boolean).join(",");

@@ -14,21 +14,21 @@ import { loadCatalog, type Catalog } from "./own-catalog.ts";
 
 const NAMESPACE = "observability:";
 
-/** The checked configuration, and what it names. */
+/** The checked configuration, and what it refers to. */
 export interface Settings {
   readonly config: Config;
-  /** Every system there is, by its name. */
+  /** All systems by name. */
   readonly catalog: Systems;
-  /** Those that are published, as the settings change them. */
+  /** The published systems, with the changes made by the settings. */
   readonly systems: readonly EffectiveSystem[];
-  /** Secrets of the backend, by key: made by hand, and seen by nobody else. */
+  /** Secrets of the backend by key. They are created by hand, and only the backend can read them. */
   readonly backendSecret: (key: string) => pulumi.Output<string>;
-  /** Secrets of contact points, by key. */
+  /** Secrets of contact points by key. */
   readonly contactPointSecret: (key: string) => pulumi.Output<string>;
 }
 
 /**
- * Reads and checks the whole configuration of the stack, and the directory of systems that it names. The only reader of
+ * Reads and checks the whole configuration of the stack, and the directory of systems that it refers to. Nothing else reads
  * Pulumi configuration.
  * @throws pulumi.RunError with every problem at once, before any resource is registered.
  */
@@ -51,7 +51,7 @@ export async function readSettings(builtIn: Systems): Promise<Settings> {
   };
 }
 
-/** Reads these secrets, and no other. */
+/** A reader of these secrets only. */
 function secretsNamed(keys: readonly string[]): (key: string) => pulumi.Output<string> {
   const config = new pulumi.Config("observability");
   return (key) => {
@@ -70,8 +70,8 @@ function rawConfig(): RawConfig {
 }
 
 /**
- * A directory that is no text, or encrypted, is told as such and not looked for. Relative to the program's folder, in which
- * Pulumi runs it, like the kubeconfig and charts.
+ * Loads the catalog. A directory that is not a string, or is encrypted, is reported elsewhere and not looked for. The path is
+ * relative to the program's folder, in which Pulumi runs it, like those of the kubeconfig and charts.
  */
 async function catalogOf({ values, secrets }: RawConfig, builtIn: Systems): Promise<Catalog> {
   const directory = secrets.has("catalog") ? "" : (readable(configSchema, values)?.catalog?.directory ?? "");
@@ -87,7 +87,7 @@ function knownFrom({ values }: RawConfig, { systems, problems }: Catalog): Known
   return problems.length > 0 ? withUnreadDirectory(readable(configSchema, values) ?? {}, known) : known;
 }
 
-/** The engine hands objects and lists over as JSON text. */
+/** The engine passes objects and lists as JSON text. */
 function structured(text: string): unknown {
   if (!/^[[{]/.test(text)) return text;
   try {
@@ -97,7 +97,7 @@ function structured(text: string): unknown {
   }
 }
 
-/** The names of encrypted keys reach the program as a JSON list in this variable; the SDK keeps it to itself. */
+/** The program gets the names of encrypted keys as a JSON list in this variable, which the SDK does not expose. */
 function isStoredAsSecret(key: string): boolean {
   const keys: unknown = JSON.parse(process.env["PULUMI_CONFIG_SECRET_KEYS"] ?? "[]");
   return Array.isArray(keys) && keys.includes(key);

@@ -9,7 +9,7 @@ import { describeProblems } from "../model/problem.ts";
 
 export type RawSettings = Record<string, unknown>;
 
-/** The committed settings of an environment, without the namespace `observability:`. */
+/** The committed settings of an environment, without the prefix `observability:`. */
 export function settingsOf(environment: string): RawSettings {
   const file = parse(readFileSync(new URL(`../Pulumi.${environment}.yaml`, import.meta.url), "utf8")) as {
     config: RawSettings;
@@ -21,7 +21,7 @@ export function settingsOf(environment: string): RawSettings {
   );
 }
 
-/** The checked configuration that settings make. Throws with every problem. */
+/** The checked configuration for some settings. Throws an error that lists every problem. */
 export function configOf(settings: RawSettings): Config {
   const secrets = secretKeysOf(settings);
   const thresholds = Object.entries(systems).map(

@@ -1,4 +1,4 @@
-/** A resource as Pulumi stores it. What is not named here is passed on as it is. */
+/** A resource as Pulumi stores it. Fields that are not listed here are passed on unchanged. */
 export interface StoredResource {
   readonly urn: string;
   readonly type: string;
@@ -12,13 +12,13 @@ export interface StoredResource {
   readonly provider?: string;
 }
 
-/** A resource operation that Pulumi began and whose end it has not seen. */
+/** A resource operation that Pulumi started but did not see finish. */
 interface PendingOperation {
   readonly type: string;
   readonly resource: StoredResource;
 }
 
-/** What `pulumi stack export` prints. */
+/** Output of `pulumi stack export`. */
 export interface Export {
   readonly version: number;
   readonly deployment: {
@@ -27,12 +27,12 @@ export interface Export {
   };
 }
 
-/** What `pulumi preview --json` prints. Secrets in it are masked. */
+/** Output of `pulumi preview --json`. Secrets are masked. */
 export interface Plan {
   readonly steps?: readonly { readonly op: string; readonly newState?: StoredResource }[];
 }
 
-/** Custom resources whose creation was interrupted, except replacements: of those the state knows the one that is still in use. */
+/** Custom resources whose creation was interrupted. Replacements are excluded: the state still has the resource that is in use. */
 export function interruptedCreations(exported: Export): readonly StoredResource[] {
   const known = urnsOf(exported);
   return (exported.deployment.pending_operations ?? [])
@@ -40,7 +40,7 @@ export function interruptedCreations(exported: Export): readonly StoredResource[
     .map(({ resource }) => resource);
 }
 
-/** Custom resources that the next update creates, as far as all that they belong to exists already. */
+/** Custom resources that the next update creates, if their provider, parent and dependencies exist already. */
 export function plannedCreations({ steps = [] }: Plan, exported: Export): readonly StoredResource[] {
   const known = urnsOf(exported);
   return steps
@@ -52,16 +52,16 @@ export function plannedCreations({ steps = [] }: Plan, exported: Export): readon
 }
 
 /**
- * The export without interrupted operations, and with resources that have got an id as if their creation had succeeded: a
- * refresh then fills in what exists, and drops what does not. (`pulumi refresh --import-pending-creates` means to do this, but
- * only relabels the operations, and drops them.)
+ * The export without interrupted operations, and with the adopted resources as if their creation had succeeded. A refresh then
+ * fills in those that exist, and drops the others. (`pulumi refresh --import-pending-creates` is meant to do this, but only
+ * relabels the operations and drops them.)
  */
 export function withAdopted(exported: Export, adopted: readonly StoredResource[]): Export {
   const { resources = [], ...rest } = exported.deployment;
   return { ...exported, deployment: { ...rest, resources: [...resources, ...adopted], pending_operations: [] } };
 }
 
-/** Inputs of the provider that a resource belongs to. */
+/** Inputs of a resource's provider. */
 export const providerInputs = (exported: Export, resource: StoredResource): Readonly<Record<string, unknown>> =>
   provider(exported, resource)?.inputs ?? {};
 

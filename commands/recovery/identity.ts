@@ -7,7 +7,7 @@ export type FindPolicy = (region: string, name: string) => Promise<string | unde
 
 const text = (value: unknown): string => (typeof value === "string" ? value : "");
 
-/** Id of what refuses to be created twice, as far as it follows from the inputs. */
+/** Ids, derived from inputs, of Grafana objects that cannot be created twice. */
 const GRAFANA: Readonly<Record<string, (inputs: Inputs) => string>> = {
   "grafana:cloud/stack:Stack": ({ slug }) => text(slug),
   "grafana:oss/folder:Folder": ({ uid }) => text(uid),
@@ -16,8 +16,8 @@ const GRAFANA: Readonly<Record<string, (inputs: Inputs) => string>> = {
 };
 
 /**
- * Id under which something that may have been created can be read, or undefined where creating it again does no harm: a token
- * whose secret nobody has seen, a service account with a random name, what is overwritten anyway.
+ * Id of a resource that may have been created already. Undefined if creating it again does no harm: a token whose secret has
+ * been lost, a service account with a random name, or anything that is overwritten anyway.
  */
 export async function identify(
   { type, inputs = {} }: StoredResource,

@@ -10,7 +10,7 @@ import {
 } from "./deployment.ts";
 import { type FindPolicy, identify } from "./identity.ts";
 
-/** The commands that a recovery needs, on one stack and its cluster. They answer standard output, and throw when they fail. */
+/** The commands that a recovery runs on a stack and its cluster. They return standard output, and throw if they fail. */
 export interface Commands {
   readonly pulumi: (args: readonly string[], input?: string) => Promise<string>;
   readonly kubectl: (args: readonly string[]) => Promise<string>;
@@ -21,8 +21,8 @@ const RELEASE = "kubernetes:helm.sh/v3:Release";
 const UNFINISHED = "pending-install,pending-upgrade,pending-rollback,uninstalling";
 
 /**
- * Brings a stack whose update was killed back to where `pulumi up` goes on. What was created and not recorded is adopted, Helm
- * operations that nobody finishes are forgotten, and the state is compared with what exists. The stack must not be locked.
+ * Recovers a stack whose update was killed, so that `pulumi up` can continue. Adopts resources that were created but not
+ * recorded, forgets unfinished Helm operations, and refreshes the state. The stack must not be locked.
  */
 export async function recover(commands: Commands): Promise<void> {
   const exported = await exportOf(commands);
@@ -31,8 +31,8 @@ export async function recover(commands: Commands): Promise<void> {
 }
 
 /**
- * Adopts what the next update would create in Grafana although it exists there: of an update that failed because an answer was
- * lost, or whose state was lost.
+ * Adopts objects that the next update would create in Grafana although they exist there already, because an earlier update lost
+ * an answer or its state.
  */
 export async function adoptExisting(commands: Commands): Promise<void> {
   const tried = new Set<string>();
@@ -43,7 +43,7 @@ export async function adoptExisting(commands: Commands): Promise<void> {
       ({ urn, type }) => type.startsWith("grafana:") && !tried.has(urn),
     );
     for (const { urn } of planned) tried.add(urn);
-    // What was adopted makes more inputs known, and with them more ids.
+    // Adopted resources make more inputs known, and with them more ids.
     if ((await adopt(exported, planned, commands)) === 0) return;
   }
 }
@@ -51,7 +51,7 @@ export async function adoptExisting(commands: Commands): Promise<void> {
 const exportOf = async ({ pulumi }: Commands): Promise<Export> =>
   JSON.parse(await pulumi(["stack", "export"])) as Export;
 
-/** Puts those into the state that exist, and compares all of it with what exists. Gives how many it took. */
+/** Adds the candidates that exist to the state, and refreshes it. Returns the number of adopted candidates. */
 async function adopt(exported: Export, candidates: readonly StoredResource[], commands: Commands): Promise<number> {
   const identified: StoredResource[] = [];
   for (const resource of candidates) {
@@ -71,8 +71,8 @@ async function adopt(exported: Export, candidates: readonly StoredResource[], co
 }
 
 /**
- * Pulumi calls itself by a random name in each Kubernetes object. Under another name than the one that has set the fields, the
- * next change of one of them would be a conflict.
+ * Pulumi uses a random field manager name for each Kubernetes object. With a name other than the one that set the fields, the
+ * next change to one of them would be a conflict.
  */
 async function fieldManager(
   exported: Export,
@@ -92,7 +92,7 @@ async function fieldManager(
   return own === undefined ? {} : { outputs: { __fieldManager: own } };
 }
 
-/** How kubectl gets to the cluster that a resource is in. */
+/** kubectl flags for the cluster of a resource. */
 function clusterFlags(exported: Export, resource: StoredResource): readonly string[] {
   const { context, kubeconfig } = providerInputs(exported, resource);
   return [...(typeof kubeconfig === "string" ? ["--kubeconfig", kubeconfig] : []), "--context", String(context)];
@@ -102,8 +102,8 @@ function clusterFlags(exported: Export, resource: StoredResource): readonly stri
 const nameOf = ({ type, urn }: StoredResource): string => `${type.split(":").at(-1)} ${urn.split("::").at(-1)}`;
 
 /**
- * Deletes the records of Helm operations that were killed: Helm refuses any other operation until they end, and they never
- * do. The objects stay, and the next installation takes them over.
+ * Deletes the records of killed Helm operations. Helm refuses any other operation until they end, which they never do. The
+ * objects stay, and the next installation takes them over.
  */
 async function forgetUnfinishedReleases(exported: Export, { kubectl, report }: Commands): Promise<void> {
   const { resources = [], pending_operations: pending = [] } = exported.deployment;
@@ -126,7 +126,7 @@ async function forgetUnfinishedReleases(exported: Export, { kubectl, report }: C
   }
 }
 
-/** The names of policies are unique in a region, their ids are random. */
+/** Looks a policy up by name: names are unique in a region, ids are random. */
 function findPolicy(exported: Export, resource: StoredResource, { pulumi }: Commands): FindPolicy {
   return async (region, name) => {
     const token = (await pulumi(["config", "get", `observability:${BOOTSTRAP_TOKEN}`])).trim();

@@ -15,25 +15,25 @@ import {
 export interface WriteToken {
   /** Secret. */
   readonly value: pulumi.Output<string>;
-  /** Changes when the token is replaced; says nothing about its value. */
+  /** Changes when the token is replaced, and reveals nothing about its value. */
   readonly version: pulumi.Output<string>;
 }
 
-/** A token that an `up` has to replace in time. */
+/** A token that `up` has to replace in time. */
 export interface ExpiringToken {
-  /** Unix time in seconds from which it is refused. */
+  /** Unix time in seconds at which it expires. */
   readonly expiresAt: pulumi.Output<number>;
 }
 
-/** How the collector says who it is. */
+/** How the collector authenticates. */
 type Auth =
   | { readonly kind: "basic"; readonly username: pulumi.Output<string>; readonly token: WriteToken }
   | Exclude<AuthPlan, { readonly kind: "basic" }>;
 
-/** Where a signal is written, and as whom. Signals with the same destination, the same object, share a queue. */
+/** Where a signal is written, and with which credentials. Signals with the same destination object share a queue. */
 export interface Destination {
   readonly protocol: Protocol;
-  /** Of OTLP without `/v1/<signal>`. */
+  /** For OTLP, without `/v1/<signal>`. */
   readonly url: pulumi.Output<string>;
   readonly auth: Auth;
   readonly reach: Reach;
@@ -43,36 +43,36 @@ export interface Destination {
 export interface GrafanaAccess {
   readonly url: pulumi.Output<string>;
   readonly provider: grafana.Provider;
-  /** What is made in it dies with this resource; undefined where Grafana outlives this program. */
+  /** Objects in Grafana are deleted with this resource. Undefined if Grafana outlives this program. */
   readonly owner: pulumi.Resource | undefined;
 }
 
-/** Rule files by name, as Prometheus and Loki's ruler take them. */
+/** Rule files by name, in the format of Prometheus and Loki's ruler. */
 type RuleFiles = Readonly<Record<string, string>>;
 
-/** Who evaluates alert rules: Grafana, from rule groups; or Prometheus, from files that the backend takes. */
+/** Who evaluates alert rules: Grafana, from rule groups, or Prometheus, from files that the backend accepts. */
 type RuleDelivery =
   | { readonly kind: "grafana" }
   | { readonly kind: "prometheus"; readonly deliver: (files: pulumi.Input<RuleFiles>) => pulumi.Resource };
 
-/** What every backend gives to the collector, the applications, the dashboards and the alerts; none of them can tell which one it is. */
+/** What every backend provides to the collector, applications, dashboards and alerts. None of them knows which backend it is. */
 export interface TelemetryBackend {
-  /** Absent: the backend has no place for the signal, and it is not collected. */
+  /** A signal without a destination is not collected, because the backend cannot store it. */
   readonly destinations: Readonly<Partial<Record<Signal, Destination>>>;
-  /** Absent, or of a type that is not queried here: dashboards, panels and rules on it are left out. */
+  /** If a data source is absent, or of a type that is not queried here, dashboards, panels and rules on it are left out. */
   readonly dataSources: DataSources;
-  /** Undefined: there are no dashboards. */
+  /** If undefined, there are no dashboards. */
   readonly grafana: GrafanaAccess | undefined;
   readonly rules: RuleDelivery;
-  /** Tokens that rules watch, by name. Empty where nothing expires. */
+  /** Tokens that rules watch, by name. Empty if no token expires. */
   readonly expiringTokens: Readonly<Record<string, ExpiringToken>>;
-  /** May write profiles only; where applications push their profiles themselves. */
+  /** Token that may only write profiles, for applications that push their profiles directly. */
   readonly applicationToken: WriteToken | undefined;
-  /** Annotations of the collector's ServiceAccounts that give its pods a role of the cloud. */
+  /** Annotations of the collector's ServiceAccounts that give its pods a cloud role. */
   readonly collectorIdentity: Readonly<Record<string, string>>;
 }
 
-/** A backend's destinations as plans, with what is known later of each, and its token where it has one. */
+/** A backend's destinations as plans, with the values of each that are known later, and its token if it has one. */
 export interface Destinations {
   readonly plans: readonly DestinationPlan[];
   readonly known: pulumi.Output<KnownDestinations>;

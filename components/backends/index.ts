@@ -10,12 +10,12 @@ import { cloudProblems } from "./grafana-cloud/preflight.ts";
 type Secret = (key: string) => pulumi.Output<string>;
 
 interface Needs {
-  /** Whether applications push their profiles themselves, with a token of their own. */
+  /** Whether applications push their profiles directly, with a separate token. */
   readonly applicationTokens: boolean;
   readonly secret: Secret;
 }
 
-/** The backend that the settings ask for. A function, not a component: what it creates keeps its place in the stack. */
+/** Creates the configured backend. A function rather than a component, so that its resources stay at the top level of the stack. */
 export function createBackend(config: BackendConfig, { applicationTokens, secret }: Needs): TelemetryBackend {
   switch (config.kind) {
     case "grafana-cloud":
@@ -23,7 +23,7 @@ export function createBackend(config: BackendConfig, { applicationTokens, secret
   }
 }
 
-/** What stands in the way to the backend. */
+/** Problems with reaching or using the backend. */
 export function backendObstacles(config: BackendConfig, secret: Secret): Promise<Obstacle[]> {
   switch (config.kind) {
     case "grafana-cloud":

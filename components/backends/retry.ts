@@ -3,8 +3,8 @@ import pRetry from "p-retry";
 import { reasonOf } from "./errors.ts";
 
 /**
- * Repeats an attempt with growing pauses until it succeeds, and says once what is waited for.
- * @throws what the last attempt ended with, after `timeoutSeconds`; at once on a p-retry AbortError
+ * Repeats an attempt with growing pauses until it succeeds, and logs once what it waits for.
+ * @throws the error of the last attempt, after `timeoutSeconds`, or immediately on a p-retry AbortError
  */
 export function patiently(attempt: () => Promise<void>, timeoutSeconds: number, waitingFor: string): Promise<void> {
   return pRetry(attempt, {

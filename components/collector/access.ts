@@ -3,19 +3,19 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { PolicyRule } from "../../render/alloy/features/feature.ts";
 import { LABELS } from "../labels.ts";
 
-/** Of every object in the collector's namespace. */
+/** Metadata of every object in the collector's namespace. */
 export type Metadata = { name: string; namespace: pulumi.Output<string>; labels: typeof LABELS };
 
 interface Access {
-  /** Beginning of the names of objects that have no namespace. */
+  /** Prefix of the names of cluster-scoped objects. */
   readonly clusterPrefix: string;
-  /** Annotations of the account. */
+  /** Annotations of the ServiceAccount. */
   readonly identity: Readonly<Record<string, string>>;
-  /** What its pods read from the Kubernetes API. */
+  /** What the pods may read from the Kubernetes API. */
   readonly rules: readonly PolicyRule[];
 }
 
-/** Account of a role's pods, with what its features read from the Kubernetes API; without a right there is no role. */
+/** ServiceAccount of a role's pods, with read access to the Kubernetes API. Without rules, there is no ClusterRole. */
 export function createServiceAccount(
   name: string,
   metadata: Metadata,

@@ -14,8 +14,8 @@ export interface AlloyCollectorArgs extends Omit<CollectorInput, "destinations">
 }
 
 /**
- * Grafana Alloy in a namespace of its own: a gateway that takes all signals, a pod on each node that reads what only the
- * node has, and what the settings ask for beside them. Tokens reach its pods as a mounted Secret.
+ * Grafana Alloy in a separate namespace: a gateway that receives all signals, a pod on each node that reads node-local sources,
+ * and the optional roles that are configured. Its pods read tokens from a mounted Secret.
  */
 export class AlloyCollector extends pulumi.ComponentResource {
   static readonly __pulumiType = "observability:index:AlloyCollector";
@@ -50,7 +50,7 @@ export class AlloyCollector extends pulumi.ComponentResource {
     }
     if (plan.kubeStateMetrics !== undefined) {
       const release = { ...plan.kubeStateMetrics, namespace: metadata.namespace };
-      // Not `deletedWith` the namespace: of this chart's objects, ClusterRole and binding outlive it.
+      // Not `deletedWith` the namespace, because this chart's ClusterRole and binding outlive it.
       createHelmRelease(`${name}-kube-state-metrics`, release, { parent: this, dependsOn: policies });
     }
     this.registerOutputs({});
@@ -75,15 +75,15 @@ interface RoleContext {
   readonly metadata: Metadata;
   readonly known: pulumi.Output<KnownDestinations>;
   readonly child: pulumi.CustomResourceOptions;
-  /** Beginning of the names of objects that have no namespace. */
+  /** Prefix of the names of cluster-scoped objects. */
   readonly clusterPrefix: string;
   /** Annotations of the ServiceAccount. */
   readonly identity: Readonly<Record<string, string>>;
-  /** What its pods need before they start. */
+  /** Resources that the pods need before they start. */
   readonly needs: readonly pulumi.Resource[];
 }
 
-/** One kind of pod: its account and rights, its configuration, its release. */
+/** One kind of pod: its ServiceAccount and rights, its configuration and its release. */
 function createRole(parent: pulumi.Resource, collector: string, role: RoleDeployment, context: RoleContext): void {
   const { known, child, clusterPrefix, identity, needs } = context;
   const name = role.role === "gateway" ? collector : `${collector}-${role.role}`;
@@ -93,6 +93,6 @@ function createRole(parent: pulumi.Resource, collector: string, role: RoleDeploy
   createHelmRelease(
     `${name}-release`,
     { ...role.release, namespace: metadata.namespace },
-    { ...child, dependsOn: [...needs, config, ...access] }, // the values name them as text
+    { ...child, dependsOn: [...needs, config, ...access] }, // the values refer to them only by name
   );
 }

@@ -2,7 +2,7 @@ import * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import type { CollectorConfig } from "../../model/config/index.ts";
 
-/** Helm waits this long for ready pods: an image pull and a volume on a slow cluster. */
+/** How long Helm waits for ready pods: enough for an image pull and a new volume on a slow cluster. */
 const RELEASE_TIMEOUT_SECONDS = 600;
 
 interface HelmReleaseArgs {
@@ -13,7 +13,7 @@ interface HelmReleaseArgs {
   readonly values: Readonly<Record<string, unknown>>;
 }
 
-/** A release of a chart from a repository or a folder, whose failed upgrades leave nothing pending. */
+/** A release of a chart from a repository or a folder. A failed upgrade leaves nothing pending. */
 export function createHelmRelease(resourceName: string, args: HelmReleaseArgs, opts: pulumi.CustomResourceOptions) {
   const { chart, name, namespace, values } = args;
   return new k8s.helm.v3.Release(
@@ -25,7 +25,7 @@ export function createHelmRelease(resourceName: string, args: HelmReleaseArgs, o
       name,
       namespace,
       values,
-      atomic: true, // a failed upgrade goes back to what ran before and leaves no pending release
+      atomic: true, // a failed upgrade rolls back and leaves no pending release
       timeout: RELEASE_TIMEOUT_SECONDS,
     },
     opts,

@@ -1,18 +1,18 @@
-/** What a data source answers queries about; `usage` is what a backend counts of its own use. */
+/** What a data source answers queries about. `usage` holds the backend's own usage metrics. */
 export const DATA_SOURCE_ROLES = ["metrics", "logs", "traces", "profiles", "usage"] as const;
 export type DataSourceRole = (typeof DATA_SOURCE_ROLES)[number];
 
-/** A data source of Grafana. */
+/** A Grafana data source. */
 interface DataSource {
   readonly uid: string;
-  /** Plugin id; decides the query language: `prometheus`, `loki`, `cloudwatch`. */
+  /** Plugin id, which decides the query language: `prometheus`, `loki`, `cloudwatch`. */
   readonly type: string;
 }
 
-/** The data sources of a backend's Grafana; what it cannot answer is absent. */
+/** The data sources of a backend's Grafana. Roles that it cannot answer are absent. */
 export type DataSources = Readonly<Partial<Record<DataSourceRole, DataSource>>>;
 
-/** The plugin whose query language dashboards and rules are written in: PromQL, LogQL, TraceQL. */
+/** The plugin for each role: dashboards and rules are written in its query language (PromQL, LogQL, TraceQL). */
 export const QUERY_TYPES: Readonly<Record<DataSourceRole, string>> = {
   metrics: "prometheus",
   logs: "loki",
@@ -21,7 +21,7 @@ export const QUERY_TYPES: Readonly<Record<DataSourceRole, string>> = {
   usage: "prometheus",
 };
 
-/** Uid of the data source that answers queries of a role as they are written here, if the backend has one. */
+/** Uid of the data source that answers a role's queries in the language used here, if the backend has one. */
 export function answering(dataSources: DataSources, role: DataSourceRole): string | undefined {
   const source = dataSources[role];
   return source?.type === QUERY_TYPES[role] ? source.uid : undefined;

@@ -2,10 +2,10 @@
 export const SIGNALS = ["metrics", "logs", "traces", "profiles"] as const;
 export type Signal = (typeof SIGNALS)[number];
 
-/** What is spoken to a backend. */
+/** Protocol for writing to a backend. */
 export type Protocol = "otlp-http" | "prometheus-remote-write" | "pyroscope";
 
-/** Who may be asked where: any address, or pods of the cluster. Decides on the NetworkPolicy. */
+/** Where a destination is: at any address, or in pods of the cluster. Determines the NetworkPolicy. */
 export type Reach =
   | { readonly kind: "internet" }
   | {
@@ -15,13 +15,13 @@ export type Reach =
       readonly labels: Readonly<Record<string, string>>;
     };
 
-/** How the collector says who it is. Tokens are read from a mounted file. */
+/** How the collector authenticates. Tokens are read from a mounted file. */
 export type AuthPlan =
   | { readonly kind: "basic" }
   | { readonly kind: "sigv4"; readonly region: string; readonly service: string }
   | { readonly kind: "none" };
 
-/** Where a backend takes signals, but for what is known only later: addresses, users, tokens. */
+/** A destination for signals, without the values that are known only later: addresses, users, tokens. */
 export interface DestinationPlan {
   /** Unique in a plan: `otlp`, `profiles`, or its signals. */
   readonly name: string;
@@ -31,12 +31,12 @@ export interface DestinationPlan {
   readonly reach: Reach;
 }
 
-/** What of a destination is known only later, by its name. */
+/** Values of each destination that are known only later, by its name. */
 export type KnownDestinations = Readonly<Record<string, { readonly url: string; readonly username: string }>>;
 
 /**
- * Signals that share a destination, the same object, share a queue and a connection.
- * @returns each with its place in the plan, in the order of the signals
+ * Plans the destinations. Signals with the same destination object share a queue and a connection.
+ * @returns each destination with its plan, in the order of the signals
  */
 export function planDestinations<D extends Pick<DestinationPlan, "protocol" | "auth" | "reach">>(
   destinations: Readonly<Partial<Record<Signal, D>>>,
@@ -53,6 +53,6 @@ export function planDestinations<D extends Pick<DestinationPlan, "protocol" | "a
   });
 }
 
-/** Without what only a backend knows: users and tokens. */
+/** Removes what only a backend knows: users and tokens. */
 const authPlan = (auth: AuthPlan): AuthPlan =>
   auth.kind === "sigv4" ? { kind: auth.kind, region: auth.region, service: auth.service } : { kind: auth.kind };

@@ -1,13 +1,13 @@
 import type { DataSources } from "./data-sources.ts";
 import type { DestinationPlan } from "./destinations.ts";
 
-/** Who writes telemetry, and what it may write: the least that works. No writer may read or administer anything. */
+/** A writer of telemetry with the minimum of rights. No writer may read or administer anything. */
 export interface Writer {
   /** Stable key: part of resource names and of the access policy's name. */
   readonly key: "collector" | "profiles";
   readonly displayName: string;
   readonly scopes: readonly `${"metrics" | "logs" | "traces" | "profiles"}:write`[];
-  /** Write endpoints that have to accept a new token before anyone uses it. */
+  /** Write endpoints that have to accept a new token before it is used. */
   readonly endpoints: readonly ("otlp" | "profiles")[];
 }
 
@@ -19,7 +19,7 @@ export const COLLECTOR_WRITER: Writer = {
   endpoints: ["otlp", "profiles"],
 };
 
-/** Applications that push their profiles themselves, past the collector. */
+/** Applications that push their profiles directly, bypassing the collector. */
 export const PROFILES_WRITER: Writer = {
   key: "profiles",
   displayName: "Applications that push their profiles themselves",
@@ -27,10 +27,10 @@ export const PROFILES_WRITER: Writer = {
   endpoints: ["profiles"],
 };
 
-/** Key of the one token that is made by hand; everything else is minted with it. */
+/** Secret key of the only token that is created by hand. All others are minted with it. */
 export const BOOTSTRAP_TOKEN = "grafanaCloudToken";
 
-/** Scopes of the bootstrap token: what it takes to create the stack, its service account and the writers' tokens. */
+/** Scopes of the bootstrap token, required to create the stack, its service account and the writers' tokens. */
 export const BOOTSTRAP_SCOPES = [
   "stacks:read",
   "stacks:write",
@@ -41,7 +41,7 @@ export const BOOTSTRAP_SCOPES = [
   "stack-service-accounts:write",
 ] as const;
 
-/** The data sources that every Grafana Cloud stack has from the start. */
+/** The data sources that come with every Grafana Cloud stack. */
 export const GRAFANA_CLOUD_DATA_SOURCES = {
   metrics: { uid: "grafanacloud-prom", type: "prometheus" },
   logs: { uid: "grafanacloud-logs", type: "loki" },
@@ -52,7 +52,7 @@ export const GRAFANA_CLOUD_DATA_SOURCES = {
 
 const WRITE = { auth: { kind: "basic" }, reach: { kind: "internet" } } as const;
 
-/** Where every stack takes signals: one OTLP gateway, and Pyroscope. */
+/** Where every stack accepts signals: one OTLP gateway, and Pyroscope. */
 export const GRAFANA_CLOUD_DESTINATIONS = {
   otlp: { name: "otlp", signals: ["metrics", "logs", "traces"], protocol: "otlp-http", ...WRITE },
   profiles: { name: "profiles", signals: ["profiles"], protocol: "pyroscope", ...WRITE },

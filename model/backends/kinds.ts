@@ -4,13 +4,13 @@ import type { Problem } from "../problem.ts";
 import { BOOTSTRAP_TOKEN } from "./grafana-cloud.ts";
 import { overlapProblems, overlapShare } from "./token-overlap.ts";
 
-/** What settings are checked against, and what else they decide, by kind of backend. */
+/** Checks and derived values for the settings of a kind of backend. */
 export interface BackendKind<Kind extends BackendConfig["kind"]> {
-  /** Keys of the secrets that it needs. */
+  /** Secret keys that it needs. */
   readonly secrets: readonly string[];
-  /** Rules between its settings. */
+  /** Checks rules between its settings. */
   readonly problems: (settings: Readable<Extract<BackendConfig, { kind: Kind }>>) => readonly Problem[];
-  /** Time in which its tokens are replaced, as a share of the default: what rules on their expiry compare is for that. */
+  /** Token overlap as a fraction of the default. Thresholds of expiry rules are written for the default and scaled by it. */
   readonly tokenOverlap: (config: Extract<BackendConfig, { kind: Kind }>) => number;
 }
 

@@ -7,7 +7,7 @@ interface Tokens {
   readonly overlap?: Duration | undefined;
 }
 
-/** A token has to live longer than the time in which it is replaced. */
+/** Checks that tokens live longer than their overlap. */
 export function overlapProblems({ lifetime, overlap }: Tokens): readonly Problem[] {
   if (lifetime === undefined || overlap === undefined || overlap.seconds < lifetime.seconds) return [];
   return [
@@ -20,5 +20,5 @@ export function overlapProblems({ lifetime, overlap }: Tokens): readonly Problem
   ];
 }
 
-/** An overlap as a share of the default. */
+/** An overlap as a fraction of the default. */
 export const overlapShare = (overlap: Duration): number => overlap.seconds / secondsIn(TOKEN_OVERLAP);

@@ -3,21 +3,21 @@ import type { Comparison } from "./measure.ts";
 import type { Series } from "./series.ts";
 import type { BurnRate } from "./slo.ts";
 
-/** Requests seen from one side: `all` is a duration histogram, `failed` those of them that failed. */
+/** Requests seen from one side: `all` is a duration histogram, `failed` its requests that failed. */
 export interface Requests {
   readonly all: Series;
   readonly failed: Series;
-  /** Attribute that tells requests apart on the board: route, peer. */
+  /** Attribute by which the dashboard breaks requests down: route, peer. */
   readonly by: string;
 }
 
-/** Use of a resource per instance, and what one instance may use (CPU cores, bytes). */
+/** Usage of a resource per instance, and the limit of one instance (CPU cores, bytes). */
 export interface Usage {
   readonly used: Series;
   readonly limit: number;
 }
 
-/** What makes a rule true. `threshold` is the number `alerts.thresholds` may override. */
+/** When a rule is true. `threshold` is the number that `alerts.thresholds` may override. */
 export type Condition =
   /** Share of failed requests. Silent below `minimumRequests` per window: one failure at night is not an incident. */
   | {
@@ -36,9 +36,9 @@ export type Condition =
       readonly threshold: number;
       readonly minimumRequests: number;
     }
-  /** Share of its limit that the fullest instance uses. `window` averages counters. */
+  /** Share of its limit that the busiest instance uses. `window` averages counters. */
   | { readonly kind: "saturation"; readonly usage: Usage; readonly window: string; readonly threshold: number }
-  /** Log lines per window: of some levels, or that match a regular expression (RE2), or both. */
+  /** Log lines per window, filtered by level, by a regular expression (RE2), or both. */
   | {
       readonly kind: "log-burst";
       readonly levels?: readonly LogLevel[];
@@ -46,13 +46,13 @@ export type Condition =
       readonly window: string;
       readonly threshold: number;
     }
-  /** Share of log lines that do not name their trace. */
+  /** Share of log lines without a trace id. */
   | { readonly kind: "untraced-logs"; readonly window: string; readonly threshold: number }
-  /** No log line for a whole window. */
+  /** No log lines for a whole window. */
   | { readonly kind: "log-absence"; readonly window: string }
-  /** Nothing of the service's heartbeat for a whole window. */
+  /** No heartbeat of the service for a whole window. */
   | { readonly kind: "absence"; readonly heartbeat: Series; readonly window: string }
-  /** A token that the environment's `up` minted expires in less than so many seconds. */
+  /** A token that the environment's `up` created expires in less than `threshold` seconds. */
   | { readonly kind: "token-expiry"; readonly threshold: number }
   | BurnRate
   | Comparison;
@@ -64,7 +64,7 @@ export const EVALUATION_INTERVAL_SECONDS = 60;
 export type LogLevel = "trace" | "debug" | "info" | "warn" | "error" | "critical" | "fatal";
 export const FAILURE_LEVELS: readonly LogLevel[] = ["error", "critical", "fatal"];
 
-/** Panels of the service board that a rule can point at. */
+/** Panels of the service dashboard that a rule can link to. */
 export type ServicePanel =
   | "heartbeat"
   | "server-failures"
@@ -79,23 +79,23 @@ export type ServicePanel =
 export interface AlertRule {
   /** Unique in its service; `<service>-<id>` is the rule's uid and its key in `alerts.thresholds`. */
   readonly id: string;
-  /** PascalCase name people see. */
+  /** Displayed name, in PascalCase. */
   readonly name: string;
   readonly severity: Severity;
   /** @default - by severity: essential for critical, standard for warning, full for info */
   readonly tier?: Tier;
   readonly condition: Condition;
-  /** How long the condition has to hold. */
+  /** How long the condition must hold before the alert fires. */
   readonly for: string;
-  /** How long it keeps firing after the condition ended. @default "0s" */
+  /** How long the alert keeps firing after the condition ended. @default "0s" */
   readonly keepFiringFor?: string;
   /** One line with the value: `{{ $value }}` is in the unit of the threshold, `{{ $labels.x }}` a label of `by`. */
   readonly summary: string;
   /** What it means for users and where to look first. */
   readonly description: string;
-  /** Name of its page in `docs/runbooks/`, for rules of many services that are answered alike. @default - its name */
+  /** Name of its page in `docs/runbooks/`, for rules of several services that share a runbook. @default - its name */
   readonly runbook?: string;
-  /** The panel that shows it: of the board, of its own with what a `Comparison` compares, or of another rule, by its id. */
+  /** The panel that shows it: one of the dashboard, a new one for the values of a `Comparison`, or another rule's, by its id. */
   readonly panel: ServicePanel | { readonly title: string } | { readonly sameAs: string };
 }
 
@@ -108,6 +108,6 @@ export function panelKey({ id, panel }: Pick<AlertRule, "id" | "panel">): string
 const TIER_OF: Readonly<Record<Severity, Tier>> = { critical: "essential", warning: "standard", info: "full" };
 export const tierOf = ({ tier, severity }: Pick<AlertRule, "tier" | "severity">): Tier => tier ?? TIER_OF[severity];
 
-/** The number of a rule that configuration may override; undefined for a rule that has none. */
+/** The threshold of a rule, which configuration may override; undefined if it has none. */
 export const defaultThreshold = ({ condition }: AlertRule): number | undefined =>
   "threshold" in condition ? condition.threshold : undefined;

@@ -3,7 +3,7 @@ import type { LogLevel } from "./alert-rule.ts";
 import type { Measure } from "./measure.ts";
 import type { Series } from "./series.ts";
 
-/** A unit of Grafana, by its meaning. `perSecond` is for events, `perMinute` for those counted by the minute. */
+/** A Grafana unit, named by its meaning. `perSecond` is for events, `perMinute` for events counted per minute. */
 export type PanelUnit =
   | "count"
   | "cores"
@@ -23,9 +23,9 @@ export interface BoardQuery {
   readonly legend?: string;
 }
 
-/** How a panel shows what it is about. */
+/** How a panel displays its data. */
 export type View =
-  /** `state` draws phases over time, of values that mean something: 1 is up. */
+  /** `state` draws phases over time, for values that stand for a state: 1 is up. */
   | {
       readonly kind: "stat" | "lines" | "stacked" | "bars" | "gauge" | "bar-gauge" | "pie" | "state";
       readonly queries: readonly BoardQuery[];
@@ -41,37 +41,37 @@ export type View =
   | { readonly kind: "text"; readonly markdown: string };
 
 export interface BoardPanel {
-  /** Unique on its board; the panel's id is made of it. Never change it. */
+  /** Unique on its dashboard; the panel's id is derived from it. Never change it. */
   readonly id: string;
   readonly title: string;
   /** What it shows, what is good, what to do. */
   readonly description: string;
-  /** Columns of 24. */
+  /** Width in columns, of 24. */
   readonly width: number;
   readonly view: View;
   /** @default - count */
   readonly unit?: PanelUnit;
-  /** Top of the scale of a gauge. @default - 1 for a share, else by the data */
+  /** Maximum of a gauge's scale. @default - 1 for a share, otherwise chosen by the data */
   readonly max?: number;
-  /** How many bars or rows a bar gauge or table usually has; decides how high it is. @default - many */
+  /** Usual number of bars or rows of a bar gauge or table; determines its height. @default - many */
   readonly expected?: number;
-  /** Of lines: spreads what is small, for values that are far apart. @default false */
+  /** For lines: spreads small values, where values are far apart. @default false */
   readonly logarithmic?: boolean;
-  /** Whose series and logs. @default - those of the row */
+  /** Services whose series and logs it shows. @default - those of the row */
   readonly of?: readonly Service[];
-  /** Text in place of data, for a panel that is empty when all is well. @default - it is never empty */
+  /** Text shown instead of data, for a panel that is empty when all is well. @default - it is never empty */
   readonly empty?: string;
 }
 
 export interface BoardRow {
-  /** Unique on its board. */
+  /** Unique on its dashboard. */
   readonly id: string;
   readonly title: string;
   readonly of: readonly Service[];
   readonly panels: readonly BoardPanel[];
 }
 
-/** A board that a system has beside those of its services. */
+/** A dashboard that a system has in addition to those of its services. */
 export interface BoardDefinition {
   /** Uid, the last part of its address. Never change it. */
   readonly id: string;

@@ -2,7 +2,7 @@ import { systemProblems } from "./problems/system.ts";
 import type { System } from "./system.ts";
 import { describeProblems } from "../problem.ts";
 
-/** Checks a system as a whole and freezes it. Throws with every problem at once. */
+/** Validates a whole system and freezes it. Throws one error with all problems. */
 export function defineSystem(system: System): System {
   const problems = systemProblems(system);
   if (problems.length > 0) throw new Error(describeProblems(`catalog system ${system.id}`, problems));

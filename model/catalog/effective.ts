@@ -5,14 +5,14 @@ import type { Service } from "./service.ts";
 import type { System } from "./system.ts";
 import { ruleUid } from "./uids.ts";
 
-/** A rule with the threshold that holds in an environment. */
+/** A rule with the threshold that applies in an environment. */
 interface EffectiveRule extends AlertRule {
   /** Whether the environment's tier includes it. */
   readonly published: boolean;
 }
 
 export interface EffectiveService extends Service {
-  /** Every rule of the service, those of its SLOs included. */
+  /** All rules of the service, including those of its SLOs. */
   readonly rules: readonly EffectiveRule[];
 }
 
@@ -20,17 +20,17 @@ export interface EffectiveSystem extends System {
   readonly services: readonly EffectiveService[];
 }
 
-/** What settings change of a catalog. */
+/** What the configuration changes in a catalog. */
 export interface Adjustments {
   /** @default "full" */
   readonly tier?: Tier;
-  /** Thresholds by rule uid, in place of those of the catalog. @default - none */
+  /** Thresholds by rule uid that replace those of the catalog. @default - none */
   readonly thresholds?: Readonly<Record<string, number>>;
-  /** Factor of thresholds on the time that tokens have left, which the catalog states for the default overlap. @default 1 */
+  /** Factor for thresholds on the remaining time of tokens, which the catalog states for the default overlap. @default 1 */
   readonly tokenOverlap?: number;
 }
 
-/** Systems as an environment has them: the one place where settings and catalog meet. */
+/** Systems as configured in an environment: the only place where configuration and catalog meet. */
 export const effective = (systems: readonly System[], adjustments: Adjustments = {}): readonly EffectiveSystem[] =>
   systems.map((system) => ({
     ...system,
@@ -48,7 +48,7 @@ function effectiveRules(service: Service, { tier = "full", thresholds = {}, toke
 function adjusted(condition: Condition, threshold: number | undefined, tokenOverlap: number): Condition {
   if (!("threshold" in condition)) return condition;
   if (threshold !== undefined) return { ...condition, threshold };
-  // The same share of another overlap: a token that is replaced in time never fires.
+  // Keeps the same share of a different overlap: a token that is replaced in time never fires.
   if (condition.kind === "token-expiry")
     return { ...condition, threshold: Math.round(condition.threshold * tokenOverlap) };
   return condition;

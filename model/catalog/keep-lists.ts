@@ -1,12 +1,12 @@
 import type { System } from "./system.ts";
 import { storedSeries, type ScrapeSource } from "./metrics.ts";
 
-/** Where the collector scrapes on its own account; what applications expose on `/metrics` is kept whole. */
+/** Sources that the collector scrapes itself; everything that applications expose on `/metrics` is kept. */
 export type KeptSource = Exclude<ScrapeSource, "annotations">;
 
 /**
- * Names of the series that some systems read, by the source they are scraped from: sorted, each once. All else a source
- * exposes may be dropped. An empty list: nobody reads that source, so it need not be scraped at all.
+ * Names of the series that the given systems read, by scrape source: sorted, without duplicates. Everything else that a
+ * source exposes may be dropped. An empty list means that no system reads the source, so it need not be scraped at all.
  */
 export function keepLists(systems: readonly System[]): Readonly<Record<KeptSource, readonly string[]>> {
   const metrics = systems.flatMap(({ services }) => services).flatMap((service) => service.metrics);

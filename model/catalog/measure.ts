@@ -1,11 +1,11 @@
 import type { Series } from "./series.ts";
 
-/** Labels that tell one value from another; `job`, the service, is always among them. */
+/** Labels that distinguish values; `job`, the service, is always one of them. */
 export type Labels = readonly string[];
 
 /**
- * A number computed from series, one for each combination of its labels. Windows are durations like `10m`; without one a
- * board takes what its zoom asks for, and a rule is refused.
+ * A number computed from series, one for each combination of its labels. Windows are durations like `10m`. Without one, a
+ * dashboard uses a window that fits its zoom, and a rule is rejected.
  */
 export type Measure =
   /** Events per second of a counter or of a histogram's count. */
@@ -14,7 +14,7 @@ export type Measure =
   | { readonly kind: "increase"; readonly of: Series; readonly by: Labels; readonly window?: string }
   /** Events in a window; a counter that appears within it counts from zero, as counters of rare events do. */
   | { readonly kind: "rare"; readonly of: Series; readonly by: Labels; readonly window: string }
-  /** A gauge over all instances; with a window, its highest or lowest value, or mean, of that time. */
+  /** A gauge across all instances; with a window, its highest, lowest or mean value in that time. */
   | {
       readonly kind: "gauge";
       readonly of: Series;
@@ -42,16 +42,16 @@ export type Measure =
   | { readonly kind: "slope"; readonly of: Series; readonly by: Labels; readonly window: string }
   /** Number of different values of a label. */
   | { readonly kind: "distinct"; readonly of: Series; readonly label: string; readonly by: Labels }
-  /** One number over another, nothing where the other is 0. `on` are the labels of the whole, where it has fewer. */
+  /** One number divided by another, no value if the other is 0. `on` lists the labels of the whole, if it has fewer. */
   | { readonly kind: "ratio"; readonly part: Measure; readonly whole: Measure; readonly on?: Labels }
-  /** The same, but 0 where only the part is missing: nothing has ever failed. */
+  /** The same, but 0 if only the part is missing: nothing has ever failed. */
   | { readonly kind: "share"; readonly part: Measure; readonly whole: Measure }
-  /** Both together, or the one there is. */
+  /** The sum of both, or the one that exists. */
   | { readonly kind: "sum"; readonly of: readonly [Measure, Measure] }
   | { readonly kind: "times"; readonly of: Measure; readonly factor: number }
-  /** The same number some time before. */
+  /** The same number some time earlier. */
   | { readonly kind: "earlier"; readonly of: Measure; readonly offset: string }
-  /** The highest few; for boards. */
+  /** The few highest values; for dashboards. */
   | { readonly kind: "top"; readonly of: Measure; readonly count: number };
 
 export type Fold = "sum" | "max" | "min" | "avg" | "count";
@@ -98,7 +98,7 @@ export const times = (of: Measure, factor: number): Measure => ({ kind: "times",
 export const earlier = (of: Measure, offset: string): Measure => ({ kind: "earlier", of, offset });
 export const top = (count: number, of: Measure): Measure => ({ kind: "top", of, count });
 
-/** What a measure is made of, if of other measures. */
+/** The measures that a measure is composed of, if any. */
 export function parts(measure: Measure): readonly Measure[] {
   switch (measure.kind) {
     case "ratio":
@@ -118,13 +118,13 @@ export function parts(measure: Measure): readonly Measure[] {
 /** A measure that reads series itself. */
 export type Reading = Extract<Measure, { readonly of: Series }>;
 
-/** What a measure reads, at the bottom of it. */
+/** All readings that a measure is based on. */
 export const readings = (measure: Measure): readonly Reading[] =>
   isReading(measure) ? [measure] : parts(measure).flatMap(readings);
 
 const isReading = (measure: Measure): measure is Reading => parts(measure).length === 0;
 
-/** Labels of its values beside the service. */
+/** Labels of its values, besides the service. */
 export function labelsOf(measure: Measure): Labels {
   const [first] = parts(measure);
   if (first !== undefined) return labelsOf(first);
@@ -142,7 +142,7 @@ export interface Guard {
   readonly threshold: number;
 }
 
-/** True while any of the values is on the wrong side, all of `and` hold and none of `unless` does. */
+/** True while any value is on the wrong side, every guard of `and` holds and no guard of `unless` does. */
 export interface Comparison {
   readonly kind: "comparison";
   readonly values: readonly Measure[];
@@ -176,7 +176,7 @@ export const below = (values: Values, threshold: number, guards: Guards = {}): C
 export const otherThan = (values: Values, threshold: number, guards: Guards = {}): Comparison =>
   comparison(values, "other", threshold, guards);
 
-/** At least so many events in a window: too few say nothing about a share or a quantile. */
+/** Requires at least `count` events in a window: fewer say nothing about a share or a quantile. */
 export const atLeast = (count: number, of: Series, options: Windowed): Guard => ({
   value: increase(of, options),
   is: "above",

@@ -1,13 +1,13 @@
-/** How a metric reaches the backend; decides the name and the identifying labels it is stored with. */
+/** How a metric reaches the backend; determines its stored name and its identifying labels. */
 export type Ingestion =
   | "otlp"
   | "scrape"
-  /** Kept by Grafana Cloud itself, in its data source of usage. */
+  /** Provided by Grafana Cloud itself, in its usage data source. */
   | "usage";
 
 /**
- * The `job` of every source the collector scrapes on its own account: the names Grafana's integrations use, so that their
- * boards work too.
+ * The `job` of every source that the collector scrapes itself: the names that Grafana's integrations use, so that their
+ * dashboards work too.
  */
 export const SCRAPE_JOBS = {
   kubelet: "integrations/kubernetes/kubelet",
@@ -42,21 +42,21 @@ const UNIT_SUFFIXES = {
   Hz: "hertz",
 } as const;
 
-/** A UCUM unit; `{request}` and the like only annotate a count and leave no trace in the stored name. */
+/** A UCUM unit; annotations such as `{request}` only describe a count and do not appear in the stored name. */
 export type Unit = keyof typeof UNIT_SUFFIXES | `{${string}}`;
 
-/** One metric of a service. Boards and rules refer to this object, never to a name in a string. */
+/** One metric of a service. Dashboards and rules refer to this object, never to a name in a string. */
 export interface Metric<Label extends string = string> {
   /** `otlp`: OpenTelemetry name (`http.server.request.duration`); `scrape`: name as exposed on `/metrics`. */
   readonly name: string;
   readonly unit: Unit;
   readonly type: MetricType;
-  /** Attributes or labels beside those that identify the service. */
+  /** Attributes or labels, besides those that identify the service. */
   readonly labels: readonly Label[];
   readonly ingestion: Ingestion;
   /** Only for `scrape`. @default "annotations" */
   readonly source?: ScrapeSource;
-  /** True: the service may not report it. Panels then say so, and rules on it are silent rather than wrong. */
+  /** True if the service may not report it. Panels then say so, and rules on it stay silent instead of being wrong. */
   readonly optional: boolean;
   readonly description: string;
 }
@@ -68,7 +68,8 @@ const PROMETHEUS_NAME = /^[a-zA-Z_:][a-zA-Z0-9_:]*$/;
 
 /**
  * Declares a metric. `optional` defaults to false.
- * Throws on a name its ingestion could not carry: such a metric would never arrive. Throws on a `source` nobody scrapes.
+ * Throws on a name that its ingestion cannot carry, because such a metric would never arrive. Throws on a `source` without a
+ * scrape.
  */
 export function defineMetric<const Label extends string>(definition: MetricDefinition<Label>): Metric<Label> {
   const { name, ingestion, source } = definition;
@@ -77,7 +78,7 @@ export function defineMetric<const Label extends string>(definition: MetricDefin
     throw new Error(`metric "${name}": expected ${ingestion === "otlp" ? "an OpenTelemetry" : "a Prometheus"} name`);
   }
   if (ingestion !== "scrape" && source !== undefined) {
-    throw new Error(`metric "${name}": expected no source beside ingestion ${ingestion}, got ${source}`);
+    throw new Error(`metric "${name}": expected no source with ingestion ${ingestion}, got ${source}`);
   }
   return Object.freeze({ optional: false, ...definition });
 }
@@ -102,7 +103,7 @@ const isUnitCode = (unit: Unit): unit is keyof typeof UNIT_SUFFIXES => unit in U
 const unitSuffix = (unit: Unit): string => (isUnitCode(unit) ? UNIT_SUFFIXES[unit] : "");
 const atEnd = (tokens: readonly string[], last: string) => [...tokens.filter((token) => token !== last), last];
 
-/** True where only the growth of the values says something. */
+/** True if only the growth of the values is meaningful. */
 export const isCumulative = ({ type }: Pick<Metric, "type">): boolean => type === "counter" || type === "histogram";
 
 /** Names of the series a metric is stored as: one, or three for a (classic) histogram. */
@@ -128,14 +129,14 @@ export interface ServiceIdentity {
 
 /**
  * Labels that select one service's series. `job` is `service.namespace/service.name` by the OpenTelemetry specification,
- * so it holds in every backend, whatever other resource attributes that backend promotes; a scraped application is given
- * the same form. What the collector scrapes on its own account has the job of its source.
+ * so it works in every backend, whichever other resource attributes that backend promotes; a scraped application gets the
+ * same form. Sources that the collector scrapes itself have the job of the source.
  */
 export function scopeLabels(
   { team, serviceName, workload }: ServiceIdentity,
   { ingestion, source = "annotations" }: Pick<Metric, "ingestion" | "source">,
 ): Readonly<Record<string, string>> {
-  if (ingestion === "usage") return {}; // what the whole organisation uses
+  if (ingestion === "usage") return {}; // usage of the whole organisation
   if (ingestion === "otlp") return { job: `${team}/${serviceName}` };
   return { job: source === "annotations" ? `${team}/${workload}` : SCRAPE_JOBS[source] };
 }
@@ -144,14 +145,14 @@ export function scopeLabels(
 export const identityLabels = ({ ingestion }: Pick<Metric, "ingestion">): readonly string[] =>
   ingestion === "usage" ? [] : ["job"];
 
-/** Labels every series has beside its own: the service and the pod or process that reports. */
+/** Labels that every series has besides its own: the service, and the pod or process that reports. */
 export const COMMON_LABELS: readonly string[] = ["job", "instance"];
 
 /** Seconds between two exports of one series by the SDK (`OTEL_METRIC_EXPORT_INTERVAL`). */
 export const EXPORT_INTERVAL_SECONDS = 60;
 
 /**
- * SDK settings that the declared names rest on; belongs into every application's environment.
+ * SDK settings that the declared names depend on; they belong in every application's environment.
  * Without the opt-in, OpenTelemetry's Python instrumentations still report `http.server.duration` in milliseconds.
  */
 export const SDK_ENVIRONMENT: Readonly<Record<string, string>> = {

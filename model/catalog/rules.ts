@@ -4,13 +4,13 @@ import type { Slo } from "./slo.ts";
 import type { System } from "./system.ts";
 import { ruleUid } from "./uids.ts";
 
-/** Every rule of a service: its alerts, and those that watch the error budgets of its SLOs. */
+/** All rules of a service: its alerts, and the rules that watch the error budgets of its SLOs. */
 export const rulesOf = ({ alerts, slos = [] }: Pick<Service, "alerts" | "slos">): readonly AlertRule[] => [
   ...alerts,
   ...slos.flatMap(burnRateRules),
 ];
 
-/** The two rules every SLO has. */
+/** The two rules that every SLO has. */
 export const burnRateRules = (slo: Slo): readonly AlertRule[] => [
   {
     id: `${slo.id}-fast-burn`,
@@ -19,8 +19,8 @@ export const burnRateRules = (slo: Slo): readonly AlertRule[] => [
     condition: { kind: "burn-rate", slo, speed: "fast", threshold: 1 },
     for: "2m",
     keepFiringFor: "5m",
-    summary: `${slo.title}: {{ $value | humanizePercentage }} fail, the error budget is gone within days`,
-    description: `${slo.description} At this speed 2 % of the budget of four weeks goes in an hour. The board tells since when; the boards of the service tell where.`,
+    summary: `${slo.title}: {{ $value | humanizePercentage }} failing, the error budget runs out within days`,
+    description: `${slo.description} At this rate, 2 % of the four-week error budget burns in an hour. The panel shows since when; the dashboards of the service show where.`,
     panel: `slo-${slo.id}-burn`,
   },
   {
@@ -31,13 +31,13 @@ export const burnRateRules = (slo: Slo): readonly AlertRule[] => [
     condition: { kind: "burn-rate", slo, speed: "slow", threshold: 1 },
     for: "15m",
     keepFiringFor: "15m",
-    summary: `${slo.title}: {{ $value | humanizePercentage }} fail, a tenth of the error budget goes in days`,
-    description: `${slo.description} Nothing is on fire, but the promise of four weeks will be broken if this stays.`,
+    summary: `${slo.title}: {{ $value | humanizePercentage }} failing, a tenth of the error budget burns within days`,
+    description: `${slo.description} This is not an emergency, but if it continues, the four-week objective will be missed.`,
     panel: `slo-${slo.id}-burn`,
   },
 ];
 
-/** Default threshold by rule uid: the keys `alerts.thresholds` may have. */
+/** Default thresholds by rule uid: the keys that `alerts.thresholds` may have. */
 export function defaultThresholds(systems: readonly System[]): Readonly<Record<string, number>> {
   const thresholds: Record<string, number> = {};
   for (const service of systems.flatMap(({ services }) => services)) {

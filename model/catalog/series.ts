@@ -1,6 +1,6 @@
 import type { Metric, ServiceIdentity } from "./metrics.ts";
 
-/** One value, or a regular expression that has to match (or not) the whole value. */
+/** One value, or a regular expression that must (or must not) match the whole value. */
 export type LabelMatcher =
   string | { readonly matches: string } | { readonly not: string } | { readonly notMatches: string };
 
@@ -9,11 +9,11 @@ export interface Series {
   readonly metric: Metric;
   /** By attribute as declared in the metric. */
   readonly where: Readonly<Record<string, LabelMatcher>>;
-  /** Whose series. @default - those of the service that the rule or panel belongs to */
+  /** The service whose series these are. @default - the service that the rule or panel belongs to */
   readonly service?: ServiceIdentity;
 }
 
-/** Refers to a metric; an attribute the metric does not declare does not compile, or throws in untyped code. */
+/** Refers to a metric. An attribute that the metric does not declare fails to compile, or throws in untyped code. */
 export function series<Label extends string>(
   metric: Metric<Label>,
   where?: Readonly<Partial<Record<NoInfer<Label>, LabelMatcher>>>,
@@ -29,7 +29,7 @@ export function series<Label extends string>(
   return { metric, where: conditions };
 }
 
-/** The same series of another service: what one hop takes in and the next one does not give out. */
+/** Series of another service, to compare what one hop receives with what the next one emits. */
 export const seriesOf = <Label extends string>(
   service: ServiceIdentity,
   metric: Metric<Label>,

@@ -4,15 +4,15 @@ import type { Series } from "./series.ts";
 import type { Slo } from "./slo.ts";
 
 export interface Service extends ServiceIdentity {
-  /** Lower case; becomes the rule group's name, the board's uid and the prefix of rule uids. Never change it. */
+  /** Lower case; becomes the rule group's name, the dashboard's uid and the prefix of rule uids. Never change it. */
   readonly id: string;
   readonly title: string;
   readonly description: string;
-  /** Every metric that a board or rule of this service may use. */
+  /** Every metric that a dashboard or rule of this service may use. */
   readonly metrics: readonly Metric[];
-  /** Exists as long as the service reports at all. */
+  /** Exists while the service reports anything. */
   readonly heartbeat: Series;
-  /** Label of the heartbeat that names the version. @default - boards do not mark new versions */
+  /** Label of the heartbeat that names the version. @default - dashboards do not mark new versions */
   readonly version?: string;
   readonly server?: Requests;
   readonly client?: Requests;
@@ -20,7 +20,7 @@ export interface Service extends ServiceIdentity {
   readonly inFlight?: Series;
   readonly cpu?: Usage;
   readonly memory?: Usage;
-  /** True where the service sends logs, traces, profiles. */
+  /** Whether the service sends logs, traces, profiles. */
   readonly logs: boolean;
   readonly traces: boolean;
   readonly profiles: boolean;

@@ -4,12 +4,12 @@ import type { Series } from "./series.ts";
 export type Indicator =
   /** Events: all of them, and those that failed. */
   | { readonly kind: "events"; readonly all: Series; readonly failed: Series }
-  /** Durations of at most so many seconds, which has to be a boundary of the histogram. */
+  /** Durations of at most `seconds`, which must be a bucket boundary of the histogram. */
   | { readonly kind: "latency"; readonly of: Series; readonly seconds: number }
-  /** Minutes in which a gauge of Unix times was at most so many seconds old. */
+  /** Minutes in which a gauge of Unix times was at most `seconds` old. */
   | { readonly kind: "freshness"; readonly of: Series; readonly seconds: number };
 
-/** A promise on a service and the share of failures it leaves room for. */
+/** An objective for a service, and the share of failures that it allows. */
 export interface Slo {
   /** Unique in its service; part of rule uids and panel keys. Never change it. */
   readonly id: string;
@@ -23,17 +23,17 @@ export interface Slo {
   readonly name: string;
 }
 
-/** Days an error budget lasts: whole weeks, as trading has a weekly course. */
+/** Days that an error budget lasts: whole weeks, because trading follows a weekly pattern. */
 export const SLO_PERIOD_DAYS = 28;
 
-/** Bad events in the long window below which nothing is burning: a single failure at night is no incident. */
+/** Minimum number of bad events in the long window: a single failure at night is not an incident. */
 export const MINIMUM_BAD_EVENTS = 3;
 
-/** Two windows that both have to burn: the long one says that it matters, the short one that it still goes on. */
+/** Two windows that must both burn: the long one shows that it matters, the short one that it is still happening. */
 export interface BurnWindow {
   readonly long: string;
   readonly short: string;
-  /** Share of the whole budget that is gone when the long window burnt at this speed. */
+  /** Share of the whole budget that is spent after the long window has burned at this speed. */
   readonly budget: number;
 }
 
@@ -49,7 +49,7 @@ export const BURN_WINDOWS: Readonly<Record<"fast" | "slow", readonly [BurnWindow
   ],
 };
 
-/** The error budget of an SLO is spent too fast. `threshold` scales every window: 2 waits for twice the speed. */
+/** The error budget of an SLO burns too fast. `threshold` scales every window: 2 waits for twice the speed. */
 export interface BurnRate {
   readonly kind: "burn-rate";
   readonly slo: Slo;

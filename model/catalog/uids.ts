@@ -16,7 +16,7 @@ export const serviceBoardUid = (service: { readonly id: string }): string => `${
 export const ruleUid = (service: { readonly id: string }, rule: { readonly id: string }): string =>
   `${service.id}-${rule.id}`;
 
-/** Uids of the boards on all services, and of their folder. Never change them. */
+/** Uids of the dashboards on all services, and of their folder. Never change them. */
 export const FLEET = {
   folder: "overview",
   overview: "fleet-overview",

@@ -5,7 +5,7 @@ import { muteTimingProblems } from "./mute-timings.ts";
 import { pagingProblems } from "./paging.ts";
 import type { Known } from "./raw-config.ts";
 
-/** Routes lead to contact points, pagers are called by critical alerts only, thresholds belong to rules that are published, rules have a runbook. */
+/** Checks that routes use existing contact points, only critical alerts page, thresholds belong to published rules, and there is a runbook URL. */
 export function alertProblems(settings: Settings, all: Known): Problem[] {
   return [
     ...contactPointProblems(settings),
@@ -21,7 +21,7 @@ const contactPointProblems = ({ alerts }: Settings): Problem[] =>
   duplicates(
     (alerts?.contactPoints ?? []).map((point) => point?.name),
     (index) => `alerts.contactPoints[${index}].name`,
-    "a name of its own",
+    "a unique name",
     "rename one of the two",
   );
 
@@ -36,11 +36,11 @@ function routeProblems({ alerts }: Settings): Problem[] {
         path: "alerts.routes",
         expected: "a contact point for each of critical, warning and info",
         got: "nothing",
-        fix: `write in Pulumi.<stack>.yaml below observability:alerts.routes: ${everyRoute(names)}`,
+        fix: `in Pulumi.<stack>.yaml, set observability:alerts.routes to ${everyRoute(names)}`,
       },
     ];
   }
-  // Contact points that cannot be read, or have no name, are told already: what routes should name is not known.
+  // Contact points that are unreadable or have no name are reported already. Until they are fixed, the valid names are unknown.
   if (alerts.contactPoints === undefined || names.length < points.length) return [];
   return SEVERITIES.flatMap((severity): Problem[] => {
     const name = alerts.routes?.[severity];
@@ -70,8 +70,8 @@ function thresholdProblems({ catalog, alerts }: Settings, { systems }: Known): P
     return [
       {
         path: `alerts.thresholds.${id}`,
-        expected: "the id of a rule that has a threshold, in a system of catalog.systems",
-        got: owner === undefined ? shown(id) : `a rule of "${owner}"`,
+        expected: "the id of a rule that has a threshold, from a system in catalog.systems",
+        got: owner === undefined ? shown(id) : `a rule of system "${owner}"`,
         fix: owner === undefined ? didYouMean(id, rules, "remove it") : `add ${owner} to catalog.systems, or remove it`,
       },
     ];
@@ -83,7 +83,7 @@ function runbookProblems({ catalog, alerts }: Settings): Problem[] {
   return [
     {
       path: "alerts.runbookUrl",
-      expected: "an http(s) URL, because alerts link to their runbook",
+      expected: "an http(s) URL, because alerts link to their runbooks",
       got: "nothing",
       fix: "pulumi config set --path 'observability:alerts.runbookUrl' https://git.example.com/observability/docs/runbooks",
     },

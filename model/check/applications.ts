@@ -4,13 +4,13 @@ import { duplicates, type Settings } from "./input.ts";
 
 type Application = NonNullable<NonNullable<Settings["applications"]>[number]>;
 
-/** One entry per namespace; and where that is the collector's, nothing of the collector's is created twice. */
+/** Checks that each namespace has one entry, and that an application in the collector's namespace does not create the same objects. */
 export function applicationProblems({ applications = [], cluster }: Settings): Problem[] {
   return [
     ...duplicates(
       applications.map((application) => application?.namespace),
       (index) => `applications[${index}].namespace`,
-      "a namespace of its own",
+      "a unique namespace",
       "keep one entry per namespace",
     ),
     ...applications.flatMap((application, index) =>

@@ -2,7 +2,7 @@ import { shown, type Problem } from "../problem.ts";
 import { didYouMean, duplicates, known, type Settings } from "./input.ts";
 import type { Known } from "./raw-config.ts";
 
-/** Systems that exist, each once. */
+/** Checks that every system exists and is listed once. */
 export function catalogProblems({ catalog }: Settings, { systems }: Known): Problem[] {
   const names = catalog?.systems ?? [];
   const pathOf = (index: number) => `catalog.systems[${index}]`;
@@ -13,18 +13,18 @@ export function catalogProblems({ catalog }: Settings, { systems }: Known): Prob
       : [
           {
             path: pathOf(index),
-            expected: `a system of the catalog (${all.join(", ")})`,
+            expected: `a system in the catalog (${all.join(", ")})`,
             got: shown(name),
             fix: didYouMean(name, all, `add it to ${catalog?.directory ?? "catalog"}/index.ts`),
           },
         ],
   );
-  return [...unknown, ...duplicates(names, pathOf, "each system once", "remove one of the two")];
+  return [...unknown, ...duplicates(names, pathOf, "each system only once", "remove one of the two")];
 }
 
 /**
- * What is known where a directory of systems could not be read: every system and threshold that the settings name and
- * nothing else explains may be in there. So one problem is told, and not what merely follows from it.
+ * What is known if a directory of systems could not be read: systems and thresholds that are not known otherwise may be in it.
+ * Only the unreadable directory is reported then, not the problems that merely follow from it.
  */
 export function withUnreadDirectory({ catalog, alerts }: Settings, { systems }: Known): Known {
   const rules = Object.values(systems).flat();

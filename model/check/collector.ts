@@ -3,9 +3,9 @@ import type { Problem } from "../problem.ts";
 import { goDuration } from "../duration.ts";
 import { collectorSizes, longestOutageSeconds } from "../collector/sizing.ts";
 
-/** What fits together in the collector: pods that count traces see all of a trace, and scaling starts at what there is. */
+/** Checks that collector settings fit together: pods that count traces see whole traces, and autoscaling starts at the replicas. */
 export function collectorProblems(collector: CollectorConfig | undefined): Problem[] {
-  // How many pods there are follows from sound settings only.
+  // The number of pods can only be derived from valid settings.
   if (collector === undefined) return [];
   const { replicas } = collectorSizes(collector).gateway;
   return [
@@ -22,7 +22,7 @@ function serviceGraphProblems({ traces, autoscaling }: CollectorConfig, replicas
   return [
     {
       path: "collector.traces.serviceGraph",
-      expected: "false, one gateway pod, or sampling of kind tail, whose pods see whole traces",
+      expected: "false, unless there is one gateway pod or sampling of kind tail, whose pods see whole traces",
       got: "true",
       fix: "pulumi config set --path 'observability:collector.traces.serviceGraph' false",
     },
@@ -34,14 +34,14 @@ function autoscalingProblems({ autoscaling }: CollectorConfig, replicas: number)
   return [
     {
       path: "collector.autoscaling.maxReplicas",
-      expected: `at least the ${replicas} pods there always are`,
+      expected: `at least ${replicas}, the minimum number of gateway pods`,
       got: String(autoscaling.maxReplicas),
       fix: `pulumi config set --path 'observability:collector.autoscaling.maxReplicas' ${replicas + 1}`,
     },
   ];
 }
 
-/** Who sets the size of the volume has decided; otherwise the largest one has to do. */
+/** Applies only if the volume size is derived: the largest volume has to hold the outage. */
 function outageProblems(collector: CollectorConfig): Problem[] {
   const longest = longestOutageSeconds(collector);
   if (collector.queueGibibytes !== undefined || collector.outage.seconds <= longest) return [];
@@ -49,7 +49,7 @@ function outageProblems(collector: CollectorConfig): Problem[] {
   return [
     {
       path: "collector.outage",
-      expected: `at most ${goDuration(minutes * 60)}, which volumes of 1024 GiB hold at the expected load`,
+      expected: `at most ${goDuration(minutes * 60)}, the longest outage that volumes of 1024 GiB hold at the expected load`,
       got: `"${collector.outage.text}"`,
       fix: `pulumi config set --path 'observability:collector.outage' ${goDuration(minutes * 60)}`,
     },

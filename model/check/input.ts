@@ -3,14 +3,14 @@ import type { Config } from "../config/index.ts";
 import { shown, type Problem } from "../problem.ts";
 import type { Readable } from "./readable.ts";
 
-/** The settings that the rules between fields look at. */
+/** The settings as the cross-field checks see them. */
 export type Settings = Readable<Config>;
 
-/** What of a list can be read. */
+/** The readable items of a list. */
 export const known = <T>(items: readonly (T | undefined)[] | undefined): readonly T[] =>
   (items ?? []).filter((item) => item !== undefined);
 
-/** A problem for each text of a list that an earlier place in the list has, too. `pathOf` tells where a text stands. */
+/** A problem for each item that repeats an earlier one. `pathOf` gives the path of an item. */
 export function duplicates(
   texts: readonly (string | undefined)[],
   pathOf: (index: number) => string,
@@ -20,7 +20,7 @@ export function duplicates(
   return texts.flatMap((text, index): Problem[] => {
     const first = texts.indexOf(text);
     if (text === undefined || first === index) return [];
-    return [{ path: pathOf(index), expected, got: `${shown(text)} again, as in ${pathOf(first)}`, fix }];
+    return [{ path: pathOf(index), expected, got: `${shown(text)}, which is also used in ${pathOf(first)}`, fix }];
   });
 }
 

@@ -9,14 +9,14 @@ const PARTS = ["times", "weekdays", "daysOfMonth", "months", "years"];
 
 type MuteTiming = NonNullable<NonNullable<NonNullable<Settings["alerts"]>["muteTimings"]>[number]>;
 
-/** Mute timings have a name of their own, end at some time, and concern what is published and routed here. */
+/** Checks that mute timings have unique names, do not last forever, and apply to alerts that are published and routed here. */
 export function muteTimingProblems(settings: Settings, all: Known): Problem[] {
   const { muteTimings: timings = [], contactPoints } = settings.alerts ?? {};
   return [
     ...duplicates(
       timings.map((timing) => timing?.name),
       (index) => `${at(index)}.name`,
-      "a name of its own",
+      "a unique name",
       "rename one of the two",
     ),
     ...timings.flatMap((timing, index) =>
@@ -31,9 +31,10 @@ export function muteTimingProblems(settings: Settings, all: Known): Problem[] {
     ),
     ...problemIf(timings.length > 0 && contactPoints?.length === 0, {
       path: "alerts.muteTimings",
-      expected: "contact points, because without them the stack's own policy decides who is told when",
+      expected:
+        "contact points, because without them the stack's own notification policy decides where and when alerts are sent",
       got: "none",
-      fix: "add alerts.contactPoints and alerts.routes, or remove it: pulumi config rm --path 'observability:alerts.muteTimings'",
+      fix: "add alerts.contactPoints and alerts.routes, or remove the mute timings: pulumi config rm --path 'observability:alerts.muteTimings'",
     }),
   ];
 }
@@ -46,12 +47,12 @@ const endlessProblems = (timing: MuteTiming, path: string): readonly Problem[] =
     {
       path,
       expected: `at least one of ${PARTS.join(", ")}`,
-      got: "none, which is always",
-      fix: `write in Pulumi.<stack>.yaml below observability:${path}.times: [{ start: "02:00", end: "04:00" }]`,
+      got: "none, so the timing would always be active",
+      fix: `in Pulumi.<stack>.yaml, set observability:${path}.times to [{ start: "02:00", end: "04:00" }]`,
     },
   );
 
-/** Alertmanager takes no time that goes over midnight. */
+/** Alertmanager accepts no time range that crosses midnight. */
 function timeProblems(timing: MuteTiming, path: string): Problem[] {
   const times = (timing.times ?? []).map((time) => ({ start: time?.start ?? "", end: time?.end ?? "" }));
   const minutes = times.map(({ start, end }) => [minuteOfDay(start), minuteOfDay(end)] as const);
@@ -61,9 +62,9 @@ function timeProblems(timing: MuteTiming, path: string): Problem[] {
     return [
       {
         path: `${path}[${index}].end`,
-        expected: `a time after the start ${shown(start)}, on the same day`,
+        expected: `a time later than start ${shown(start)} on the same day`,
         got: shown(end),
-        fix: `write in Pulumi.<stack>.yaml below observability:${path}: ${flow(times.flatMap(untilMidnight))}`,
+        fix: `in Pulumi.<stack>.yaml, set observability:${path} to ${flow(times.flatMap(untilMidnight))}`,
       },
     ];
   });
@@ -74,7 +75,7 @@ interface Time {
   readonly end: string;
 }
 
-/** A time that goes over midnight as two that do not. */
+/** Splits a time range that crosses midnight in two. */
 function untilMidnight({ start, end }: Time): readonly Time[] {
   if ((minuteOfDay(start) ?? 0) < (minuteOfDay(end) ?? 0)) return [{ start, end }];
   return [
@@ -91,9 +92,9 @@ function locationProblems({ location }: MuteTiming, path: string): readonly Prob
   return [
     {
       path,
-      expected: "a time zone of the IANA database",
+      expected: "a time zone from the IANA database",
       got: shown(location),
-      fix: didYouMean(location, zones, "name one, e.g. America/New_York"),
+      fix: didYouMean(location, zones, "use another, such as America/New_York"),
     },
   ];
 }
@@ -106,7 +107,7 @@ function systemProblems({ systems = [] }: MuteTiming, path: string, { catalog }:
     return [
       {
         path: `${path}[${index}]`,
-        expected: `a system of catalog.systems (${published.join(", ") || "none is published"})`,
+        expected: `a system from catalog.systems (${published.join(", ") || "none is published"})`,
         got: exists ? `"${name}", which is not published` : shown(name),
         fix: exists ? `add ${name} to catalog.systems, or remove it` : didYouMean(name, published, "remove it"),
       },

@@ -4,7 +4,7 @@ import { didYouMean, known, type Settings } from "./input.ts";
 
 type ContactPoint = NonNullable<NonNullable<NonNullable<Settings["alerts"]>["contactPoints"]>[number]>;
 
-/** Only critical alerts call somebody out, and only where that is wanted; the watchdog, which always fires, never does. */
+/** Checks that only critical alerts page, and only if paging is on. The watchdog never pages, because it always fires. */
 export function pagingProblems({ alerts }: Settings): Problem[] {
   const points = known(alerts?.contactPoints);
   const pagers = namesOf(points.filter(isPager));
@@ -14,12 +14,12 @@ export function pagingProblems({ alerts }: Settings): Problem[] {
     const critical = severity === "critical";
     if (name === undefined || !pagers.includes(name) || (critical && alerts?.paging === true)) return [];
     const path = `alerts.routes.${severity}`;
-    const silent = `a contact point that calls nobody out (${others.join(", ") || "none is configured"})`;
+    const silent = `a contact point that is not a pager (${others.join(", ") || "none is configured"})`;
     return [
       {
         path,
-        expected: `${silent}, because ${critical ? "alerts.paging is false" : "only critical alerts may"}`,
-        got: `${shown(name)}, a pager`,
+        expected: `${silent}, because ${critical ? "alerts.paging is false" : "only critical alerts may page"}`,
+        got: `${shown(name)}, which is a pager`,
         fix: critical ? letItPage(others) : nameAnother(path, others),
       },
     ];
@@ -33,11 +33,11 @@ const isPager = (point: ContactPoint): boolean =>
 const namesOf = (points: readonly ContactPoint[]): readonly string[] => known(points.map(({ name }) => name));
 
 const letItPage = ([other]: readonly string[]): string =>
-  `${other === undefined ? "" : `name ${other}, or `}let this environment page: pulumi config set --path 'observability:alerts.paging' true`;
+  `${other === undefined ? "" : `use ${other}, or `}enable paging in this environment: pulumi config set --path 'observability:alerts.paging' true`;
 
 const nameAnother = (path: string, [other]: readonly string[]): string =>
   other === undefined
-    ? "add a contact point that is no pager to alerts.contactPoints, and name it"
+    ? "add a contact point that is not a pager to alerts.contactPoints, and use it here"
     : `pulumi config set --path 'observability:${path}' ${/^[\w-]+$/.test(other) ? other : `'${other}'`}`;
 
 function watchdogProblems(
@@ -46,14 +46,14 @@ function watchdogProblems(
   others: readonly string[],
 ): Problem[] {
   if (watchdog === undefined) return [];
-  // What it should name is not known where a contact point has no name: that is told already.
+  // A contact point without a name is reported already. Until it is fixed, the valid names are unknown.
   if (contactPoints.length > pagers.length + others.length) return [];
   const path = "alerts.watchdog";
-  const remove = `remove it: pulumi config rm --path 'observability:${path}'`;
-  const heartbeat = `add a heartbeat receiver to alerts.contactPoints and name that, or ${remove}`;
+  const remove = `remove this setting: pulumi config rm --path 'observability:${path}'`;
+  const heartbeat = `add a heartbeat receiver to alerts.contactPoints and use it here, or ${remove}`;
   if (pagers.includes(watchdog)) {
-    const expected = "a contact point that calls nobody out, because the watchdog always fires";
-    return [{ path, expected, got: `${shown(watchdog)}, a pager`, fix: heartbeat }];
+    const expected = "a contact point that is not a pager, because the watchdog always fires";
+    return [{ path, expected, got: `${shown(watchdog)}, which is a pager`, fix: heartbeat }];
   }
   if (!others.includes(watchdog)) {
     const expected = `a contact point (${others.join(", ") || "none is configured"})`;
@@ -61,6 +61,6 @@ function watchdogProblems(
   }
   const severity = SEVERITIES.find((one) => routes[one] === watchdog);
   if (severity === undefined) return [];
-  const expected = "a contact point that no route names, because the watchdog is told every five minutes";
-  return [{ path, expected, got: `${shown(watchdog)}, as in alerts.routes.${severity}`, fix: heartbeat }];
+  const expected = "a contact point that no route uses, because the watchdog notifies it every five minutes";
+  return [{ path, expected, got: `${shown(watchdog)}, which alerts.routes.${severity} uses`, fix: heartbeat }];
 }

@@ -12,7 +12,7 @@ import { shapeProblems } from "./shape.ts";
 
 export type Parsed = { readonly config: Config } | { readonly problems: readonly Problem[] };
 
-/** Checks everything at once: shape, secrets, rules between fields. Each path is told once. */
+/** Checks everything at once: shape, secrets and rules between fields. Reports each path once. */
 export function parseConfig(raw: RawConfig, known: Known): Parsed {
   const settings = withoutSecrets(raw);
   const result = configSchema.safeParse(settings, { reportInput: true });
@@ -26,7 +26,7 @@ export function parseConfig(raw: RawConfig, known: Known): Parsed {
   return result.data && problems.length === 0 ? { config: result.data } : { problems };
 }
 
-/** Rules between fields, on what can be read of settings that may be wrong elsewhere, so that all problems are told at once. */
+/** Checks rules between fields on the readable parts of the settings, so that all problems are reported at once. */
 function crossFieldProblems(values: Readonly<Record<string, unknown>>, known: Known): Problem[] {
   const settings = readable(configSchema, values) ?? {};
   return [

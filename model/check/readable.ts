@@ -3,8 +3,8 @@ import type { Duration } from "../duration.ts";
 import { membersOf, meantAs, unwrap } from "./schema-walk.ts";
 
 /**
- * Settings as far as they can be read: what is wrong is undefined, and what is right beside it is there, with its defaults.
- * So rules between fields are typed, and say what they find although something else is wrong.
+ * The readable part of settings: invalid values are undefined, and valid values beside them are present, with their defaults.
+ * Rules between fields are therefore typed, and report their problems even if something else is invalid.
  */
 export type Readable<T> = T extends string | number | boolean | Duration
   ? T
@@ -12,7 +12,7 @@ export type Readable<T> = T extends string | number | boolean | Duration
     ? readonly (Readable<Item> | undefined)[]
     : { readonly [Key in keyof T]?: Readable<T[Key]> | undefined };
 
-/** A key is there, although undefined, where something is written that cannot be read. */
+/** Reads the valid part of a value. A key whose value is invalid is present, but undefined. */
 export function readable<Schema extends z.core.$ZodType>(
   schema: Schema,
   value: unknown,
@@ -39,6 +39,6 @@ function read(schema: z.core.$ZodType, value: unknown): unknown {
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** Members of the objects that a value may be meant as, the first of a name. */
+/** Members of all object schemas that the value may be meant as. If they share a name, the first one wins. */
 const membersOfAny = (schemas: readonly z.core.$ZodType[]): readonly (readonly [string, z.core.$ZodType])[] =>
   Object.entries(Object.assign({}, ...schemas.map(membersOf).reverse()) as Record<string, z.core.$ZodType>);

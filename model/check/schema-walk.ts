@@ -22,7 +22,7 @@ export function membersOf(schema: z.core.$ZodType): Record<string, z.core.$ZodTy
   return inner instanceof z.ZodObject ? inner.shape : {};
 }
 
-/** The object schemas that `value` may be meant as: of a union, those whose literal members agree with it; else all. */
+/** The object schemas that `value` may be meant as: for a union, the options whose literal members agree with it, or all if none does. */
 export function meantAs(schema: z.core.$ZodType, value: unknown): readonly z.core.$ZodType[] {
   const inner = unwrap(schema).schema;
   if (!(inner instanceof z.ZodUnion)) return [inner];
@@ -39,7 +39,7 @@ export function keysOf(schema: z.core.$ZodType, value: unknown): readonly string
   return [...new Set(meantAs(schema, value).flatMap((option) => Object.keys(membersOf(option))))];
 }
 
-/** Literals that a union tells its options apart by, e.g. `create`, `adopt` for the member `mode`. */
+/** Literals that distinguish the options of a union, such as `create` and `adopt` for the member `mode`. */
 export function literalsOf(schema: z.core.$ZodType, key: PropertyKey): readonly string[] {
   return meantAs(schema, undefined).flatMap((option) => {
     const member = membersOf(option)[String(key)];
@@ -56,7 +56,7 @@ function child(schema: z.core.$ZodType, key: PropertyKey, value: unknown): z.cor
     .find((member) => member !== undefined);
 }
 
-/** Schema at a path below `root`, or undefined where the path leads nowhere. */
+/** Schema at a path below `root`, or undefined if there is none. */
 export function schemaAt(
   root: z.core.$ZodType,
   path: readonly PropertyKey[],

@@ -7,16 +7,16 @@ import { known } from "./input.ts";
 import { readable } from "./readable.ts";
 import { membersOf } from "./schema-walk.ts";
 
-/** Whether a key holds a part of the configuration itself, so that it cannot hold a secret. */
+/** Whether a key is a setting, and therefore cannot hold a secret. */
 const isSetting = (key: string): boolean => Object.hasOwn(membersOf(configSchema), key);
 
-/** Keys of `values` that hold secrets: those of the backend, and what contact points name. */
+/** Keys of `values` that hold secrets: those of the backend, and those that contact points refer to. */
 export function secretKeysOf(values: Readonly<Record<string, unknown>>): readonly string[] {
   const named = known(secretsOfContactPoints(values)).filter(canHoldSecret);
   return [...secretsOfBackend(values["backend"]), ...new Set(named)];
 }
 
-/** The secret that each contact point names. */
+/** The secret key that each contact point refers to. */
 const secretsOfContactPoints = (values: Readonly<Record<string, unknown>>): readonly (string | undefined)[] =>
   (readable(configSchema.shape.alerts, values["alerts"])?.contactPoints ?? []).map((point) =>
     point !== undefined && "secret" in point ? point.secret : undefined,
@@ -25,21 +25,21 @@ const secretsOfContactPoints = (values: Readonly<Record<string, unknown>>): read
 const canHoldSecret = (key: string): boolean =>
   SECRET_KEY.test(key) && !BACKEND_SECRETS.includes(key) && !isSetting(key);
 
-/** Secrets that are missing or in clear, and names that cannot hold one. */
+/** Secrets that are missing or stored in plaintext, and keys that cannot hold a secret. */
 export const secretProblems = (raw: RawConfig): Problem[] => [
   ...secretKeysOf(raw.values).flatMap((key) => valueProblems(key, raw)),
   ...nameProblems(raw.values),
 ];
 
-/** Settings that are encrypted, in whole or in part: their values could end in outputs and messages in clear. */
+/** Settings that are fully or partly encrypted. Their values could appear in outputs and messages in plaintext. */
 export const encryptionProblems = ({ values, secrets }: RawConfig): Problem[] =>
   Object.keys(values)
     .filter((key) => isSetting(key) && secrets.has(key))
     .map((key) => ({
       path: key,
-      expected: "a value in clear, because secrets have keys of their own",
+      expected: "a plaintext value, because secrets have separate keys",
       got: "an encrypted value",
-      fix: `pulumi config rm observability:${key}, then write it in clear in Pulumi.<stack>.yaml`,
+      fix: `pulumi config rm observability:${key}, then add it to Pulumi.<stack>.yaml in plaintext`,
     }));
 
 function valueProblems(key: string, { values, secrets }: RawConfig): Problem[] {
@@ -47,9 +47,9 @@ function valueProblems(key: string, { values, secrets }: RawConfig): Problem[] {
   const fix = `pulumi config set --secret observability:${key}`;
   const problem = (got: string, then = ""): Problem[] => [{ path: key, expected: "a secret", got, fix: fix + then }];
   if (value === undefined) return problem("nothing");
-  if (!secrets.has(key)) return problem("a value stored in clear", " (and revoke the one that was stored in clear)");
+  if (!secrets.has(key)) return problem("a plaintext value", " (and revoke the secret that was stored in plaintext)");
   if (value === "") return problem("an empty value");
-  if (typeof value === "string" && /\s/.test(value)) return problem("a value with white space in it");
+  if (typeof value === "string" && /\s/.test(value)) return problem("a value that contains white space");
   return [];
 }
 
@@ -60,8 +60,10 @@ function nameProblems(values: Readonly<Record<string, unknown>>): Problem[] {
     return [
       {
         path,
-        expected: "the name of a key of its own",
-        got: BACKEND_SECRETS.includes(key) ? `"${key}", the bootstrap token` : `"${key}", a part of this configuration`,
+        expected: "the name of a separate secret key",
+        got: BACKEND_SECRETS.includes(key)
+          ? `"${key}", which holds the bootstrap token`
+          : `"${key}", which is a setting`,
         fix: `pulumi config set --path 'observability:${path}' oncallSecret`,
       },
     ];

@@ -5,7 +5,7 @@ import { configSchema } from "../config/index.ts";
 import { shown, type Problem } from "../problem.ts";
 import { keysOf, literalsOf, schemaAt, unwrap, valueAt } from "./schema-walk.ts";
 
-/** What the schema finds, in the user's words. `secrets` are the keys that are stored encrypted. */
+/** Turns schema issues into problems. `secrets` are the keys that are stored encrypted. */
 export function shapeProblems(
   issues: readonly z.core.$ZodIssue[],
   settings: unknown,
@@ -22,7 +22,7 @@ export function shapeProblems(
   });
 }
 
-/** What is wrong inside a union's value, where that can be meant as one of the options only. */
+/** The issues inside a union's value, if the value can only be meant as one of the options. */
 function meantOption(issue: z.core.$ZodIssue): readonly z.core.$ZodIssue[] {
   if (issue.code !== "invalid_union") return [issue];
   const [meant, ...others] = issue.errors.filter((errors) => errors.every(({ path }) => path.length > 0));
@@ -34,7 +34,7 @@ function problemAt(path: readonly PropertyKey[], settings: unknown): Problem {
   const schema = schemaAt(configSchema, path, settings);
   const meta = schema && unwrap(schema).meta;
   const literals = literalsAt(path, settings);
-  const expected = literals.length > 0 ? oneOf(literals) : (meta?.expected ?? "another value");
+  const expected = literals.length > 0 ? oneOf(literals) : (meta?.expected ?? "a different value");
   const example = literals[0] ?? meta?.example;
   const key = `observability:${dotted(path)}`;
   const value = valueAt(settings, path);
@@ -45,14 +45,14 @@ function problemAt(path: readonly PropertyKey[], settings: unknown): Problem {
     fix:
       example !== undefined && !/[{[]/.test(example)
         ? `pulumi config set --path ${FRACTION.test(example) ? "--type float " : ""}'${key}' ${example}`
-        : `write in Pulumi.<stack>.yaml below ${key}: ${example ?? expected}`,
+        : `in Pulumi.<stack>.yaml, set ${key} to ${example ?? expected}`,
   };
 }
 
-/** `pulumi config set` stores it as text unless told otherwise. */
+/** Needs `--type float`: without it, `pulumi config set` stores a fraction as a string. */
 const FRACTION = /^\d+\.\d+$/;
 
-/** What a member that tells the options of a union apart may be. */
+/** Possible values of a member that distinguishes the options of a union. */
 function literalsAt(path: readonly PropertyKey[], settings: unknown): readonly string[] {
   const last = path.at(-1);
   const parent = schemaAt(configSchema, path.slice(0, -1), settings);
@@ -62,7 +62,7 @@ function literalsAt(path: readonly PropertyKey[], settings: unknown): readonly s
 function unknownKey(path: readonly PropertyKey[], key: string, settings: unknown): Problem {
   const schema = schemaAt(configSchema, path, settings);
   const known = schema ? keysOf(schema, valueAt(settings, path)) : [];
-  // Known to another option of a union than the one it was taken for.
+  // The key belongs to another option of the union than the one that reported it.
   if (known.includes(key)) return problemAt(path, settings);
   const keys = path.length === 0 ? [...known, ...BACKEND_SECRETS] : known;
   const near = keys.length > 0 ? closest(key, [...keys]) : "";
@@ -79,15 +79,15 @@ function unknownKey(path: readonly PropertyKey[], key: string, settings: unknown
 function unusedSecret(key: string): Problem {
   return {
     path: key,
-    expected: `a secret that is used: ${BACKEND_SECRETS.join(", ")}, or the secret of a contact point`,
-    got: "a secret that nothing names",
-    fix: `name it in alerts.contactPoints, or remove it: pulumi config rm observability:${key}`,
+    expected: `a secret that is in use: ${BACKEND_SECRETS.join(", ")} or the secret of a contact point`,
+    got: "a secret that nothing uses",
+    fix: `use it in alerts.contactPoints, or remove it: pulumi config rm observability:${key}`,
   };
 }
 
 const oneOf = (words: readonly string[]): string => (words.length > 1 ? "one of " : "") + words.join(", ");
 
-/** `applications[0].namespace` or `labels["a.b"]`, as `pulumi config --path` wants it. */
+/** Formats a path for `pulumi config --path`: `applications[0].namespace` or `labels["a.b"]`. */
 function dotted(path: readonly PropertyKey[]): string {
   return path.reduce<string>((text, key) => {
     if (typeof key === "number") return `${text}[${key}]`;
@@ -97,11 +97,11 @@ function dotted(path: readonly PropertyKey[]): string {
   }, "");
 }
 
-/** What sort of value it is, where the value itself may be a secret. */
+/** The type of a value. Shown instead of the value if that may be a secret. */
 function kindOf(value: unknown): string {
   if (value === undefined) return "nothing";
   if (value === null) return "null";
-  if (value === "") return "an empty text";
+  if (value === "") return "an empty string";
   if (Array.isArray(value)) return "a list";
-  return { string: "another text", object: "another object" }[typeof value as string] ?? `a ${typeof value}`;
+  return { string: "a different string", object: "a different object" }[typeof value as string] ?? `a ${typeof value}`;
 }

@@ -4,7 +4,7 @@ import { ALLOY_HTTP_PORT, KUBE_STATE_METRICS_PORT } from "../names.ts";
 import { anyAddress, backendPorts, DNS_PORTS, namespaceNamed, namespacesNamed, tcp } from "./network-policy.ts";
 import type { LabelSelector, NetworkPeer, NetworkPolicySpec, PolicyPort, ServicePort } from "./network-policy.ts";
 
-/** Whom pods of the collector call: the backend by the name of a destination; `peers` are the other pods of the same kind. */
+/** Targets that the collector's pods call. A backend is identified by the name of a destination; `peers` are other pods of the same kind. */
 export type EgressTarget =
   "kubernetes-api" | `backend:${string}` | "application-pods" | "kube-state-metrics" | "kubelet" | "peers" | "sampler";
 
@@ -13,20 +13,20 @@ export interface CollectorPods {
   readonly kind: "gateway" | "node" | "sampler" | "profiler" | "kube-state-metrics";
   /** Value of the label `app.kubernetes.io/instance` of its pods. */
   readonly instance: string;
-  /** Ports on which it takes telemetry. */
+  /** Ports on which it receives telemetry. */
   readonly ports: readonly ServicePort[];
   readonly egress: ReadonlySet<EgressTarget>;
 }
 
 export interface CollectorFlows {
   readonly pods: readonly CollectorPods[];
-  /** Namespaces whose pods send telemetry and are scraped. With none, nothing but the node may connect. */
+  /** Namespaces whose pods send telemetry and are scraped. If empty, only the node may connect. */
   readonly applicationNamespaces: readonly string[];
   /** Where the collector sends telemetry. */
   readonly destinations: readonly DestinationPlan[];
 }
 
-/** A policy of the collector's namespace. Ports of the backend follow from its addresses, which are known later. */
+/** A NetworkPolicy in the collector's namespace. The backend's ports come from its addresses, which are known later. */
 export interface CollectorPolicy {
   /** Name of the Kubernetes object, unique in its namespace. */
   readonly name: string;
@@ -36,7 +36,7 @@ export interface CollectorPolicy {
 /** One direction of one flow. */
 interface Flow {
   readonly name: string;
-  /** Instances it is for; with none there is no policy. */
+  /** Instances that the flow applies to. If empty, there is no policy. */
   readonly pods: readonly string[];
   readonly peers: NetworkPeer[];
   /** @default all */
@@ -47,7 +47,7 @@ interface Flow {
 const KUBERNETES_API_PORTS = [443, 6443];
 const KUBELET_PORT = 10_250;
 
-/** Everything the collector's namespace needs: deny all, then one named policy per flow. */
+/** All policies of the collector's namespace: deny all, then one named policy per flow. */
 export function collectorNetworkPolicies(flows: CollectorFlows): CollectorPolicy[] {
   return [
     { name: "default-deny", spec: { podSelector: {}, policyTypes: ["Ingress", "Egress"] } },
@@ -106,7 +106,7 @@ function egressFlows(flows: CollectorFlows): Flow[] {
     },
     ...backendFlows(flows),
     { name: "allow-kubelet", pods: from("kubelet"), peers: anyAddress(), ports: [tcp(KUBELET_PORT)] },
-    // Pods say by annotation on which port they are scraped.
+    // Annotations of the pods decide on which port they are scraped, so no ports are given.
     { name: "allow-scrapes", pods: applications.length === 0 ? [] : from("application-pods"), peers: applications },
     {
       name: "allow-to-kube-state-metrics",
@@ -129,7 +129,7 @@ function egressFlows(flows: CollectorFlows): Flow[] {
   ];
 }
 
-/** One for all that is on the internet, where NetworkPolicies cannot tell one host from another; one for each backend of pods. */
+/** One flow for all internet destinations, because a NetworkPolicy cannot distinguish hosts; one for each destination in the cluster. */
 function backendFlows(flows: CollectorFlows): Flow[] {
   const flow = (name: string, peers: NetworkPeer[], destinations: readonly DestinationPlan[]): Flow => ({
     name,
@@ -150,7 +150,7 @@ function backendFlows(flows: CollectorFlows): Flow[] {
 const callers = ({ pods }: CollectorFlows, ...targets: EgressTarget[]): string[] =>
   pods.filter(({ egress }) => targets.some((to) => egress.has(to))).map(({ instance }) => instance);
 
-/** No peers would mean "from everywhere", so without any there is no rule at all; the same of ports. */
+/** An empty list of peers or ports would mean "all", so if either is empty there is no rule at all. */
 function ingressPolicy({ name, pods, peers, ports = [] }: Flow): CollectorPolicy {
   const spec = (known: PolicyPort[]): NetworkPolicySpec => ({
     podSelector: instances(pods),

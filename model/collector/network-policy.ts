@@ -1,15 +1,14 @@
 /**
- * Who may talk to whom, as plain NetworkPolicy specs. Arrays are mutable because that is what the
- * Kubernetes SDK's input types accept.
+ * Allowed network flows as plain NetworkPolicy specs. Arrays are mutable because the Kubernetes SDK's input types require it.
  */
 
 /** A port the collector listens on. */
 export interface ServicePort {
-  /** At most 15 characters; the Service's and the container's port carry this name. */
+  /** At most 15 characters. Used for the Service's and the container's port. */
   readonly name: string;
   readonly port: number;
   readonly protocol: "TCP";
-  /** Tells service meshes and load balancers what is spoken on the port. */
+  /** Tells service meshes and load balancers which protocol the port uses. */
   readonly appProtocol?: string;
 }
 
@@ -23,7 +22,7 @@ export interface NetworkPolicySpec {
   podSelector: LabelSelector;
   policyTypes: ("Ingress" | "Egress")[];
   ingress?: { from: NetworkPeer[]; ports: PolicyPort[] }[];
-  /** Without ports: on all of them. */
+  /** Without `ports`, all ports are allowed. */
   egress?: { to: NetworkPeer[]; ports?: PolicyPort[] }[];
 }
 
@@ -42,15 +41,15 @@ export interface PolicyPort {
   port: number;
 }
 
-/** Label every namespace carries by itself. */
+/** Label that Kubernetes sets on every namespace. */
 const NAMESPACE_NAME = "kubernetes.io/metadata.name";
-// Neither a backend nor an API server lives there, a cloud's metadata service with node credentials does.
+// No backend or API server has such an address, but a cloud's metadata service with node credentials does.
 const LINK_LOCAL = { ipv4: "169.254.0.0/16", ipv6: "fe80::/10" };
 
 /**
- * Lets all pods of an application namespace reach the collector and DNS, and the backend where they write to it
- * themselves. A pod selected by any egress policy may send only what its policies allow, so in a namespace that
- * restricts no egress yet this policy is what starts doing so.
+ * Lets all pods of an application namespace reach the collector and DNS, and the backend if they write to it directly. A pod
+ * that any egress policy selects may send only what its policies allow, so in a namespace without egress policies, this policy
+ * is the first to restrict egress.
  */
 export function applicationEgressPolicy(
   collectorNamespaceLabels: Readonly<Record<string, string>>,
@@ -95,7 +94,7 @@ export function namespaceNamed(name: string): NetworkPeer {
   return { namespaceSelector: { matchLabels: { [NAMESPACE_NAME]: name } } };
 }
 
-/** Pods of some namespaces; none of no namespace. */
+/** Pods of the given namespaces. Without namespaces, no peer at all. */
 export function namespacesNamed(names: readonly string[]): NetworkPeer[] {
   if (names.length === 0) return [];
   const values = [...names].sort();

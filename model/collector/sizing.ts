@@ -1,7 +1,7 @@
 import type { CollectorConfig } from "../config/index.ts";
 import { LOAD_PRESETS } from "../config/collector-load.ts";
 
-/** What the whole environment sends. */
+/** Load of the whole environment. */
 export interface Load {
   readonly nodes: number;
   /** Active series of the applications. */
@@ -11,7 +11,7 @@ export interface Load {
   readonly profilesPerSecond: number;
 }
 
-/** Sizes of one pod. Memory is request and limit; there is no CPU limit, since a throttled collector refuses data. */
+/** Size of one pod. Memory is both request and limit. There is no CPU limit, because a throttled collector refuses data. */
 export interface PodSize {
   readonly cpuMillicores: number;
   readonly memoryMebibytes: number;
@@ -31,16 +31,16 @@ interface SamplerSize extends PodSize {
 }
 
 interface NodeSize extends PodSize {
-  /** Disk of the node that may hold what the backend has not taken yet. */
+  /** Disk space on the node for telemetry that the backend has not accepted yet. */
   readonly queueMebibytes: number;
 }
 
 export interface CollectorSizes {
   readonly gateway: GatewaySize;
   readonly node: NodeSize;
-  /** With tail sampling only. */
+  /** Only with tail sampling. */
   readonly sampler: SamplerSize | undefined;
-  /** With eBPF profiles only. */
+  /** Only with eBPF profiles. */
   readonly profiler: PodSize;
   readonly kubeStateMetrics: PodSize;
 }
@@ -50,8 +50,8 @@ const PROFILER: PodSize = { cpuMillicores: 100, memoryMebibytes: 768 };
 
 /**
  * Costs of Alloy 1.19.2 with redaction, GOGC=400 and compression level 1, measured on two cores by `make bench`
- * (bench/collector) unless another source is named. CPU is in core-seconds per million items. Memory is what Alloy allocates
- * beside the pages of its executable.
+ * (bench/collector) unless another source is named. CPU is in core-seconds per million items. Memory is what Alloy allocates,
+ * without the pages of its executable.
  */
 const COST = {
   /** Spans of 410 B and 9 attributes through memory limiter, pod attributes, transforms and disk queue: 14.8. */
@@ -62,11 +62,11 @@ const COST = {
   cpuPerMillionSamples: 7,
   /** grafana/alloy, docs/sources/set-up/estimate-resource-usage.md: one core for 100 profiles/s. */
   cpuPerProfile: 0.01,
-  /** 5 measured; events, discovery and pod attributes of a small cluster come to it. */
+  /** 5 measured, plus events, discovery and pod attributes of a small cluster. */
   idleMillicores: 20,
-  /** 58 MiB of its own before the first item, and about half of the executable's 235 MiB, which the kernel reads when needed. */
+  /** 58 MiB before the first item, plus about half of the executable's 235 MiB, which the kernel reads on demand. */
   idleMebibytes: 180,
-  /** 378 MiB with 100,000 series. 1.6 where the garbage collector has to work for it. */
+  /** 378 MiB with 100,000 series. 1.6 if the garbage collector is under pressure. */
   kibibytesPerSeries: 3.3,
   /** Same document as above: 10 GiB for 100 profiles/s. */
   mebibytesPerProfilePerSecond: 100,
@@ -74,16 +74,16 @@ const COST = {
   mebibytesPerThousandSpansPerSecond: 20,
   /** 86 MiB at 4,000/s. */
   mebibytesPerThousandLinesPerSecond: 22,
-  /** In the queue; measured. What the file takes beyond that is the exporter's share of the volume. */
+  /** Measured in the queue. `QUEUE_SHARE_PER_SIGNAL` covers what the file needs beyond that. */
   queueBytesPerSpan: 420,
   queueBytesPerLine: 300,
   queueBytesPerSample: 100,
 } as const;
 
 /**
- * Part of a volume for each of the three signals' queues. A queue file takes more room than what it holds: measured
- * 1.1 × with 100 spans per request, 1.9 × with 10, 2.9 × with single spans. The queue must refuse before the volume is
- * full, since on a full one Alloy 1.19 loses accepted telemetry (about 5 % in each of three kills, none with room left).
+ * Share of a volume for each of the three signals' queues. A queue file is larger than its contents: measured 1.1 × with
+ * 100 spans per request, 1.9 × with 10, 2.9 × with single spans. The queue must refuse data before the volume is full,
+ * because on a full volume Alloy 1.19 loses accepted telemetry (about 5 % in each of three kills, none with space left).
  */
 export const QUEUE_SHARE_PER_SIGNAL = 1 / 10;
 
@@ -91,20 +91,20 @@ const BYTES_PER_LINE = 200;
 const linesPerSecond = ({ logMebibytesPerSecond }: Load): number =>
   (logMebibytesPerSecond * MEBIBYTES) / BYTES_PER_LINE;
 const SCRAPE_SECONDS = 60;
-/** Series that kubelet, cAdvisor and node exporter have per node and kube-state-metrics per cluster after the keep-list; 30 pods a node. */
+/** Series after the keep-list: from kubelet, cAdvisor and node exporter per node, and from kube-state-metrics; 30 pods per node. */
 const NODE_SERIES = 2_500;
 const STATE_SERIES_PER_NODE = 1_500;
-/** What a trading system of medium size sends per node; every number can be given in `collector.load`. */
+/** Load per node of a medium-sized trading system. `collector.load` can override every number. */
 const PER_NODE = { series: 5_000, logMebibytesPerSecond: 0.05, spansPerSecond: 100, profilesPerSecond: 0.2 } as const;
 
-/** Size at which another gateway pod is better than a larger one. */
+/** Beyond this size, another gateway pod is better than a larger one. */
 const POD_LIMIT = { cpuMillicores: 8_000, memoryMebibytes: 16_384 } as const;
-/** Above the steady load: bursts, and what waits after an outage. */
+/** Margin above the steady load for bursts and the backlog after an outage. */
 const HEADROOM = 1.5;
 const MEBIBYTES = 1024 ** 2;
 const GIBIBYTES = 1024 ** 3;
 
-/** Fills what is not given from the number of nodes. */
+/** Derives numbers that are not given from the number of nodes. */
 export function expectedLoad(load: CollectorConfig["load"]): Load {
   const given = typeof load === "string" ? { nodes: LOAD_PRESETS[load] } : load;
   const { nodes } = given;
@@ -117,7 +117,7 @@ export function expectedLoad(load: CollectorConfig["load"]): Load {
   };
 }
 
-/** Sizes of everything the collector consists of, from the expected load; what the configuration sets itself wins. */
+/** Sizes of all parts of the collector, derived from the expected load. Sizes set in the configuration take precedence. */
 export function collectorSizes(collector: CollectorConfig): CollectorSizes {
   const load = expectedLoad(collector.load);
   const outageSeconds = collector.outage.seconds;
@@ -133,18 +133,18 @@ export function collectorSizes(collector: CollectorConfig): CollectorSizes {
   };
 }
 
-/** Seconds that the largest volume of each gateway lasts at the expected load. */
+/** How many seconds the gateways' largest volumes last at the expected load. */
 export function longestOutageSeconds(collector: CollectorConfig): number {
   const { replicas } = collectorSizes(collector).gateway;
   const room = replicas * LARGEST_VOLUME * GIBIBYTES * QUEUE_SHARE_PER_SIGNAL;
   return Math.floor(room / queuedBytesPerSecond(expectedLoad(collector.load)));
 }
 
-/** What pods scrape and push once a minute, with what kube-state-metrics has. */
+/** Samples per second of the series that pods expose or push, and of kube-state-metrics, once a minute. */
 const samplesPerSecondOf = ({ series, nodes }: Load): number =>
   (series + nodes * STATE_SERIES_PER_NODE) / SCRAPE_SECONDS;
 
-/** Each signal has a queue of its own, all of one size: the largest decides. Applications may push their logs as well. */
+/** Each signal has a separate queue, all of the same size, so the largest decides. Applications may push logs as well. */
 const queuedBytesPerSecond = (load: Load): number =>
   Math.max(
     load.spansPerSecond * COST.queueBytesPerSpan,
@@ -161,7 +161,7 @@ function gatewaySize(collector: CollectorConfig, load: Load, outageSeconds: numb
     (samplesPerSecond * SCRAPE_SECONDS * COST.kibibytesPerSeries) / 1024 +
     (load.spansPerSecond / 1000) * COST.mebibytesPerThousandSpansPerSecond +
     load.profilesPerSecond * COST.mebibytesPerProfilePerSecond;
-  // One of several pods may be away, and the others do its work; not where one node runs them all.
+  // One of several pods may be down while the others take over its work. That does not help if one node runs them all.
   const spare = load.nodes === 1 ? 0 : 1;
   const replicas = collector.replicas ?? workingGateways(millicores, mebibytes) + spare;
   const sharing = Math.max(1, replicas - spare);
@@ -175,7 +175,7 @@ function gatewaySize(collector: CollectorConfig, load: Load, outageSeconds: numb
   };
 }
 
-/** As many pods as do the work within `POD_LIMIT`. */
+/** Number of pods that handle the load within `POD_LIMIT`. */
 function workingGateways(millicores: number, mebibytes: number): number {
   const needed = HEADROOM * Math.max(millicores / POD_LIMIT.cpuMillicores, mebibytes / POD_LIMIT.memoryMebibytes);
   return Math.max(1, Math.ceil(needed));
@@ -195,7 +195,7 @@ function nodeSize(load: Load, outageSeconds: number): NodeSize {
   };
 }
 
-/** Bytes of memory that a span takes while its trace waits: ten attributes as Go objects. */
+/** Memory of a span while its trace waits for a decision: ten attributes as Go objects. */
 const WAITING_SPAN_BYTES = 3_000;
 
 function samplerSize({ traces }: CollectorConfig, load: Load, outageSeconds: number): SamplerSize | undefined {
@@ -209,7 +209,7 @@ function samplerSize({ traces }: CollectorConfig, load: Load, outageSeconds: num
   const queued = load.spansPerSecond * COST.queueBytesPerSpan * outageSeconds;
   return {
     replicas,
-    // Without room for it a trace is thrown out undecided, so the least is a second's worth at any rate.
+    // A trace for which there is no room is dropped undecided, so there is room for at least one second of traces.
     traces: Math.ceil((sampling.tracesPerSecond * Math.max(wait, 1) * HEADROOM) / sharing),
     cpuMillicores: roundUp(COST.idleMillicores + (millicores * HEADROOM) / sharing, 50),
     memoryMebibytes: roundUp(COST.idleMebibytes * HEADROOM + waiting, 256),
@@ -219,7 +219,7 @@ function samplerSize({ traces }: CollectorConfig, load: Load, outageSeconds: num
 
 const roundUp = (value: number, step: number): number => Math.ceil(value / step) * step;
 
-/** Coarse steps: the volumes of a StatefulSet cannot change, so small changes of the load must not change them. */
+/** Coarse steps, because a StatefulSet cannot resize its volumes: small changes in load must not change them. */
 const LARGEST_VOLUME = 1024;
 const VOLUME_STEPS = [2, 5, 10, 20, 50, 100, 200, 500];
 const volumeStep = (gibibytes: number): number =>

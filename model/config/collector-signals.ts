@@ -7,12 +7,12 @@ import { DNS_LABEL_EXPECTED, dnsLabel, duration, field } from "./field.ts";
 const enabled = (byDefault: boolean, description: string) =>
   field(z.boolean().default(byDefault), { description, expected: "true or false", example: String(!byDefault) });
 
-/** A target has ten seconds to answer. */
+/** A target has ten seconds to answer, so scrapes cannot be closer together. */
 const SHORTEST_INTERVAL_SECONDS = 10;
 
 const interval = (byDefault: string) =>
   field(duration(SHORTEST_INTERVAL_SECONDS).prefault(byDefault), {
-    description: "Time between two scrapes.",
+    description: "Scrape interval.",
     expected: `a Go duration in h, m and s, at least ${SHORTEST_INTERVAL_SECONDS}s`,
     example: "30s",
   });
@@ -20,12 +20,13 @@ const interval = (byDefault: string) =>
 const limit = (byDefault: number, description: string) =>
   field(z.int().min(1).default(byDefault), {
     description,
-    expected: "a whole number from 1",
+    expected: "a positive whole number",
     example: String(byDefault * 2),
   });
 
 const keep = field(z.enum(["catalog", "all"]).default("catalog"), {
-  description: "Keep the metrics that the catalog declares, which its boards and rules read, or all of them.",
+  description:
+    "Which metrics to keep: `catalog` keeps those that the catalog declares for its dashboards and rules, `all` keeps every metric.",
   expected: "catalog or all",
   example: "all",
 });
@@ -43,22 +44,28 @@ export const metrics = group(
       {
         enabled: enabled(
           true,
-          "Scrape pods and Services that are annotated with `prometheus.io/scrape: 'true'` (and `/port`, `/path`, `/scheme`, `/interval`).",
+          "Scrape pods and Services with the annotation `prometheus.io/scrape: 'true'` (further annotations: `/port`, `/path`, `/scheme`, `/interval`).",
         ),
         interval: interval("60s"),
-        sampleLimit: limit(20_000, "Samples of one target; a scrape with more fails, and an alert says so."),
-        labelLimit: limit(60, "Labels of one sample; a scrape with more fails."),
-        targetLimit: limit(2_000, "Targets at most; with more none is scraped."),
+        sampleLimit: limit(
+          20_000,
+          "Maximum number of samples per target. A scrape with more fails, and an alert reports it.",
+        ),
+        labelLimit: limit(60, "Maximum number of labels per sample. A scrape with more fails."),
+        targetLimit: limit(2_000, "Maximum number of targets. If there are more, none is scraped."),
       },
-      "Metrics of the application namespaces, from their `/metrics`.",
+      "Metrics that are scraped from the application namespaces.",
       "{ interval: 30s }",
     ),
     kubernetes: group(
       {
-        enabled: enabled(true, "Collect kubelet, cAdvisor and kube-state-metrics, which is deployed for it."),
+        enabled: enabled(
+          true,
+          "Collect metrics of the kubelet, cAdvisor and kube-state-metrics, which the program then deploys.",
+        ),
         interval: interval("60s"),
         keep,
-        apiServer: enabled(false, "Scrape the API server, too."),
+        apiServer: enabled(false, "Scrape the API server as well."),
         chart: helmChart(
           "kube-state-metrics",
           "https://prometheus-community.github.io/helm-charts",
@@ -70,7 +77,7 @@ export const metrics = group(
     ),
     host: group(
       {
-        enabled: enabled(true, "Collect CPU, memory, disks and file systems of each node."),
+        enabled: enabled(true, "Collect CPU, memory, disk and file system metrics of each node."),
         interval: interval("60s"),
         keep,
       },
@@ -78,7 +85,7 @@ export const metrics = group(
       "{ enabled: false }",
     ),
   },
-  "What is scraped.",
+  "Metrics to scrape.",
   "{ host: { enabled: false } }",
 );
 
@@ -88,15 +95,15 @@ export const logs = group(
       {
         enabled: enabled(
           true,
-          "Read the log files of all containers. A pod or namespace with the annotation `observability/logs: 'false'` is left out.",
+          "Read the log files of all containers, except those of pods and namespaces with the annotation `observability/logs: 'false'`.",
         ),
         linesPerSecond: limit(
           2_000,
-          "Lines of one namespace on one node; what is above (for longer than 10 s) is dropped, and an alert says so.",
+          "Log lines per second that one namespace may write on one node. If it writes more for longer than 10 s, the excess is dropped and an alert reports it.",
         ),
         multiline: field(z.boolean().default(false), {
           description:
-            "Join indented lines, such as those of a stack trace, to the line before them. A line then waits for the next one in memory, for a second at most, and is lost with the process.",
+            "Join indented lines, such as those of a stack trace, to the line before them. Each line then waits in memory for the next one, for up to one second, and is lost if the process dies.",
           expected: "true or false",
           example: "true",
         }),
@@ -105,12 +112,12 @@ export const logs = group(
       "{ linesPerSecond: 5000 }",
     ),
     events: group(
-      { enabled: enabled(true, "Keep Kubernetes events as log lines, once per cluster.") },
+      { enabled: enabled(true, "Collect Kubernetes events as log lines, once per cluster.") },
       "Kubernetes events.",
       "{ enabled: false }",
     ),
   },
-  "What is read as logs.",
+  "Logs to collect.",
   "{ events: { enabled: false } }",
 );
 
@@ -119,20 +126,23 @@ export const traces = group(
     sampling,
     spanMetrics: enabled(
       false,
-      "Make request, error and duration metrics (`traces.span.metrics.*`) of all spans, before sampling.",
+      "Generate request, error and duration metrics (`traces.span.metrics.*`) from all spans, before sampling.",
     ),
     serviceGraph: enabled(
       false,
-      "Make metrics of which service calls which (`traces_service_graph_*`), in one gateway pod or with sampling of kind `tail`. Application Observability of Grafana Cloud makes them itself.",
+      "Generate service graph metrics (`traces_service_graph_*`), which show which service calls which. Requires a single gateway pod or sampling of kind `tail`. Application Observability in Grafana Cloud generates these metrics itself.",
     ),
-    seriesLimit: limit(20_000, "Series that either of the two may make per gateway pod."),
+    seriesLimit: limit(
+      20_000,
+      "Maximum number of series that span metrics and the service graph may each generate per gateway pod.",
+    ),
   },
-  "What becomes of traces.",
+  "Sampling of traces, and metrics generated from them.",
   "{ sampling: { kind: probabilistic, percent: 10 } }",
 );
 
 const profileType = field(z.enum(["cpu", "memory", "goroutine", "mutex", "block"]), {
-  description: "Kind of profile.",
+  description: "Profile type.",
   expected: "cpu, memory, goroutine, mutex or block",
   example: "cpu",
 });
@@ -141,10 +151,10 @@ export const profiles = group(
   {
     pull: enabled(
       true,
-      "Scrape pprof endpoints of pods with the annotation `profiles.grafana.com/scrape: 'true'` (and `/port`, `/path`, `/scheme`).",
+      "Scrape the pprof endpoints of pods with the annotation `profiles.grafana.com/scrape: 'true'` (further annotations: `/port`, `/path`, `/scheme`).",
     ),
     types: field(z.array(profileType).min(1).default(["cpu", "memory"]), {
-      description: "Profiles that are pulled.",
+      description: "Profile types to pull.",
       expected: "a list of cpu, memory, goroutine, mutex, block",
       example: "[cpu, memory, goroutine]",
     }),
@@ -164,7 +174,7 @@ export const profiles = group(
             },
           ),
           sampleRate: field(z.int().min(1).max(1000).default(19), {
-            description: "Samples per second and CPU.",
+            description: "Samples per second per CPU.",
             expected: "a whole number from 1 to 1000",
             example: "97",
           }),
@@ -172,13 +182,13 @@ export const profiles = group(
         .optional(),
       {
         description:
-          "CPU profiles of compiled and interpreted programs without their help. Runs a privileged pod on each node. Default: off.",
+          "Collect CPU profiles of compiled and interpreted programs without changing them. Runs a privileged pod on each node. Default: off.",
         expected: "an object with namespaces",
         example: "{ namespaces: [petrosa-apps] }",
       },
     ),
   },
-  "What is profiled beside what applications push.",
+  "Profiles to collect in addition to those that applications push.",
   "{ pull: false }",
 );
 

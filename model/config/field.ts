@@ -1,30 +1,30 @@
 import { z } from "zod";
 import { parseDuration } from "../duration.ts";
 
-/** What a field says of itself: used in error messages and in `docs/configuration.md`. */
+/** Description of a field, for error messages and `docs/configuration.md`. */
 export interface FieldMeta {
-  /** What it is and what it changes. */
+  /** What the field is and what it changes. */
   readonly description: string;
-  /** The shape of a good value, as it stands after "expected". */
+  /** Shape of a valid value, as a noun phrase after "expected". */
   readonly expected?: string;
-  /** A good value, as it would be written in YAML. */
+  /** A valid value, as written in YAML. */
   readonly example?: string;
-  /** What is written here by mistake may be a secret: messages tell its kind, never the value. */
+  /** A value written here by mistake may be a secret: messages show its type, never the value. */
   readonly concealed?: boolean;
 }
 
-/** A schema and what it says of itself. */
+/** Attaches its description to a schema. */
 export const field = <T extends z.ZodType>(schema: T, meta: FieldMeta): T => schema.meta({ ...meta });
 
 const DNS_LABEL = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/;
-/** @param length at most as long, where suffixes follow. */
+/** @param length maximum length; shorter than 63 if suffixes are appended. */
 export const dnsLabel = (length = 63) => z.string().regex(DNS_LABEL).max(length);
 export const DNS_LABEL_EXPECTED = "a DNS label (a-z, 0-9, -, at most 63 characters)";
 
-/** An http(s) URL without a slash at the end: paths are appended to it. */
+/** An http(s) URL. Trailing slashes are removed, because paths are appended to it. */
 export const baseUrl = () => z.url({ protocol: /^https?$/ }).overwrite((url) => url.replace(/\/+$/, ""));
 
-/** A text such as `1h30m`, which becomes a Duration. */
+/** A string such as `1h30m`, parsed into a Duration. */
 export const duration = (leastSeconds = 1) =>
   z.string().transform((text, { issues }) => {
     const parsed = parseDuration(text);

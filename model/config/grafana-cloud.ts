@@ -3,21 +3,21 @@ import { baseUrl, duration, DURATION_EXPECTED, field } from "./field.ts";
 
 /** 90 days. */
 const TOKEN_LIFETIME = "2160h";
-/** Half of it, so that a schedule may miss some runs. */
+/** Half the lifetime, so that a schedule may miss some runs. */
 export const TOKEN_OVERLAP = "1080h";
 
 const slug = () =>
   field(z.string().regex(/^[a-z][a-z0-9]{0,28}$/), {
-    description: "Slug of the stack: the first label of its URL, unique in all of Grafana Cloud.",
-    expected: "a letter, then letters and digits, lower case, at most 29 characters",
+    description: "Slug of the stack: the first label of its URL, unique across Grafana Cloud.",
+    expected: "at most 29 lower-case letters and digits, starting with a letter",
     example: "petrosadev",
   });
 
 const LABEL_TEXT = /^[a-zA-Z0-9/\-._]+$/;
 const labelText = () =>
   field(z.string().regex(LABEL_TEXT), {
-    description: "Value of the label.",
-    expected: "a text of letters, digits and / - . _",
+    description: "Label value.",
+    expected: "a string of letters, digits and / - . _",
     example: "petrosa",
   });
 
@@ -25,18 +25,18 @@ const createdStack = z.strictObject({
   mode: z.literal("create"),
   slug: slug(),
   region: field(z.string().regex(/^[a-z0-9-]+$/), {
-    description: "Region of the stack and of its tokens. Changing it replaces the stack, and its data stays behind.",
+    description: "Region of the stack and its tokens. Changing it replaces the stack without moving its data.",
     expected: "a Grafana Cloud region slug",
     example: "prod-sa-east-1",
   }),
   name: field(z.string().min(1).optional(), {
     description: "Name shown in the Cloud portal. Default: the slug.",
-    expected: "a text",
+    expected: "a string",
     example: "'Petrosa dev'",
   }),
   description: field(z.string().default("Managed by the observability Pulumi program"), {
     description: "Description shown in the Cloud portal.",
-    expected: "a text",
+    expected: "a string",
     example: "'Telemetry of petrosa'",
   }),
   labels: field(
@@ -51,12 +51,12 @@ const createdStack = z.strictObject({
     },
   ),
   deleteProtection: field(z.boolean().default(true), {
-    description: "Grafana Cloud refuses to delete the stack while this is true.",
+    description: "While true, Grafana Cloud refuses to delete the stack.",
     expected: "true or false",
     example: "true",
   }),
   protect: field(z.boolean().default(false), {
-    description: "Pulumi refuses to delete or replace the stack while this is true. Set it in production.",
+    description: "While true, Pulumi refuses to delete or replace the stack. Set it in production.",
     expected: "true or false",
     example: "true",
   }),
@@ -72,13 +72,13 @@ const adoptedStack = z.strictObject({ mode: z.literal("adopt"), slug: slug() });
 export const grafanaCloud = z.strictObject({
   kind: z.literal("grafana-cloud"),
   apiUrl: field(baseUrl().default("https://grafana.com"), {
-    description: "The Grafana Cloud API.",
+    description: "URL of the Grafana Cloud API.",
     expected: "an http(s) URL",
     example: "https://grafana.com",
   }),
   stack: field(z.discriminatedUnion("mode", [createdStack, adoptedStack]), {
     description:
-      "The Grafana Cloud stack: `create` makes and owns it, `adopt` uses one that exists and never changes it.",
+      "The Grafana Cloud stack: `create` creates and owns it; `adopt` uses an existing stack and never changes it.",
     expected: "a stack with mode create or adopt",
     example: "{ mode: create, slug: petrosadev, region: prod-sa-east-1 }",
   }),
@@ -92,14 +92,14 @@ export const grafanaCloud = z.strictObject({
         }),
         overlap: field(duration().prefault(TOKEN_OVERLAP), {
           description:
-            "How long before its expiry a token is replaced by the next `up`; the old one stays valid until then. " +
-            "Run `up` at least twice in this time.",
+            "`up` replaces a token this long before it expires; the old token stays valid until then. " +
+            "Run `up` at least twice within this time.",
           expected: DURATION_EXPECTED,
           example: TOKEN_OVERLAP,
         }),
         readinessTimeout: field(duration().prefault("15m"), {
           description:
-            "How long a new token may be refused by its write endpoint (Grafana Cloud needs up to 10 minutes).",
+            "How long to wait for the write endpoints to accept a new token. Grafana Cloud needs up to 10 minutes.",
           expected: DURATION_EXPECTED,
           example: "15m",
         }),

@@ -8,7 +8,7 @@ import { DNS_LABEL_EXPECTED, dnsLabel, field } from "./field.ts";
 const systemName = () =>
   field(z.string(), { description: "Name of a system.", expected: "the name of a system", example: "tradeengine" });
 
-/** The configuration of an environment: everything below `observability:` in `Pulumi.<stack>.yaml`, without secrets. */
+/** The configuration of an environment: every key with the prefix `observability:` in `Pulumi.<stack>.yaml`, without secrets. */
 export const configSchema = z.strictObject({
   environment: field(dnsLabel(), {
     description: "`deployment.environment.name` of all telemetry.",
@@ -19,18 +19,19 @@ export const configSchema = z.strictObject({
     z.strictObject({
       name: field(dnsLabel(), {
         description:
-          "`k8s.cluster.name` of all telemetry, and the cluster's identity: a new address does not replace anything.",
+          "`k8s.cluster.name` of all telemetry. It also identifies the cluster, so that a new API server address does not replace any resource.",
         expected: DNS_LABEL_EXPECTED,
         example: "petrosa-dev",
       }),
       context: field(z.string().min(1), {
-        description: "Context of the kubeconfig. Never the current one, so that no `up` hits the wrong cluster.",
+        description:
+          "Kubeconfig context. The current context is never used, so that `up` cannot change the wrong cluster.",
         expected: "the name of a kubeconfig context",
         example: "petrosa-dev",
       }),
       kubeconfig: field(z.string().min(1).optional(), {
-        description: "Path of the kubeconfig. Default: `KUBECONFIG` or `~/.kube/config`.",
-        expected: "the path of a kubeconfig",
+        description: "Path to the kubeconfig. Default: `KUBECONFIG` or `~/.kube/config`.",
+        expected: "the path to a kubeconfig",
         example: "./kubeconfig",
       }),
       namespace: field(dnsLabel().default("observability"), {
@@ -41,45 +42,45 @@ export const configSchema = z.strictObject({
     }),
     {
       description: "The Kubernetes cluster.",
-      expected: "an object with name and context",
+      expected: "an object with a name and a context",
       example: "{ name: petrosa-dev, context: petrosa-dev }",
     },
   ),
   backend,
   collector: field(collector.prefault({}), {
-    description: "Grafana Alloy.",
-    expected: "an object with sizes of the collector",
+    description: "The collector, Grafana Alloy.",
+    expected: "an object with collector settings",
     example: "{ replicas: 2 }",
   }),
   applications: field(z.array(application).default([]), {
     description: "Namespaces that send telemetry.",
-    expected: "a list of application namespaces",
+    expected: "a list of applications",
     example: "[{ namespace: petrosa-apps, team: petrosa }]",
   }),
   catalog: field(
     z
       .strictObject({
         systems: field(z.array(systemName()).default([]), {
-          description: "Names of systems: their boards and alert rules are published.",
-          expected: "a list of names of systems",
+          description: "Systems whose dashboards and alert rules are published.",
+          expected: "a list of system names",
           example: "[tradeengine]",
         }),
         directory: field(z.string().min(1).optional(), {
           description:
-            "Folder with systems of your own, absolute or relative to this program. Its `index.ts` exports `systems`: [how](adding-a-service.md#in-a-directory-of-your-own).",
-          expected: "the path of a folder",
+            "Folder with your own systems, absolute or relative to this program. Its `index.ts` exports `systems`: [how](adding-a-service.md#in-a-separate-directory).",
+          expected: "the path to a folder",
           example: "../our-catalog",
         }),
       })
       .prefault({}),
     {
-      description: "What is observed.",
+      description: "The systems that are observed.",
       expected: "an object with a list of systems",
       example: "{ systems: [tradeengine] }",
     },
   ),
   alerts: field(alerts.prefault({}), {
-    description: "Who is told.",
+    description: "Where alerts are sent, and when they are muted.",
     expected: "an object with contactPoints, routes and runbookUrl",
     example: "{ runbookUrl: https://git.example.com/observability/docs/runbooks }",
     concealed: true,

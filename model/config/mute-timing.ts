@@ -9,7 +9,7 @@ const time = (example: string) =>
     { description: "Time of day.", expected: "a time of day as HH:MM, from 00:00 to 24:00", example },
   );
 
-/** A list of ranges; YAML has numbers where Grafana wants text. */
+/** A list of ranges. YAML may contain numbers where Grafana expects strings. */
 const ranges = (rangeOf: (text: string) => unknown, what: string, expected: string, example: string) =>
   field(
     z
@@ -18,16 +18,16 @@ const ranges = (rangeOf: (text: string) => unknown, what: string, expected: stri
           z.coerce
             .string()
             .refine((text) => rangeOf(text) !== undefined)
-            .overwrite((text) => [...new Set(text.split(":"))].join(":")), // as Grafana gives it back: "1", not "1:1"
+            .overwrite((text) => [...new Set(text.split(":"))].join(":")), // as Grafana returns it: "1", not "1:1"
           { description: what, expected, example },
         ),
       )
       .min(1)
       .optional(),
-    { description: what, expected: `a list, each ${expected}`, example: `["${example}"]` },
+    { description: what, expected: `a list, each item ${expected}`, example: `["${example}"]` },
   );
 
-/** Names become names of resources, and part of ids in which `:` has a meaning. */
+/** The name becomes part of resource names, and of ids in which `:` is a separator. */
 const name = () =>
   field(z.string().regex(/^[a-zA-Z0-9][\w-]*$/), {
     description: "Name of the mute timing in Grafana.",
@@ -39,7 +39,7 @@ const muteTimingMembers = z.strictObject({
   name: name(),
   mutes: field(z.enum(["during", "outside"]).default("during"), {
     description:
-      "`during`: nobody is told while it lasts. `outside`: somebody is told only while it lasts; of several such timings of one rule, any.",
+      "`during` mutes alerts inside the interval; `outside` mutes them the rest of the time. If several `outside` timings apply to a rule, alerts are sent while any of them is active.",
     expected: "during or outside",
     example: "during",
   }),
@@ -51,7 +51,7 @@ const muteTimingMembers = z.strictObject({
       .min(1)
       .default(["warning", "info"]),
     {
-      description: "Rules of which severities. Critical ones are muted only where they are named.",
+      description: "Severities of the rules that the timing applies to. Critical rules are muted only if listed here.",
       expected: "a list of critical, warning and info",
       example: "[warning, info]",
     },
@@ -63,41 +63,46 @@ const muteTimingMembers = z.strictObject({
       )
       .min(1)
       .optional(),
-    { description: "Rules of which systems. Default: all.", expected: "a list of systems", example: "[tradeengine]" },
+    {
+      description: "Systems whose rules the timing applies to. Default: all.",
+      expected: "a list of system names",
+      example: "[tradeengine]",
+    },
   ),
   times: field(
     z
       .array(
         field(z.strictObject({ start: time("09:30"), end: time("16:00") }), {
-          description: "From when to when.",
-          expected: "a time of day with start and end",
+          description: "A time range.",
+          expected: "a time range with start and end",
           example: '{ start: "09:30", end: "16:00" }',
         }),
       )
       .min(1)
       .optional(),
     {
-      description: "Times of day, the end exclusive; a night is two, until and from midnight.",
-      expected: "a list of times of day with start and end",
+      description:
+        "Time ranges of the day; the end is exclusive. Split a range that crosses midnight in two: one until midnight, one from midnight.",
+      expected: "a list of time ranges with start and end",
       example: '[{ start: "22:00", end: "24:00" }, { start: "00:00", end: "06:00" }]',
     },
   ),
   weekdays: ranges(
     weekdayRange,
     "Days of the week.",
-    "a day or a range of days of one week, which begins on sunday",
+    "a weekday or a range within one week (sunday to saturday)",
     "monday:friday",
   ),
   daysOfMonth: ranges(
     dayRange,
-    "Days of the month; -1 is the last.",
-    "a day from 1 to 31 or from the end, -1 to -31, or a range of days in order",
+    "Days of the month; -1 is the last day.",
+    "a day from 1 to 31, a day counted from the end (-1 to -31), or an ascending range",
     "1:7",
   ),
-  months: ranges(monthRange, "Months.", "a month or a range of months of one year", "june:august"),
-  years: ranges(yearRange, "Years.", "a year or a range of years in order", "2026:2027"),
+  months: ranges(monthRange, "Months.", "a month or a range within one year", "june:august"),
+  years: ranges(yearRange, "Years.", "a year or an ascending range", "2026:2027"),
   location: field(z.string().min(1).default("UTC"), {
-    description: "Time zone of all of this.",
+    description: "Time zone of the timing.",
     expected: "a time zone, e.g. America/New_York",
     example: "America/New_York",
   }),
@@ -105,6 +110,6 @@ const muteTimingMembers = z.strictObject({
 
 export const muteTiming = field(muteTimingMembers, {
   description: "A mute timing.",
-  expected: "a mute timing with a name and when it is",
+  expected: "a mute timing with a name and a schedule",
   example: "{ name: maintenance, weekdays: [sunday] }",
 });

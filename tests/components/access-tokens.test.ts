@@ -23,7 +23,7 @@ describe("AccessTokens", () => {
     collected = await deploy(settingsWith("prod", { "applications.0.profiles": "collector" }));
   });
 
-  it("gives the collector a policy that may write all signals to this stack, and nothing else", () => {
+  it("gives the collector a policy that may only write all signals to this stack", () => {
     assert.deepEqual(inputsOf(find(direct.resources, collector.policy)), {
       region: "prod-sa-east-1",
       name: "petrosa-collector",
@@ -33,7 +33,7 @@ describe("AccessTokens", () => {
     });
   });
 
-  it("gives applications that push profiles themselves a policy that may write profiles to this stack, and nothing else", () => {
+  it("gives applications that push profiles directly a policy that may only write profiles to this stack", () => {
     assert.deepEqual(inputsOf(find(direct.resources, profiles.policy)), {
       region: "prod-sa-east-1",
       name: "petrosa-profiles",
@@ -43,7 +43,7 @@ describe("AccessTokens", () => {
     });
   });
 
-  it("has no policy for profiles where none is pushed directly", async () => {
+  it("has no policy for profiles if no application pushes them directly", async () => {
     const off = await deploy(settingsWith("prod", { "applications.0.profiles": "off" }));
     const none = await deploy(settingsWith("prod", { applications: [] }));
     for (const { resources } of [collected, off, none]) {
@@ -67,7 +67,7 @@ describe("AccessTokens", () => {
     assert.equal(childrenOf(resources, "AccessTokens").length, 4);
   });
 
-  it("rotates tokens early, and leaves the old one valid", async () => {
+  it("rotates tokens early, and keeps the old one valid", async () => {
     const { resources } = await deploy(settingsWith("prod", { "backend.tokens": { lifetime: "48h", overlap: "12h" } }));
     assert.deepEqual(inputsOf(find(resources, collector.token)), {
       region: "prod-sa-east-1",
@@ -80,14 +80,14 @@ describe("AccessTokens", () => {
     assert.deepEqual(inputsOf(find(resources, profiles.token))["deleteOnDestroy"], false);
   });
 
-  it("deletes the policies itself: they belong to the organisation, not to the stack", async () => {
+  it("deletes the policies itself, because they belong to the organisation and not to the stack", async () => {
     const { resources } = await deploy(settingsOf("dev"));
     for (const policy of [collector.policy, profiles.policy]) {
       assert.equal(find(resources, policy).options.deletedWith, "", policy);
     }
   });
 
-  it("hands the collector's token to the collector and the applications' to the applications", () => {
+  it("gives the collector and the applications only their own tokens", () => {
     const ofCollector = find(direct.resources, "Secret collector-credentials").inputs["stringData"];
     const ofApplications = find(direct.resources, "SecretPatch petrosa-apps-credentials").inputs["stringData"];
     assert.match(JSON.stringify(ofCollector), new RegExp(`"${CANARY}-token-of-petrosa-collector"`));

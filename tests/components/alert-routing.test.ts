@@ -21,7 +21,7 @@ const MARKET = {
 };
 
 describe("routing of Alerting", () => {
-  it("per-rule names the contact point of its severity in each rule", async () => {
+  it("per-rule sets the contact point for its severity in each rule", async () => {
     const { resources } = await deployWith({ routing: "per-rule" });
     const rules = rulesOf(resources);
     assert.ok(rules.length > 5);
@@ -34,7 +34,7 @@ describe("routing of Alerting", () => {
     }
   });
 
-  it("root-policy names it in the stack's one notification policy, and in no rule", async () => {
+  it("root-policy sets the contact points in the stack's only notification policy, and in no rule", async () => {
     const { resources } = await deployWith({ routing: "root-policy" });
     const matching = (value: string) => [{ label: "severity", match: "=", value }];
     assert.deepEqual(inputsOf(find(resources, "NotificationPolicy alerting")), {
@@ -52,7 +52,7 @@ describe("routing of Alerting", () => {
     );
   });
 
-  it("leaves rules to the stack's own policy where there are no contact points", async () => {
+  it("leaves rules to the stack's own policy if there are no contact points", async () => {
     const { resources } = await deploy(settingsWith("dev", { "alerts.contactPoints": [], "alerts.routes": undefined }));
     assert.deepEqual(childrenOf(resources, "Alerting"), [
       "RuleGroup alerting-collector",
@@ -66,7 +66,7 @@ describe("routing of Alerting", () => {
     );
   });
 
-  it("comes after the contact points and mute timings it names as text", async () => {
+  it("depends on the contact points and mute timings that it refers to by name", async () => {
     const named = ["alerting-chat", "alerting-hook", "alerting-mail", "alerting-pager", "alerting-maintenance"];
     const { resources } = await deployWith({ routing: "root-policy", muteTimings: [MAINTENANCE] });
     for (const label of ["NotificationPolicy alerting", "RuleGroup alerting-tradeengine"]) {
@@ -83,7 +83,7 @@ describe("routing of Alerting", () => {
 describe("mute timings of Alerting", () => {
   const muteTimings = [MAINTENANCE, MARKET];
 
-  it("are one resource each, in the words of Grafana", async () => {
+  it("are one resource each, in Grafana's format", async () => {
     const { resources } = await deployWith({ muteTimings });
     assert.deepEqual(inputsOf(find(resources, "MuteTiming alerting-maintenance")), {
       name: "maintenance",
@@ -103,7 +103,7 @@ describe("mute timings of Alerting", () => {
     });
   });
 
-  it("are named by the rules they concern", async () => {
+  it("are set in the rules that they apply to", async () => {
     const { resources } = await deployWith({ muteTimings });
     const timings = (group: string) => {
       const all = rulesOf(resources, group).map(({ labels, notificationSettings }) => [
@@ -125,7 +125,7 @@ describe("mute timings of Alerting", () => {
     ]);
   });
 
-  it("are named by the policies: of a severity, and below of its systems", async () => {
+  it("are set in the policies of a severity, and below that of its systems", async () => {
     const { resources } = await deployWith({ muteTimings, routing: "root-policy" });
     const equal = (label: string, value: string) => [{ label, match: "=", value }];
     const system = equal("system", "tradeengine");
@@ -146,7 +146,7 @@ describe("mute timings of Alerting", () => {
 
 describe("the watchdog of Alerting", () => {
   for (const routing of ["per-rule", "root-policy"]) {
-    it(`fires always, in a group and a folder of its own, for the heartbeat receiver alone: ${routing}`, async () => {
+    it(`always fires, in a separate group and folder, only for the heartbeat receiver: ${routing}`, async () => {
       const { resources } = await deployWith({ routing, watchdog: "hook", muteTimings: [MAINTENANCE] });
       assert.deepEqual(inputsOf(find(resources, "Folder alerting-watchdog")), { uid: "watchdog", title: "Watchdog" });
       const { name, folderUid, intervalSeconds } = inputsOf(find(resources, "RuleGroup alerting-watchdog"));
@@ -154,7 +154,7 @@ describe("the watchdog of Alerting", () => {
       const [rule, ...others] = rulesOf(resources, "watchdog");
       assert.deepEqual(others, []);
       assert.equal((JSON.parse(rule?.datas[0]?.model ?? "{}") as { expr: string }).expr, "vector(1)");
-      assert.equal(rule?.execErrState, "OK", "a failing data source calls the receiver no more");
+      assert.equal(rule?.execErrState, "OK", "a failing data source stops the notifications");
       assert.deepEqual(rule.labels, {
         environment: "dev",
         service: "alerting",
@@ -170,7 +170,7 @@ describe("the watchdog of Alerting", () => {
     });
   }
 
-  it("is not there where nobody listens", async () => {
+  it("does not exist if no receiver is configured", async () => {
     const { resources } = await deployWith({});
     assert.deepEqual(
       childrenOf(resources, "Alerting").filter((label) => label.includes("watchdog")),

@@ -32,12 +32,12 @@ describe("contact points of Alerting", () => {
     hook: { webhooks: { secret: [{ url: `${CANARY}-hookUrl` }] } },
     mail: { emails: [{ addresses: ["oncall@example.com", "team@example.com"] }] },
   })) {
-    it(`send through ${Object.keys(inputs).join()} with the secret of their own`, () => {
+    it(`send through ${Object.keys(inputs).join()} with their own secret`, () => {
       assert.deepEqual(inputsOf(find(deployment.resources, `ContactPoint alerting-${name}`)), { name, ...inputs });
     });
   }
 
-  it("keep what they send with secret in the state, too", () => {
+  it("keep their integrations secret in the state as well", () => {
     for (const { name } of CONTACT_POINTS) {
       assert.deepEqual(find(deployment.resources, `ContactPoint alerting-${name}`).options.additionalSecretOutputs, [
         "slacks",
@@ -47,7 +47,7 @@ describe("contact points of Alerting", () => {
     }
   });
 
-  it("are created before a renamed one is deleted, because rules still name the old one", () => {
+  it("are created before the old one is deleted on a rename, because rules still use the old one", () => {
     assert.equal(find(deployment.resources, "ContactPoint alerting-chat").options.deleteBeforeReplace, false);
   });
 });
@@ -58,7 +58,7 @@ describe("rules of Alerting", () => {
     dev = await deploy(settingsOf("dev"));
   });
 
-  it("live in the folder of their system's boards, in a group per service", () => {
+  it("are in the folder of their system's dashboards, in a group per service", () => {
     const { rules, ...group } = inputsOf(find(dev.resources, "RuleGroup alerting-tradeengine"));
     assert.deepEqual(group, { name: "tradeengine", folderUid: "tradeengine", intervalSeconds: 60 });
     assert.ok(Array.isArray(rules));
@@ -67,10 +67,10 @@ describe("rules of Alerting", () => {
     );
   });
 
-  it("link to their runbook and to the stack's own board", () => {
+  it("link to their runbook and to the dashboard in the stack", () => {
     for (const { name, annotations } of rulesOf(dev.resources)) {
       const runbooks = "https://github.com/petrosa/observability/blob/main/docs/runbooks";
-      const shared = name.replace(/^TradeEngine/, "Service"); // rules that every service can have share a page
+      const shared = name.replace(/^TradeEngine/, "Service"); // common rules share a page
       assert.ok(
         [`${runbooks}/${name}.md`, `${runbooks}/${shared}.md`].includes(annotations["runbook_url"] ?? ""),
         name,
@@ -79,7 +79,7 @@ describe("rules of Alerting", () => {
     }
   });
 
-  it("change alone, with the board that draws them, when a threshold is overridden", async () => {
+  it("change only with the dashboard that draws them if a threshold is overridden", async () => {
     const changed = await deploy(settingsWith("dev", { "alerts.thresholds": { "tradeengine-http-errors": 0.125 } }));
     assert.deepEqual(difference(dev.resources, changed.resources), {
       added: [],

@@ -3,7 +3,7 @@ import { deploy, type Deployment } from "../../testing/harness.ts";
 import type { Registered } from "../../testing/registrations.ts";
 import { find, settingsWith } from "./find.ts";
 
-/** One of each kind. */
+/** One contact point of each type. */
 export const CONTACT_POINTS = [
   { name: "chat", type: "slack", secret: "chatUrl" },
   { name: "pager", type: "pagerduty", secret: "pagerKey" },
@@ -12,7 +12,7 @@ export const CONTACT_POINTS = [
 ];
 export const ROUTES = { critical: "pager", warning: "chat", info: "mail" };
 
-/** The environment dev with other settings of `alerts`. */
+/** Deploys the environment dev with other `alerts` settings. */
 export const deployWith = (alerts: Record<string, unknown>): Promise<Deployment> =>
   deploy(
     settingsWith("dev", {

@@ -7,7 +7,7 @@ import { CANARY } from "../../testing/mocks.ts";
 import { childrenOf, find, inputsOf, settingsWith } from "./find.ts";
 
 const labels = { "app.kubernetes.io/managed-by": "pulumi", "app.kubernetes.io/part-of": "observability" };
-/** The kinds of pods of prod, and what belongs to each. */
+/** The kinds of pods in prod, and the resources of each. */
 const ROLES = [
   { name: "grafana-alloy", config: "collector-config", account: "collector-account" },
   { name: "grafana-alloy-node", config: "collector-node-config", account: "collector-node-account" },
@@ -28,7 +28,7 @@ describe("AlloyCollector", () => {
     prod = await deploy(settingsOf("prod"));
   });
 
-  it("registers what the chart does not, then the release", () => {
+  it("registers the releases and the objects that the charts do not create", () => {
     assert.deepEqual(childrenOf(prod.resources, "AlloyCollector"), [
       "ClusterRole collector-node-role",
       "ClusterRole collector-role",
@@ -57,7 +57,7 @@ describe("AlloyCollector", () => {
     ]);
   });
 
-  it("adds samplers with tail sampling and profilers with eBPF profiles, each with all it needs", async () => {
+  it("adds samplers for tail sampling and profilers for eBPF profiles, each with everything it needs", async () => {
     const all = await deploy(settingsWith("prod", { "collector.traces": TAIL, "collector.profiles": EBPF }));
     const before = childrenOf(prod.resources, "AlloyCollector");
     assert.deepEqual(
@@ -77,7 +77,7 @@ describe("AlloyCollector", () => {
     );
   });
 
-  it("is the gateway alone where nothing else is asked for", async () => {
+  it("is only the gateway if everything else is off", async () => {
     const { resources } = await deploy(settingsWith("prod", NOTHING));
     assert.deepEqual(
       childrenOf(resources, "AlloyCollector").filter((label) => !label.startsWith("NetworkPolicy ")),
@@ -93,7 +93,7 @@ describe("AlloyCollector", () => {
     );
   });
 
-  it("labels its namespace as the applications' network policies expect it, and with the standard its pods need", async () => {
+  it("labels its namespace for the applications' network policies and with the pod security standard its pods need", async () => {
     const labelsOf = ({ resources }: Deployment) =>
       inputsOf(find(resources, "Namespace collector-namespace"))["metadata"];
     const standard = (name: string) => ({ "pod-security.kubernetes.io/enforce": name });
@@ -112,7 +112,7 @@ describe("AlloyCollector", () => {
     });
   });
 
-  it("keeps the tokens in one Secret of a fixed name, a key for each use", () => {
+  it("keeps the tokens in one Secret with a fixed name and a key for each use", () => {
     const secret = inputsOf(find(prod.resources, "Secret collector-credentials"));
     assert.deepEqual(secret["metadata"], metadata);
     const token = `${CANARY}-token-of-petrosa-collector`;
@@ -124,7 +124,7 @@ describe("AlloyCollector", () => {
     return { metadata: inputs["metadata"], data: inputs["data"] as Readonly<Record<string, string>> };
   };
 
-  it("keeps the configuration of each role in one ConfigMap of a fixed name, without a token", () => {
+  it("keeps the configuration of each role in one ConfigMap with a fixed name and no token", () => {
     for (const { config, name } of ROLES) {
       const { metadata: about, data } = configMap(config);
       assert.deepEqual(about, { ...metadata, name });
@@ -134,7 +134,7 @@ describe("AlloyCollector", () => {
     }
   });
 
-  it("writes to the stack's endpoints as the stack's users, in the name of cluster and environment", () => {
+  it("writes to the stack's endpoints as the stack's users, with cluster and environment as attributes", () => {
     const [gateway = "", node = ""] = ROLES.map(({ config }) => configMap(config).data["config.alloy"] ?? "");
     const common = [
       'endpoint = "https://otlp-gateway-prod-sa-east-1.grafana.net/otlp"',
@@ -148,7 +148,7 @@ describe("AlloyCollector", () => {
     }
   });
 
-  it("lets each role read what its features read, and no Secret", () => {
+  it("gives each role read access for its features, but not to Secrets", () => {
     for (const { account, name } of ROLES) {
       const role = inputsOf(find(prod.resources, `ClusterRole ${account.replace("account", "role")}`));
       const rules = role["rules"] as PolicyRule[];
@@ -167,7 +167,7 @@ describe("AlloyCollector", () => {
     }
   });
 
-  it("binds each of those rights to the account of its role", () => {
+  it("binds each ClusterRole to the ServiceAccount of its role", () => {
     for (const { account, name } of ROLES) {
       const binding = inputsOf(
         find(prod.resources, `ClusterRoleBinding ${account.replace("account", "role-binding")}`),
@@ -182,7 +182,7 @@ describe("AlloyCollector", () => {
     }
   });
 
-  it("denies all traffic of its namespace but what a policy names", () => {
+  it("denies all traffic in its namespace that no policy allows", () => {
     const spec = (name: string) => inputsOf(find(prod.resources, `NetworkPolicy collector-${name}`))["spec"];
     assert.deepEqual(spec("default-deny"), { podSelector: {}, policyTypes: ["Ingress", "Egress"] });
     const pods = {

@@ -5,7 +5,7 @@ import { deploy, isSecret, type Deployment } from "../../testing/harness.ts";
 import { CANARY } from "../../testing/mocks.ts";
 import { find, inputsOf, settingsWith } from "./find.ts";
 
-/** The chart's values, two levels of which are objects. */
+/** The chart's values. Their top two levels are objects. */
 const valuesOf = ({ resources }: Deployment) =>
   find(resources, "Release collector-release").inputs["values"] as Record<string, Record<string, unknown>>;
 
@@ -34,14 +34,14 @@ describe("releases of the AlloyCollector", () => {
     },
   };
   for (const [name, release] of Object.entries(expected)) {
-    it(`are pinned charts under fixed names, and roll back what fails: ${name}`, () => {
+    it(`use a pinned chart and a fixed name, and roll back a failed upgrade: ${name}`, () => {
       const { values, ...others } = inputsOf(find(prod.resources, `Release ${name}`));
       assert.deepEqual(others, release);
       assert.equal(typeof values, "object");
     });
   }
 
-  it("knows Secret and ConfigMap by name, and holds no secret", () => {
+  it("refer to Secret and ConfigMap by name, and contain no secret", () => {
     const values = valuesOf(prod);
     assert.equal(isSecret(values), false);
     assert.doesNotMatch(JSON.stringify(values), new RegExp(CANARY));
@@ -51,7 +51,7 @@ describe("releases of the AlloyCollector", () => {
     assert.deepEqual(values["alloy"]?.["configMap"], { create: false, name: "grafana-alloy", key: "config.alloy" });
   });
 
-  it("comes after all that its pods need, and after what protects them", () => {
+  it("depend on everything that their pods need, and on the network policies", () => {
     const policies = prod.resources.map(({ name }) => name).filter((name) => /^collector-(allow|default)/.test(name));
     const needs = ["collector-credentials", "collector-namespace", ...policies];
     const before = (release: string) => find(prod.resources, `Release ${release}`).options.dependsOn;
@@ -61,7 +61,7 @@ describe("releases of the AlloyCollector", () => {
     assert.deepEqual(before("collector-kube-state-metrics"), ["collector-namespace", ...policies].sort());
   });
 
-  it("has the sizes of the configuration", async () => {
+  it("have the configured sizes", async () => {
     const sizes = { replicas: 5, cpuMillicores: 500, memoryMebibytes: 512, queueGibibytes: 3 };
     const values = valuesOf(await deploy(settingsWith("dev", { collector: sizes })));
     assert.equal(values["controller"]?.["replicas"], 5);
@@ -72,7 +72,7 @@ describe("releases of the AlloyCollector", () => {
     assert.match(JSON.stringify(values["controller"]?.["volumeClaimTemplates"]), /"storage":"3Gi"/);
   });
 
-  it("takes charts on disk without asking a repository", async () => {
+  it("use charts on disk without a repository", async () => {
     const { resources } = await deploy(
       settingsWith("dev", {
         "collector.chart": { path: "./charts/alloy" },
@@ -88,7 +88,7 @@ describe("releases of the AlloyCollector", () => {
     assert.deepEqual(sourceOf("collector-kube-state-metrics"), ["./charts/kube-state-metrics", undefined, undefined]);
   });
 
-  it("gives kube-state-metrics what the catalog keeps, and all on request", async () => {
+  it("limit kube-state-metrics to the metrics that the catalog keeps, unless all are configured", async () => {
     const allowlist = ({ resources }: Deployment) =>
       (find(resources, "Release collector-kube-state-metrics").inputs["values"] as { metricAllowlist: string[] })
         .metricAllowlist;
@@ -97,7 +97,7 @@ describe("releases of the AlloyCollector", () => {
     assert.deepEqual(allowlist(all), []);
   });
 
-  it("moves with its namespace", async () => {
+  it("follow the configured namespace", async () => {
     const { resources } = await deploy(settingsWith("dev", { "cluster.namespace": "telemetry" }));
     const namespaced = resources.filter(
       ({ parent, name }) => parent.endsWith(":AlloyCollector") && !/namespace|role/.test(name),

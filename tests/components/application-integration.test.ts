@@ -11,7 +11,7 @@ const APPLICATION = { namespace: "petrosa-apps", team: "petrosa" };
 const deployWith = (application: Record<string, unknown>): Promise<Deployment> =>
   deploy(settingsWith("dev", { applications: [{ ...APPLICATION, ...application }] }));
 
-/** What every ConfigMap says, whatever the way of the profiles. */
+/** Contents of every ConfigMap, however profiles are sent. */
 const COMMON = {
   OTEL_EXPORTER_OTLP_ENDPOINT: `${collector}:4317`,
   OTEL_EXPORTER_OTLP_PROTOCOL: "grpc",
@@ -25,7 +25,7 @@ const DATA = {
   off: { ...COMMON, ENABLE_PROFILER: "false" },
 } as const;
 
-/** Every way to configure an application, each in a namespace of its own. */
+/** Every way to configure an application, each in a separate namespace. */
 const EVERY = (["collector", "direct", "off"] as const).flatMap((profiles) =>
   [false, true].flatMap((adoptObjects) =>
     [false, true].flatMap((createNamespace) =>
@@ -48,7 +48,7 @@ describe("ApplicationIntegration in every configuration", () => {
   });
 
   for (const { namespace, team, ...choices } of EVERY) {
-    it(`registers what ${JSON.stringify(choices)} asks for`, () => {
+    it(`registers the objects for ${JSON.stringify(choices)}`, () => {
       const resources = all.resources.filter(({ parentName }) => parentName === namespace);
       const patch = choices.adoptObjects ? "Patch" : "";
       const expected = [
@@ -88,7 +88,7 @@ describe("ApplicationIntegration", () => {
     assert.equal(nameOf("Secret petrosa-apps-credentials"), "telemetry-token");
   });
 
-  it("gives the token to applications that push profiles themselves under the names that their SDKs read", async () => {
+  it("gives applications that push profiles directly the token in the variables that their SDKs read", async () => {
     const { resources } = await deployWith({ profiles: "direct" });
     const token = `${CANARY}-token-of-petrosadev-profiles`;
     assert.deepEqual(inputsOf(find(resources, "Secret petrosa-apps-credentials"))["stringData"], {
@@ -101,7 +101,7 @@ describe("ApplicationIntegration", () => {
     assert.equal(isSecret(find(resources, "ConfigMap petrosa-apps-config").inputs["data"]), false);
   });
 
-  it("takes over its keys of shared objects from whoever wrote them", async () => {
+  it("takes over its keys in shared objects from their previous owner", async () => {
     const { resources } = await deployWith({ profiles: "direct", adoptObjects: true });
     for (const label of ["ConfigMapPatch petrosa-apps-config", "SecretPatch petrosa-apps-credentials"]) {
       const { annotations } = find(resources, label).inputs["metadata"] as { annotations?: unknown };
@@ -109,7 +109,7 @@ describe("ApplicationIntegration", () => {
     }
   });
 
-  it("puts everything into a namespace it creates after that namespace", async () => {
+  it("creates objects after the namespace that it creates for them", async () => {
     const { resources } = await deployWith({ profiles: "direct", createNamespace: true });
     assert.deepEqual(inputsOf(find(resources, "Namespace petrosa-apps-namespace"))["metadata"], {
       name: "petrosa-apps",
@@ -143,7 +143,7 @@ describe("egress policy of an application", () => {
     );
   });
 
-  it("allows the backend, too, where the application pushes profiles to it", async () => {
+  it("also allows the backend if the application pushes profiles to it", async () => {
     const { egress } = await spec({ profiles: "direct" });
     assert.deepEqual(
       egress.slice(2).map(({ ports }) => ports),

@@ -16,7 +16,7 @@ async function directoryWith(files: Readonly<Record<string, string>>): Promise<s
   return directory.path;
 }
 
-/** Loads a folder as `./<its name>`, so that messages have no path of this machine. */
+/** Loads a folder as `./<its name>`, so that messages contain no path of this machine. */
 async function load(folder: string) {
   const { systems, problems } = await loadCatalog(builtIn, `./${basename(folder)}`, dirname(folder));
   const text = problems.map(({ path, expected, got, fix }) => `${path}: expected ${expected}, got ${got}; ${fix}`);
@@ -31,11 +31,11 @@ const accepted = { names: [...names, "shop"], told: [] };
 const GOOD = { "index.ts": indexFile("shop"), "shop.ts": systemFile() };
 
 describe("a directory of systems", () => {
-  it("is TypeScript outside the checkout, with nothing installed", async () => {
+  it("may contain TypeScript outside the checkout, without installed packages", async () => {
     assert.deepEqual(await load(await directoryWith(GOOD)), accepted);
   });
 
-  it("may be named by an absolute path", async () => {
+  it("may be given by an absolute path", async () => {
     const { problems, systems } = await loadCatalog(builtIn, await directoryWith(GOOD), "/nowhere");
     assert.deepEqual([problems, Object.keys(systems)], [[], accepted.names]);
   });
@@ -48,7 +48,7 @@ describe("a directory of systems", () => {
   });
 
   for (const type of ["commonjs", "module", undefined]) {
-    it(`may be part of a repository whose package.json says ${type ?? "nothing"} of its type`, async () => {
+    it(`may be in a repository whose package.json has the type ${type ?? "undefined"}`, async () => {
       const files = { ...GOOD, "package.json": JSON.stringify({ name: "shop", type }) };
       const warnings: Error[] = [];
       const listen = (warning: Error) => void warnings.push(warning);
@@ -60,14 +60,14 @@ describe("a directory of systems", () => {
     });
   }
 
-  it("may be JavaScript, and await", async () => {
+  it("may contain JavaScript with a top-level await", async () => {
     const index = `import { defineSystem } from "observability/catalog";
       const shop = await Promise.resolve(defineSystem({ id: "shop", title: "Shop", services: [] }));
       export const systems = { shop };`;
     assert.deepEqual(await load(await directoryWith({ "index.js": index })), accepted);
   });
 
-  it("leaves nothing behind: elsewhere observability/catalog is what package.json says", async () => {
+  it("leaves no import hook behind: elsewhere, package.json decides what observability/catalog is", async () => {
     await load(await directoryWith(GOOD));
     const outside = await directoryWith({ "outside.ts": 'export * from "observability/catalog";' });
     await assert.rejects(import(pathToFileURL(join(outside, "outside.ts")).href), { code: "ERR_MODULE_NOT_FOUND" });
@@ -75,54 +75,54 @@ describe("a directory of systems", () => {
   });
 });
 
-/** A directory that is refused with exactly these problems; nothing of it is known then. */
+/** Checks that a directory is refused with exactly these problems, and that none of its systems is loaded. */
 function refuses(title: string, files: Readonly<Record<string, string>>, told: readonly string[]): void {
-  it(title, async () => assert.deepEqual(await load(await directoryWith(files)), { names, told }));
+  it(`refuses ${title}`, async () => assert.deepEqual(await load(await directoryWith(files)), { names, told }));
 }
 
-describe("a directory of systems that cannot be read", () => {
-  it("a folder that is not there", async () => {
+describe("loading a directory of systems", () => {
+  it("refuses a folder that does not exist", async () => {
     const { systems, problems } = await loadCatalog(builtIn, "../our-catalog", "/nowhere/observability");
     assert.equal(systems, builtIn);
     assert.deepEqual(problems, [
       {
         path: "catalog.directory",
         expected: "a folder",
-        got: "../our-catalog, which is not there",
-        fix: "make it, or name another; a relative path begins at /nowhere/observability",
+        got: "../our-catalog, which does not exist",
+        fix: "create it, or use another folder; relative paths start at /nowhere/observability",
       },
     ]);
   });
 
-  it("a file", async () => {
+  it("refuses a file", async () => {
     const folder = await directoryWith(GOOD);
     const { problems } = await loadCatalog(builtIn, "index.ts", folder);
     assert.deepEqual(
       problems.map(({ got }) => got),
-      ["index.ts, which is none"],
+      ["index.ts, which is not a folder"],
     );
   });
 
   refuses("a folder without an index", { "shop.ts": systemFile(), "index.ts/shop.ts": systemFile() }, [
-    "catalog.directory: expected index.ts or index.js in ./our-catalog, got neither; make ./our-catalog/index.ts: docs/adding-a-service.md shows what belongs there",
+    "catalog.directory: expected index.ts or index.js in ./our-catalog, got neither; create ./our-catalog/index.ts; docs/adding-a-service.md shows what to put in it",
   ]);
 
   const unloaded = (got: string, place: string) =>
-    `catalog.directory: expected ./our-catalog/index.ts to load, got ${got}; mend ./our-catalog/${place}; docs/adding-a-service.md shows how it is written`;
+    `catalog.directory: expected ./our-catalog/index.ts to load, got ${got}; correct ./our-catalog/${place}; docs/adding-a-service.md describes the format`;
 
-  refuses("TypeScript that does not parse", { ...GOOD, "shop.ts": "export const system = {\n  id: 1;\n" }, [
+  refuses("TypeScript with a syntax error", { ...GOOD, "shop.ts": "export const system = {\n  id: 1;\n" }, [
     unloaded("SyntaxError: Expected ',', got ';'", "shop.ts:2"),
   ]);
-  refuses("TypeScript that is more than types", { ...GOOD, "shop.ts": "\nexport enum Shop { checkout }\n" }, [
+  refuses("TypeScript syntax that is not erasable", { ...GOOD, "shop.ts": "\nexport enum Shop { checkout }\n" }, [
     unloaded("SyntaxError: TypeScript enum is not supported in strip-only mode", "shop.ts:2"),
   ]);
   refuses(
-    "JavaScript that does not parse",
+    "JavaScript with a syntax error",
     { "index.ts": 'export * from "./shop.js";', "shop.js": "export const a;" },
     [unloaded("SyntaxError: Missing initializer in const declaration", "index.ts")],
   );
   refuses(
-    "an import of what there is not",
+    "an import that does not exist",
     { "index.ts": '\nimport { defineSytem } from "observability/catalog";\nexport const systems = { defineSytem };' },
     [
       unloaded(
@@ -134,19 +134,19 @@ describe("a directory of systems that cannot be read", () => {
   refuses("a file that throws", { "index.ts": 'const wrong = (): never => {\n  throw "one\\ntwo";\n};\nwrong();' }, [
     unloaded("one\n    two", "index.ts"),
   ]);
-  refuses("a file that uses what is not there", { "index.ts": "\n\nexport const systems = shop;" }, [
+  refuses("a file that uses an undefined variable", { "index.ts": "\n\nexport const systems = shop;" }, [
     unloaded("ReferenceError: shop is not defined", "index.ts:3"),
   ]);
   refuses(
-    "systems called like the folders of the program",
+    "systems named like the program's folders",
     {
       "index.ts": indexFile("overview", "watchdog"),
       "overview.ts": systemFile({ id: "overview" }),
       "watchdog.ts": systemFile({ id: "watchdog", service: "shelf", name: "ShelfAbsent" }),
     },
     [
-      './our-catalog/index.ts systems.overview: expected the uid of no other board or folder, got "overview" again, as in what comes with this program; rename it',
-      './our-catalog/index.ts systems.watchdog: expected the uid of no other board or folder, got "watchdog" again, as in what comes with this program; rename it',
+      './our-catalog/index.ts systems.overview: expected a uid that no other dashboard or folder has, got "overview", which is also used in the built-in catalog; rename it',
+      './our-catalog/index.ts systems.watchdog: expected a uid that no other dashboard or folder has, got "watchdog", which is also used in the built-in catalog; rename it',
     ],
   );
   refuses(
@@ -158,7 +158,7 @@ describe("a directory of systems that cannot be read", () => {
       services.Checkout.id: expected a-z, 0-9 and single -, starting with a letter, at most 32 characters, got Checkout
         fix: choose another id; ids become resource names and uids
       services.Checkout.alerts.absent.name: expected a PascalCase name, got checkout absent
-        fix: it is the alert's name and the file name of its runbook`,
+        fix: rename it; the name is also the file name of its runbook`,
         "shop.ts:26",
       ),
     ],

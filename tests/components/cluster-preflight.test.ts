@@ -21,7 +21,7 @@ const kubeconfig = (contexts: Readonly<Record<string, string>>, server: string, 
 describe("preflight of the cluster", () => {
   const previous = process.env["KUBECONFIG"];
   let folder = "";
-  /** Where nobody listens. */
+  /** Address on which nothing listens. */
   let closed = "";
   const at = (name: string) => join(folder, name);
   const check = (cluster: Partial<Config["cluster"]>) => clusterProblems({ ...accepted().cluster, ...cluster });
@@ -44,7 +44,7 @@ describe("preflight of the cluster", () => {
   });
   after(() => rm(folder, { recursive: true }));
 
-  it("is silent where the context exists and somebody answers", async () => {
+  it("reports nothing if the context exists and its API server answers", async () => {
     const asked: string[] = [];
     globalThis.fetch = (input) => {
       asked.push(input instanceof Request ? input.url : input.toString());
@@ -54,7 +54,7 @@ describe("preflight of the cluster", () => {
     assert.deepEqual(asked, ["https://kubernetes.invalid/version"]);
   });
 
-  it("takes an unknown certificate for an answer", async () => {
+  it("accepts an untrusted certificate as an answer", async () => {
     const server = createServer(() => undefined);
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     const { port } = server.address() as AddressInfo;
@@ -66,82 +66,82 @@ describe("preflight of the cluster", () => {
     }
   });
 
-  it("looks through all files of KUBECONFIG", async () => {
+  it("searches all files in KUBECONFIG", async () => {
     globalThis.fetch = () => Promise.resolve(new Response());
     process.env["KUBECONFIG"] = [at("nowhere"), at("empty"), at("good")].join(delimiter);
     assert.deepEqual(await check({ context: "dev" }), []);
   });
 
-  it("names the contexts there are, and the closest one", async () => {
+  it("lists the existing contexts, and suggests the closest one", async () => {
     assert.deepEqual(await check({ kubeconfig: at("good"), context: "pord" }), [
       {
         path: "cluster.context",
-        expected: `a context of ${at("good")} (dev, prod)`,
+        expected: `a context in ${at("good")} (dev, prod)`,
         got: '"pord"',
         fix: "pulumi config set --path 'observability:cluster.context' prod",
         inPreview: "stop",
       },
     ]);
     const [problem] = await check({ kubeconfig: at("empty"), context: "dev" });
-    assert.equal(problem?.expected, `a context of ${at("empty")} (which has none)`);
+    assert.equal(problem?.expected, `a context in ${at("empty")} (which has none)`);
     assert.equal(problem?.fix, "pulumi config set --path 'observability:cluster.context' NAME");
   });
 
-  it("names a file that is not there; without any a preview only warns", async () => {
+  it("reports a file that does not exist; if it is the default, a preview only warns", async () => {
     assert.deepEqual(await check({ kubeconfig: at("nowhere") }), [
       {
         path: "cluster.kubeconfig",
-        expected: "a file that can be read",
-        got: `${at("nowhere")}, which cannot`,
-        fix: "write it with the tool of your cluster, or name another: pulumi config set --path 'observability:cluster.kubeconfig' FILE",
+        expected: "a readable file",
+        got: `${at("nowhere")}, which cannot be read`,
+        fix: "create it with your cluster's tool, or use another file: pulumi config set --path 'observability:cluster.kubeconfig' FILE",
         inPreview: "stop",
       },
     ]);
     process.env["KUBECONFIG"] = at("nowhere");
     const [problem] = await check({});
-    assert.equal(problem?.got, `${at("nowhere")} (the default), which cannot`);
+    assert.equal(problem?.got, `${at("nowhere")} (the default), which cannot be read`);
     assert.equal(problem?.inPreview, "warn");
   });
 
   for (const name of ["broken", "text"]) {
-    it(`refuses what is no kubeconfig (${name}), and quotes nothing of it`, async () => {
+    it(`refuses a file that is not a kubeconfig (${name}), and quotes nothing from it`, async () => {
       assert.deepEqual(await check({ kubeconfig: at(name) }), [
         {
           path: "cluster.kubeconfig",
           expected: "a kubeconfig in YAML",
-          got: `${at(name)}, which is none`,
-          fix: `kubectl --kubeconfig ${at(name)} config view shows what is wrong`,
+          got: `${at(name)}, which is not a kubeconfig`,
+          fix: `run kubectl --kubeconfig ${at(name)} config view to see what is wrong`,
           inPreview: "stop",
         },
       ]);
     });
   }
 
-  it("tells that nobody answers; a preview only warns", async () => {
+  it("reports an API server that does not answer; a preview only warns", async () => {
     assert.deepEqual(await check({ kubeconfig: at("closed"), context: "dev" }), [
       {
         path: "cluster.context",
         expected: `the API server of "dev" to answer at ${closed}`,
         got: `fetch failed: connect ECONNREFUSED ${new URL(closed).host}`,
-        fix: "start the cluster, or open the way to it (VPN, proxy); kubectl shows the same",
+        fix: "start the cluster, or open a network path to it (VPN, proxy); kubectl should fail in the same way",
         inPreview: "warn",
       },
     ]);
   });
 
-  it("tells that there is no such server", async () => {
+  it("reports an unknown host", async () => {
     const cause = Object.assign(new AggregateError([], ""), { code: "ENOTFOUND" });
     globalThis.fetch = () => Promise.reject(new TypeError("fetch failed", { cause }));
     const [problem] = await check({ kubeconfig: at("named"), context: "dev" });
     assert.equal(problem?.got, "fetch failed: ENOTFOUND");
   });
 
-  it("leaves to the provider what is not the network's", async () => {
+  it("leaves errors other than network errors to the provider", async () => {
     globalThis.fetch = () => Promise.reject(new TypeError("fetch failed", { cause: new Error("bad port") }));
     assert.deepEqual(await check({ kubeconfig: at("named"), context: "dev" }), []);
   });
 
-  it("leaves a server behind a proxy of its own to the provider", async () => {
+  it("leaves an API server behind a proxy to the provider", async () => {
     assert.deepEqual(await check({ kubeconfig: at("proxied"), context: "dev" }), []);
   });
 });

@@ -9,7 +9,7 @@ import { settingsWith } from "./find.ts";
 const SECRETS = { grafanaCloudToken: CANARY, slackWebhookUrl: CANARY };
 const KEYS = Object.keys(SECRETS);
 
-/** The message of the refused program, which has registered nothing and names no secret. */
+/** The error message of the program, which has registered nothing and contains no secret. */
 async function message(values: RawSettings, secretKeys: readonly string[] = KEYS): Promise<string> {
   const { error, resources } = await refusal(values, secretKeys);
   assert.ok(error instanceof pulumi.RunError, "a RunError is shown without a stack trace");
@@ -18,8 +18,8 @@ async function message(values: RawSettings, secretKeys: readonly string[] = KEYS
   return error.message;
 }
 
-describe("program with bad configuration", () => {
-  it("ends with every problem at once, before any resource", async () => {
+describe("program with an invalid configuration", () => {
+  it("reports every problem at once, before registering any resource", async () => {
     const settings = settingsWith("dev", {
       environment: "Dev",
       "cluster.contxt": "petrosa",
@@ -35,35 +35,35 @@ describe("program with bad configuration", () => {
     fix: did you mean "context"? Rename it
   backend.tokens.overlap: expected less than the lifetime "24h", got "24h"
     fix: pulumi config set --path 'observability:backend.tokens.overlap' 12h
-  alerts.thresholds.tradeengine-http-error: expected the id of a rule that has a threshold, in a system of catalog.systems, got "tradeengine-http-error"
+  alerts.thresholds.tradeengine-http-error: expected the id of a rule that has a threshold, from a system in catalog.systems, got "tradeengine-http-error"
     fix: did you mean "tradeengine-http-errors"? Otherwise remove it`,
     );
   });
 
-  it("ends where nothing is configured at all", async () => {
+  it("reports an empty configuration", async () => {
     assert.match(await message({}), /^observability config of stack test has 4 problems\n {2}environment: expected/);
   });
 
-  it("ends where a secret is stored in clear", async () => {
+  it("reports a secret stored in plaintext", async () => {
     assert.equal(
       await message({ ...settingsOf("dev"), ...SECRETS }, ["slackWebhookUrl"]),
       `observability config of stack test has 1 problem
-  grafanaCloudToken: expected a secret, got a value stored in clear
-    fix: pulumi config set --secret observability:grafanaCloudToken (and revoke the one that was stored in clear)`,
+  grafanaCloudToken: expected a secret, got a plaintext value
+    fix: pulumi config set --secret observability:grafanaCloudToken (and revoke the secret that was stored in plaintext)`,
     );
   });
 
-  it("ends where a setting is encrypted", async () => {
+  it("reports an encrypted setting", async () => {
     assert.match(
       await message({ ...settingsOf("dev"), ...SECRETS, environment: CANARY }, [...KEYS, "environment"]),
-      /environment: expected a value in clear/,
+      /environment: expected a plaintext value/,
     );
   });
 
-  it("ends where a setting is broken JSON", async () => {
+  it("reports a setting that is invalid JSON", async () => {
     assert.match(
       await message({ ...settingsOf("dev"), ...SECRETS, cluster: "{ name: petrosa" }),
-      /\n {2}cluster: expected an object with name and context, got "\{ name: petrosa"\n/,
+      /\n {2}cluster: expected an object with a name and a context, got "\{ name: petrosa"\n/,
     );
   });
 });

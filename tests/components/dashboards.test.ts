@@ -8,7 +8,7 @@ import { configOf, settingsOf } from "../../startup/stack-file.ts";
 import { deploy, type Deployment } from "../../testing/harness.ts";
 import { childrenOf, find, inputsOf, settingsWith } from "./find.ts";
 
-/** What the settings of an environment ask for. */
+/** The dashboards that an environment's settings ask for. */
 function rendered(settings: Record<string, unknown>): readonly RenderedDashboard[] {
   const { environment, catalog, alerts } = configOf(settings);
   return dashboardsOf(
@@ -25,7 +25,7 @@ describe("Dashboards", () => {
     dev = await deploy(settingsOf("dev"));
   });
 
-  it("registers every board that is rendered, a folder for each system and one for the boards on all services", () => {
+  it("registers every rendered dashboard, a folder for each system and one for the dashboards on all services", () => {
     const folders = new Set(boards.map(({ folder }) => folder.uid));
     assert.deepEqual(
       childrenOf(dev.resources, "Dashboards"),
@@ -44,7 +44,7 @@ describe("Dashboards", () => {
     });
   });
 
-  it("publishes what is rendered for the environment, in the system's folder, over what is there", () => {
+  it("publishes the rendered dashboard in the system's folder, and overwrites an existing one", () => {
     const { configJson, ...inputs } = inputsOf(find(dev.resources, "Dashboard dashboards-tradeengine-service"));
     assert.deepEqual(inputs, { folder: "tradeengine", overwrite: true });
     const board = boards.find(({ uid }) => uid === "tradeengine-service");
@@ -62,7 +62,7 @@ describe("Dashboards", () => {
     assert.ok((configJson as string).includes(steps));
   });
 
-  it("registers nothing where no system is published", async () => {
+  it("registers nothing if no system is published", async () => {
     const { resources } = await deploy(settingsWith("dev", { "catalog.systems": [] }));
     assert.deepEqual(childrenOf(resources, "Dashboards"), []);
     assert.deepEqual(childrenOf(resources, "Alerting"), ["ContactPoint alerting-petrosa-slack"]);

@@ -8,7 +8,7 @@ import { childrenOf, find, inputsOf, settingsWith } from "./find.ts";
 
 const titleOf = ({ type, name }: Registered): string => `${type.split(":").at(-1) ?? ""} ${name}`;
 
-describe("GrafanaCloudStack that creates", () => {
+describe("GrafanaCloudStack in mode create", () => {
   let prod: Deployment;
   let dev: Deployment;
   before(async () => {
@@ -49,23 +49,23 @@ describe("GrafanaCloudStack that creates", () => {
     );
   });
 
-  it("is protected where the configuration says so", () => {
+  it("is protected if configured", () => {
     assert.equal(find(prod.resources, "Stack grafana-cloud").options.protect, true);
     assert.equal(find(dev.resources, "Stack grafana-cloud").options.protect, false);
   });
 
-  it("deletes an old stack before its replacement, because a slug exists once", () => {
+  it("deletes an old stack before creating its replacement, because a slug is unique", () => {
     assert.equal(find(dev.resources, "Stack grafana-cloud").options.deleteBeforeReplace, true);
   });
 
-  it("gives the service account a name of its own each time", () => {
+  it("leaves the name of the service account to Pulumi, so that it is always new", () => {
     assert.deepEqual(inputsOf(find(prod.resources, "StackServiceAccount grafana-cloud-pulumi")), {
       stackSlug: "petrosa",
       role: "Admin",
     });
   });
 
-  it("rotates the service account's token by the same lifetime and overlap as all others", async () => {
+  it("rotates the service account's token with the same lifetime and overlap as all others", async () => {
     const tokens = { lifetime: "48h", overlap: "90m" };
     const { resources } = await deploy(settingsWith("dev", { "backend.tokens": tokens }));
     assert.deepEqual(inputsOf(find(resources, "StackServiceAccountRotatingToken grafana-cloud-pulumi")), {
@@ -77,7 +77,7 @@ describe("GrafanaCloudStack that creates", () => {
     });
   });
 
-  it("works inside the stack as that service account, whose token is secret", () => {
+  it("manages what is inside the stack as that service account, whose token is secret", () => {
     const provider = find(prod.resources, "grafana grafana-stack");
     assert.deepEqual(inputsOf(provider), {
       url: "https://petrosa.grafana.net",
@@ -86,7 +86,7 @@ describe("GrafanaCloudStack that creates", () => {
     });
   });
 
-  it("lets what is inside an unprotected stack go with it", () => {
+  it("deletes what is inside an unprotected stack with the stack", () => {
     const gone = dev.resources.filter(({ options }) => options.deletedWith === "grafana-cloud").map(titleOf);
     const published = dev.resources.map(titleOf).filter((title) => /^(Dashboard|Folder|RuleGroup) /.test(title));
     assert.ok(published.length > 20);
@@ -102,7 +102,7 @@ describe("GrafanaCloudStack that creates", () => {
     assert.deepEqual(gone.sort(), [...published, ...others].sort());
   });
 
-  it("drops nothing with a stack whose deletion Grafana Cloud refuses", () => {
+  it("drops nothing with a stack that Grafana Cloud refuses to delete", () => {
     assert.deepEqual(
       prod.resources.filter(({ options }) => options.deletedWith === "grafana-cloud").map(({ name }) => name),
       [],
@@ -110,14 +110,14 @@ describe("GrafanaCloudStack that creates", () => {
   });
 });
 
-describe("GrafanaCloudStack that adopts", () => {
+describe("GrafanaCloudStack in mode adopt", () => {
   let adopted: Deployment;
   before(async () => {
     const stack = { mode: "adopt", slug: "shared" };
     adopted = await deploy(settingsWith("dev", { "backend.stack": stack }));
   });
 
-  it("looks the stack up by its slug, once, and registers none", () => {
+  it("looks up the stack once by its slug, and registers no stack", () => {
     assert.deepEqual(adopted.calls, [
       { token: "grafana:cloud/getStack:getStack", provider: "grafana-cloud", inputs: { slug: "shared" } },
     ]);
@@ -127,7 +127,7 @@ describe("GrafanaCloudStack that adopts", () => {
     ]);
   });
 
-  it("mints tokens for the stack it found, in the stack's region", () => {
+  it("mints tokens for that stack, in its region", () => {
     const { inputs } = find(adopted.resources, "AccessPolicy access-tokens-collector");
     assert.deepEqual(
       [inputs["name"], inputs["region"], inputs["realms"]],
@@ -135,7 +135,7 @@ describe("GrafanaCloudStack that adopts", () => {
     );
   });
 
-  it("leaves a stack that outlives the program without what the program made in it", () => {
+  it("deletes what it created in the stack itself, because the stack outlives the program", () => {
     const inStack = adopted.resources.filter(({ type }) => type.startsWith("grafana:"));
     assert.deepEqual([...new Set(inStack.map(({ options }) => options.deletedWith))], [""]);
   });

@@ -57,19 +57,19 @@ describe("stack outputs", () => {
     assert.deepEqual(await valueOf(outputs), CONTRACT);
   });
 
-  it("hold the same names where the objects are shared with others", async () => {
+  it("contain the same names if the objects are adopted", async () => {
     const applications = APPLICATIONS.map((application) => ({ ...application, adoptObjects: true }));
     const { outputs } = await deploy(settingsWith("dev", { applications }));
     assert.deepEqual((await valueOf(outputs))["applications"], CONTRACT.applications);
   });
 
-  it("are empty lists where nothing is configured", async () => {
+  it("are empty if nothing is configured", async () => {
     const { outputs } = await deploy(settingsWith("dev", { applications: [], "catalog.systems": [] }));
     const { applications, dashboards } = await valueOf(outputs);
     assert.deepEqual([applications, dashboards], [{}, {}]);
   });
 
-  it("are not secret, and hold none", async () => {
+  it("are not secret, and contain no secrets", async () => {
     const { outputs } = await deploy(settingsWith("dev", { applications: APPLICATIONS }));
     for (const [name, output] of Object.entries(outputs)) {
       assert.equal(await pulumi.isSecret(pulumi.output(output)), false, name);

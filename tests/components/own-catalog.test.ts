@@ -23,7 +23,7 @@ describe("program with a directory of systems", () => {
   });
   after(() => directory.remove());
 
-  it("publishes its boards and rules, with the runbooks of all", () => {
+  it("publishes its dashboards and rules, whose runbooks are under the shared URL", () => {
     const published = childrenOf(deployed.resources, "Dashboards");
     assert.ok(published.includes("Dashboard dashboards-checkout-service"));
     assert.ok(published.includes("Folder dashboards-shop"));
@@ -38,15 +38,18 @@ describe("program with a directory of systems", () => {
     assert.match(rule?.annotations["runbook_url"] ?? "", /^https:.*\/docs\/runbooks\/CheckoutAbsent\.md$/);
   });
 
-  it("keeps its metrics where the collector scrapes", async () => {
+  it("keeps its metrics when the collector scrapes", async () => {
     const without = await deploy(settingsWith("dev", {}));
     const configOf = ({ resources }: Deployment) =>
       JSON.stringify(inputsOf(find(resources, "ConfigMap collector-config")));
     assert.ok(configOf(deployed).includes(METRIC));
-    assert.ok(!configOf(without).includes(METRIC), "the metric tells nothing: a built-in system reads it, too");
+    assert.ok(
+      !configOf(without).includes(METRIC),
+      "this metric proves nothing, because a built-in system also reads it",
+    );
   });
 
-  it("takes thresholds of its rules, and refuses those of others", async () => {
+  it("checks thresholds against its rules", async () => {
     const settings = settingsWith("dev", {
       "catalog.directory": directory.path,
       "catalog.systems": ["shop"],
@@ -59,7 +62,7 @@ describe("program with a directory of systems", () => {
   });
 });
 
-describe("program with a directory of systems that is wrong", () => {
+describe("program with an invalid directory of systems", () => {
   let directory: OwnCatalog;
   before(async () => {
     const again = systemFile({ id: "store", alert: "gone", name: "CheckoutGone" });
@@ -71,7 +74,7 @@ describe("program with a directory of systems that is wrong", () => {
   });
   after(() => directory.remove());
 
-  it("ends with it and every other problem, and not with what follows from it", async () => {
+  it("reports its problems and all others, but not what merely follows from them", async () => {
     const settings = settingsWith("dev", {
       environment: "Dev",
       "catalog.directory": directory.path,
@@ -83,27 +86,27 @@ describe("program with a directory of systems that is wrong", () => {
       `observability config of stack test has 2 problems
   environment: expected a DNS label (a-z, 0-9, -, at most 63 characters), got "Dev"
     fix: pulumi config set --path 'observability:environment' dev
-  /our-catalog/index.ts systems.store.services.checkout: expected the id of no other service, got "checkout" again, as in /our-catalog/index.ts systems.shop.services.checkout
+  /our-catalog/index.ts systems.store.services.checkout: expected an id that no other service has, got "checkout", which is also used in /our-catalog/index.ts systems.shop.services.checkout
     fix: rename it`,
     );
   });
 
-  it("is looked for beside the program", async () => {
+  it("looks for it relative to the program", async () => {
     const message = await refused(settingsWith("dev", { "catalog.directory": "../our-catalog" }));
     const lines = [
-      "  catalog.directory: expected a folder, got ../our-catalog, which is not there",
-      `    fix: make it, or name another; a relative path begins at ${process.cwd()}`,
+      "  catalog.directory: expected a folder, got ../our-catalog, which does not exist",
+      `    fix: create it, or use another folder; relative paths start at ${process.cwd()}`,
     ];
     assert.deepEqual(message.split("\n").slice(1), lines);
   });
 
-  it("does not look for one that is stored encrypted", async () => {
+  it("does not look for a directory that is stored encrypted", async () => {
     const settings = settingsWith("dev", { catalog: { systems: [], directory: CANARY } });
-    assert.match(await refused(settings, ["catalog"]), /has 1 problem\n {2}catalog: expected a value in clear/);
+    assert.match(await refused(settings, ["catalog"]), /has 1 problem\n {2}catalog: expected a plaintext value/);
   });
 });
 
-/** The message of the refused program, which has registered nothing, shows no stack trace and names no secret. */
+/** The error message of the program, which has registered nothing, shows no stack trace and contains no secret. */
 async function refused(
   settings: Readonly<Record<string, unknown>>,
   encrypted: readonly string[] = [],

@@ -9,7 +9,7 @@ import { accepted } from "../unit/config/input.ts";
 const real = { fetch: globalThis.fetch, warn: pulumi.log.warn };
 const NOWHERE = "./no-such-kubeconfig";
 
-/** What preflight ends with, and what it warns of. */
+/** The error and the warnings of the preflight. */
 async function outcome(preview: boolean, kubeconfig?: string): Promise<{ error: unknown; warnings: string[] }> {
   await pulumi.runtime.setMocks(mocks, "observability", "test", preview);
   const warnings: string[] = [];
@@ -22,11 +22,11 @@ async function outcome(preview: boolean, kubeconfig?: string): Promise<{ error: 
 }
 
 const SILENT = `  backend.apiUrl: expected an answer from https://grafana.com, got fetch failed: connect ECONNREFUSED 127.0.0.1:1
-    fix: correct the address, or the way to it (DNS, proxy, firewall): curl shows the same`;
-const MISSING = `  cluster.kubeconfig: expected a file that can be read, got ${NOWHERE}, which cannot
-    fix: write it with the tool of your cluster, or name another: pulumi config set --path 'observability:cluster.kubeconfig' FILE`;
+    fix: correct the address, or the network path to it (DNS, proxy, firewall); curl should fail in the same way`;
+const MISSING = `  cluster.kubeconfig: expected a readable file, got ${NOWHERE}, which cannot be read
+    fix: create it with your cluster's tool, or use another file: pulumi config set --path 'observability:cluster.kubeconfig' FILE`;
 
-describe("preflight of both halves", () => {
+describe("preflight of backend and cluster", () => {
   hurry();
   const { KUBECONFIG } = process.env;
   beforeEach(() => {
@@ -51,14 +51,14 @@ describe("preflight of both halves", () => {
     assert.deepEqual(warnings, []);
   });
 
-  it("lets a preview go on with a warning, because it can do without both", async () => {
+  it("lets a preview continue with a warning, because it needs neither", async () => {
     const { error, warnings } = await outcome(true);
     assert.equal(error, undefined);
     assert.equal(warnings.length, 1);
     assert.match(warnings[0] ?? "", /^preflight of stack test has 2 problems\n/);
   });
 
-  it("stops a preview at a mistake, and warns of the rest", async () => {
+  it("stops a preview at a configuration mistake, and warns of the rest", async () => {
     const { error, warnings } = await outcome(true, NOWHERE);
     assert.ok(error instanceof pulumi.RunError);
     assert.equal(error.message, `preflight of stack test has 1 problem\n${MISSING}`);

@@ -15,7 +15,7 @@ const adopted = accepted({ "backend.stack": { mode: "adopt", slug: "shared" } })
 const token = pulumi.secret(CANARY);
 const REFUSED = new TypeError("fetch failed", { cause: new Error("connect ECONNREFUSED 127.0.0.1:1") });
 
-/** Lets the API answer so, one after the other, the last one for ever; gives what it was asked. */
+/** Makes the API answer in turn, repeating the last answer. @returns the requests */
 function answering(...answers: (number | Error)[]): Request[] {
   const requests: Request[] = [];
   globalThis.fetch = (input, init) => {
@@ -29,7 +29,7 @@ function answering(...answers: (number | Error)[]): Request[] {
 
 const refused = (got: string): string => `preflight of stack test has 1 problem
   grafanaCloudToken: expected a token that https://grafana.com accepts, got ${got}
-    fix: create an access policy with realm = the whole organisation and exactly the scopes
+    fix: create an access policy whose realm is the whole organisation, with exactly these scopes:
            stacks:read
            stacks:write
            stacks:delete
@@ -37,15 +37,15 @@ const refused = (got: string): string => `preflight of stack test has 1 problem
            accesspolicies:write
            accesspolicies:delete
            stack-service-accounts:write
-         and a token of it, then: pulumi config set --secret observability:grafanaCloudToken`;
+         then create a token for it and run: pulumi config set --secret observability:grafanaCloudToken`;
 
 afterEach(() => void Object.assign(globalThis, { fetch }));
 
-describe("preflight of the cloud half", () => {
+describe("preflight of Grafana Cloud", () => {
   hurry();
   const problems = (backend: Config["backend"]) => cloudProblems(backend, token);
 
-  it("asks once, for the stack, with the token", async () => {
+  it("asks once for the stack, with the token", async () => {
     const requests = answering(200);
     assert.deepEqual(await problems(created), []);
     assert.deepEqual(
@@ -54,46 +54,46 @@ describe("preflight of the cloud half", () => {
     );
   });
 
-  it("tells of a stack to adopt that does not exist", async () => {
+  it("reports a stack to adopt that does not exist", async () => {
     answering(404);
     assert.deepEqual(await problems(adopted), [
       {
         path: "backend.stack.slug",
         expected: "a stack that exists",
         got: '"shared"',
-        fix: "correct the slug, or let this program create the stack: set observability:backend.stack.mode to create, and its region",
+        fix: "correct the slug, or let this program create the stack: set observability:backend.stack.mode to create, and add its region",
         inPreview: "stop",
       },
     ]);
   });
 
-  it("goes on where the stack to create does not exist yet", async () => {
+  it("continues if the stack to create does not exist yet", async () => {
     answering(404);
     assert.deepEqual(await problems(created), []);
   });
 
   for (const status of [429, 500, 503]) {
-    it(`leaves ${status} to the provider, which tries again`, async () => {
+    it(`leaves ${status} to the provider, which retries`, async () => {
       const requests = answering(status);
       assert.deepEqual([await problems(created), await problems(adopted)], [[], []]);
       assert.equal(requests.length, 2);
     });
   }
 
-  it("tries again where nobody answers", async () => {
+  it("retries if there is no answer", async () => {
     const requests = answering(REFUSED, 200);
     assert.deepEqual(await problems(created), []);
     assert.equal(requests.length, 2);
   });
 
-  it("tells where nobody answers for long; a preview only warns", async () => {
+  it("reports an API that does not answer after retries; a preview only warns", async () => {
     const requests = answering(REFUSED);
     assert.deepEqual(await problems(created), [
       {
         path: "backend.apiUrl",
         expected: "an answer from https://grafana.com",
         got: "fetch failed: connect ECONNREFUSED 127.0.0.1:1",
-        fix: "correct the address, or the way to it (DNS, proxy, firewall): curl shows the same",
+        fix: "correct the address, or the network path to it (DNS, proxy, firewall); curl should fail in the same way",
         inPreview: "warn",
       },
     ]);
@@ -109,7 +109,7 @@ describe("preflight", () => {
     [401, "401 (unknown or expired)"],
     [403, "403 (a scope is missing)"],
   ] as const) {
-    it(`ends with every scope that is needed on ${status}, before the first resource`, async () => {
+    it(`fails on ${status} with every required scope, before the first resource`, async () => {
       const { error, resources } = await refusal(values, keys, { http: () => status });
       assert.ok(error instanceof pulumi.RunError);
       assert.equal(error.message, refused(got));

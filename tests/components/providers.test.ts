@@ -16,7 +16,7 @@ describe("providers", () => {
     assert.deepEqual(providers.map(({ name }) => name).sort(), ["grafana-cloud", "grafana-stack", "kubernetes"]);
   });
 
-  it("reach Grafana Cloud with the bootstrap token, and nothing else with it", () => {
+  it("use the bootstrap token for Grafana Cloud and nothing else", () => {
     assert.deepEqual(inputsOf(find(prod.resources, "grafana grafana-cloud")), {
       cloudApiUrl: "https://grafana.com",
       cloudAccessPolicyToken: { secret: `${CANARY}-grafanaCloudToken` },
@@ -25,7 +25,7 @@ describe("providers", () => {
     assert.doesNotMatch(JSON.stringify(others), /grafanaCloudToken/);
   });
 
-  it("reach the cluster by its context, and change Secrets and ConfigMaps in place", () => {
+  it("reach the cluster through its context, and update Secrets and ConfigMaps in place", () => {
     assert.deepEqual(inputsOf(find(prod.resources, "kubernetes kubernetes")), {
       context: "petrosa-prod",
       clusterIdentifier: "petrosa-prod",
@@ -34,8 +34,8 @@ describe("providers", () => {
     });
   });
 
-  it("keep the cluster's identity when its kubeconfig changes", async () => {
-    // The provider looks for the file, so it has to be one.
+  it("keep the cluster's identity if its kubeconfig changes", async () => {
+    // The provider looks for the file, so it has to exist.
     const { resources } = await deploy(settingsWith("prod", { "cluster.kubeconfig": "testing/home/.kube/config" }));
     const { kubeconfig, clusterIdentifier } = find(resources, "kubernetes kubernetes").inputs;
     assert.deepEqual([kubeconfig, clusterIdentifier], ["testing/home/.kube/config", "petrosa-prod"]);

@@ -9,7 +9,7 @@ import { mocks } from "../../testing/mocks.ts";
 const { fetch } = globalThis;
 const URL = "https://petrosadev.grafana.net";
 
-/** Answers of the health check in turn, the last one from then on. @returns what was asked for */
+/** Makes the health check answer in turn, repeating the last answer. @returns the requested paths */
 function answering(...healths: number[]): string[] {
   const asked: string[] = [];
   globalThis.fetch = (input) => {
@@ -21,7 +21,7 @@ function answering(...healths: number[]): string[] {
   return asked;
 }
 
-/** The slug, or the error that the update stops with. */
+/** The slug, or the error that stops the update. */
 async function outcome(preview = false): Promise<unknown> {
   await pulumi.runtime.setMocks(mocks, "observability", "test", preview);
   let value: unknown;
@@ -36,32 +36,32 @@ describe("readiness of a stack", () => {
   hurry();
   afterEach(() => void Object.assign(globalThis, { fetch }));
 
-  it("is not asked for in a preview", async () => {
+  it("is not checked in a preview", async () => {
     const asked = answering(503);
     assert.equal(await outcome(true), "petrosadev");
     assert.deepEqual(asked, []);
   });
 
-  it("is asked for once where the stack answers, after waking it", async () => {
+  it("is checked once if the stack answers, after waking it", async () => {
     const asked = answering(200);
     assert.equal(await outcome(), "petrosadev");
     assert.deepEqual(asked, ["/login?disableAutoLogin=true", "/api/health"]);
   });
 
-  it("is waited for", async () => {
+  it("is checked until the stack answers", async () => {
     const asked = answering(503, 503, 200);
     assert.equal(await outcome(), "petrosadev");
     assert.equal(asked.length, 6);
   });
 
-  it("ends with stack, address and last answer where it does not come", async () => {
+  it("fails with stack, address and last answer if the stack never answers", async () => {
     answering(503);
     const error = await outcome();
     assert.ok(error instanceof pulumi.RunError);
     assert.equal(
       error.message,
       `stack "petrosadev": expected ${URL}/api/health to answer 200 within 0.2 s, last answer: 503
-  fix: run \`pulumi up\` again, it goes on from here. If it stays so, look at the stack in the Cloud portal, or raise observability:backend.stack.readinessTimeout`,
+  fix: run \`pulumi up\` again, which continues from here. If that does not help, check the stack in the Cloud portal, or raise observability:backend.stack.readinessTimeout`,
     );
   });
 });

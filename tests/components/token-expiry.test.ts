@@ -16,7 +16,7 @@ const rulesOf = ({ resources }: Deployment): Rules =>
     .flatMap(({ inputs }) => inputs["rules"] as Rules);
 
 const EXPIRING = ["grafana-cloud-token-expiring", "grafana-cloud-token-nearly-expired"];
-/** What a rule asks, and of which data source. */
+/** Query and data source of a rule. */
 const queryOf = (rules: Rules, uid: string) => {
   const [query] = rules.find((rule) => rule.uid === uid)?.datas ?? [];
   const model = JSON.parse(query?.model ?? "{}") as { expr: string };
@@ -24,7 +24,7 @@ const queryOf = (rules: Rules, uid: string) => {
 };
 const tokenRules = (rules: Rules) => EXPIRING.map((uid) => queryOf(rules, uid).expr);
 
-/** Providers that minted other tokens. */
+/** Providers that mint tokens with another expiry. */
 const rotated: pulumi.runtime.Mocks = {
   ...mocks,
   newResource: async (args) => {
@@ -40,7 +40,7 @@ describe("rules on tokens", () => {
     dev = await deploy(settingsOf("dev"));
   });
 
-  it("know when each token that was minted expires, and fire at half of the default overlap and three days", () =>
+  it("know when each minted token expires, and by default fire at half of the overlap and at three days", () =>
     assert.deepEqual(
       tokenRules(rulesOf(dev)),
       [1_944_000, 259_200].map(
@@ -49,12 +49,12 @@ describe("rules on tokens", () => {
       ),
     ));
 
-  it("are about the tokens there are", async () => {
+  it("cover only existing tokens", async () => {
     const collected = await deploy(settingsWith("dev", { "applications.0.profiles": "collector" }));
     for (const text of tokenRules(rulesOf(collected))) assert.doesNotMatch(text, /profiles/);
   });
 
-  it("keep their share of another overlap, so that a token that was replaced in time never fires", async () => {
+  it("scale with the overlap, so that they never fire for a token that is replaced in time", async () => {
     const short = await deploy(settingsWith("dev", { "backend.tokens": { lifetime: "96h", overlap: "48h" } }));
     assert.deepEqual(
       tokenRules(rulesOf(short)).map((text) => /< (\d+)$/.exec(text)?.[1]),
@@ -62,12 +62,12 @@ describe("rules on tokens", () => {
     );
   });
 
-  it("take the number that configuration names instead", async () => {
+  it("use the configured threshold instead", async () => {
     const own = await deploy(settingsWith("dev", { "alerts.thresholds": { "grafana-cloud-token-expiring": 600 } }));
     assert.match(tokenRules(rulesOf(own))[0] ?? "", /< 600$/);
   });
 
-  it("are the only ones that a rotation changes", async () => {
+  it("are the only rules that a rotation changes", async () => {
     const after = rulesOf(await deploy(settingsOf("dev"), { providers: rotated }));
     const changed = rulesOf(dev).filter((rule, index) => JSON.stringify(rule) !== JSON.stringify(after[index]));
     assert.deepEqual(
@@ -77,7 +77,7 @@ describe("rules on tokens", () => {
     assert.match(tokenRules(after)[0] ?? "", /vector\(1815552000\)/);
   });
 
-  it("ask for the time alone, beside rules that ask Grafana Cloud for its usage", () => {
+  it("query the metrics data source, while usage rules query Grafana Cloud's usage data source", () => {
     assert.equal(queryOf(rulesOf(dev), "grafana-cloud-token-expiring").source, "grafanacloud-prom");
     assert.equal(queryOf(rulesOf(dev), "grafana-cloud-samples-discarded").source, "grafanacloud-usage");
   });

@@ -21,7 +21,7 @@ const PROBE: WriteProbe = { policy: "petrosa-collector", timeoutSeconds: 0.2, en
 
 type Answer = number | Error;
 
-/** Gives the answers in turn, the last one from then on. @returns the requests, as they come. */
+/** Answers in turn, repeating the last answer. @returns the requests */
 function answering(...answers: Answer[]): Request[] {
   const requests: Request[] = [];
   globalThis.fetch = (input, init) => {
@@ -34,13 +34,13 @@ function answering(...answers: Answer[]): Request[] {
   return requests;
 }
 
-/** What fetch throws where nobody listens. */
+/** The error of fetch if nothing listens. */
 const refused = () => new TypeError("fetch failed", { cause: new Error("connect ECONNREFUSED 127.0.0.1:1") });
 
 const real = { fetch: globalThis.fetch, info: pulumi.log.info };
 const logged: string[] = [];
 
-/** The accepted token, or the error that the update stops with. */
+/** The accepted token, or the error that stops the update. */
 async function outcome(changes: Partial<WriteProbe> = {}, preview = false): Promise<unknown> {
   await pulumi.runtime.setMocks(mocks, "observability", "test", preview);
   let value: unknown;
@@ -52,7 +52,7 @@ async function outcome(changes: Partial<WriteProbe> = {}, preview = false): Prom
   return error ?? value;
 }
 
-/** The message of the update's error. No message may have the token in it. */
+/** The message of the update's error, which must not contain the token. */
 async function message(changes: Partial<WriteProbe> = {}): Promise<string> {
   const error = await outcome(changes);
   assert.ok(error instanceof pulumi.RunError);
@@ -62,7 +62,7 @@ async function message(changes: Partial<WriteProbe> = {}): Promise<string> {
 }
 
 const FIX =
-  "  fix: nothing is lost, the collector keeps its present token. `pulumi up --refresh` mints a token that was revoked anew and puts back scopes that were changed; if Grafana Cloud is only slow, raise observability:backend.tokens.readinessTimeout";
+  "  fix: run `pulumi up --refresh`, which replaces a revoked token and restores changed scopes. If Grafana Cloud is only slow, raise observability:backend.tokens.readinessTimeout. Nothing is lost: the collector keeps its current token";
 
 describe("readiness of a token", () => {
   hurry();
@@ -75,13 +75,13 @@ describe("readiness of a token", () => {
     Object.assign(pulumi.log, { info: real.info });
   });
 
-  it("is not asked for in a preview", async () => {
+  it("is not checked in a preview", async () => {
     const requests = answering(401);
     assert.equal(await outcome({}, true), TOKEN);
     assert.deepEqual(requests, []);
   });
 
-  it("is asked for by an empty write with the token, to each endpoint once if it is accepted", async () => {
+  it("is checked by one empty write with the token to each endpoint if it is accepted", async () => {
     const requests = answering(200);
     assert.equal(await outcome({ endpoints: [OTLP, PROFILES] }), TOKEN);
     const told = requests.map(async (request) => [
@@ -105,7 +105,7 @@ describe("readiness of a token", () => {
   });
 
   for (const status of [204, 400, 404, 415]) {
-    it(`is given by an answer ${status}: the token was accepted, whatever is thought of the write`, async () => {
+    it(`is shown by an answer ${status}: the token was accepted, whatever happens to the write`, async () => {
       const requests = answering(status);
       assert.equal(await outcome(), TOKEN);
       assert.equal(requests.length, 1);
@@ -119,14 +119,14 @@ describe("readiness of a token", () => {
     ["no connection", refused()],
     ["no answer in time", new DOMException("The operation was aborted due to timeout", "TimeoutError")],
   ] as const) {
-    it(`is waited for while the answer is ${title}`, async () => {
+    it(`is checked again while the answer is ${title}`, async () => {
       const requests = answering(answer, answer, answer, 200);
       assert.equal(await outcome({ timeoutSeconds: 10 }), TOKEN);
       assert.equal(requests.length, 4);
     });
   }
 
-  it("says once what it waits for", async () => {
+  it("logs once what it waits for", async () => {
     answering(401, 401, 200);
     await outcome({ timeoutSeconds: 10 });
     assert.deepEqual(logged, [
@@ -134,7 +134,7 @@ describe("readiness of a token", () => {
     ]);
   });
 
-  it("ends with policy, region, endpoint and last answer if the token stays refused", async () => {
+  it("fails with policy, region, endpoint and last answer if the token stays refused", async () => {
     const requests = answering(401);
     assert.equal(
       await message(),
@@ -143,12 +143,12 @@ describe("readiness of a token", () => {
     assert.ok(requests.length > 1, `${requests.length} requests`);
   });
 
-  it("ends with the reason if nobody answers", async () => {
+  it("fails with the reason if there is no answer", async () => {
     answering(refused());
     assert.match(await message(), /within 0\.2 s, last answer: fetch failed: connect ECONNREFUSED 127\.0\.0\.1:1\n/);
   });
 
-  it("ends at once if the policy lacks the scope", async () => {
+  it("fails at once if the policy lacks the scope", async () => {
     const requests = answering(403);
     assert.equal(
       await message({ timeoutSeconds: 900 }),
@@ -157,7 +157,7 @@ describe("readiness of a token", () => {
     assert.equal(requests.length, 1);
   });
 
-  it("ends if one of two endpoints refuses", async () => {
+  it("fails if one of two endpoints refuses", async () => {
     globalThis.fetch = (input) =>
       Promise.resolve(new Response(null, { status: new Request(input).url.includes("profiles") ? 403 : 200 }));
     assert.match(await message({ endpoints: [OTLP, PROFILES] }), /expected https:\/\/profiles\.example\.net\/push/);

@@ -15,15 +15,15 @@ const TOKEN = "glc_0123456789-stored-in-clear";
 /** A port on which nothing listens. */
 const DEAF = await getPort();
 
-/** What a user may get wrong before the first `up`: the message, and that nothing was made. */
+/** Mistakes that a user may make before the first `up`, and the message for each. */
 const MISTAKES: Readonly<Record<string, readonly [changes: ConfigChanges, message: RegExp]>> = {
-  "no bootstrap token": [
+  "a missing bootstrap token": [
     { grafanaCloudToken: undefined },
     /grafanaCloudToken: expected a secret, got nothing\n.*fix: pulumi config set --secret observability:grafanaCloudToken/,
   ],
-  "a bootstrap token in clear": [
+  "a bootstrap token in plaintext": [
     { grafanaCloudToken: TOKEN },
-    /grafanaCloudToken: expected a secret, got a value stored in clear/,
+    /grafanaCloudToken: expected a secret, got a plaintext value/,
   ],
   "an unknown system": [
     { "catalog.systems": ["tradengine"] },
@@ -35,16 +35,16 @@ const MISTAKES: Readonly<Record<string, readonly [changes: ConfigChanges, messag
   ],
   "a service graph in two pods": [
     { "collector.replicas": 2, "collector.traces": { serviceGraph: true } },
-    /collector\.traces\.serviceGraph: expected false, one gateway pod, or sampling of kind tail, .*, got true\n.*fix: /,
+    /collector\.traces\.serviceGraph: expected false, unless there is one gateway pod or sampling of kind tail, .*, got true\n.*fix: /,
   ],
-  "eBPF profiles of nothing": [
+  "eBPF profiles of no namespace": [
     { "collector.profiles.ebpf": { namespaces: [] } },
     /collector\.profiles\.ebpf\.namespaces: expected a list of namespaces, got /,
   ],
-  "an unknown context": [{ "cluster.context": "prod" }, /cluster\.context: expected a context of .* got "prod"/],
-  "a kubeconfig that is not there": [
+  "an unknown context": [{ "cluster.context": "prod" }, /cluster\.context: expected a context in .* got "prod"/],
+  "a kubeconfig that does not exist": [
     { "cluster.kubeconfig": "./nowhere" },
-    /cluster\.kubeconfig: expected a file that can be read, got \.\/nowhere/,
+    /cluster\.kubeconfig: expected a readable file, got \.\/nowhere/,
   ],
   "a Grafana Cloud that does not answer": [
     { "backend.apiUrl": `http://127.0.0.1:${DEAF}` },
@@ -86,7 +86,7 @@ describe("mistakes of a user", () => {
   }
 
   for (const [mistake, [changes, message]] of Object.entries(MISTAKES)) {
-    it(`${mistake}: told, nothing made`, async () => {
+    it(`reports ${mistake}, and creates nothing`, async () => {
       await environment.configure(changes);
       const text = await refused(mistake, message);
       assert.ok(!text.includes(TOKEN));
@@ -94,7 +94,7 @@ describe("mistakes of a user", () => {
     });
   }
 
-  it("a bootstrap token that nobody knows: told with the scopes it takes, nothing made", async () => {
+  it("reports an unknown bootstrap token with the required scopes, and creates nothing", async () => {
     await environment.pulumi(["config", "set", "--secret", "observability:grafanaCloudToken"], {
       input: "glc_unknown",
     });
@@ -102,7 +102,7 @@ describe("mistakes of a user", () => {
     await assertNothingMade();
   });
 
-  it("a cluster that does not answer: told, nothing made", async () => {
+  it("reports a cluster that does not answer, and creates nothing", async () => {
     const kubeconfig = (await readFile(places(environment.world).kubeconfig, "utf8")).replace(
       /127\.0\.0\.1:\d+/,
       `127.0.0.1:${DEAF}`,
@@ -114,29 +114,29 @@ describe("mistakes of a user", () => {
     await assertNothingMade();
   });
 
-  it("a chart that is not there: told whose, and the next up goes on", async () => {
+  it("reports which release has a chart that does not exist, and the next up continues", async () => {
     await environment.configure({ "collector.chart": { path: "./nowhere" } });
     await refused(
-      "a chart of Alloy that is not there",
+      "an Alloy chart that does not exist",
       /Release \(collector-(node-)?release\)[^]*path "\.\/nowhere" not found/,
     );
   });
 
-  it("a chart of kube-state-metrics that is not there: likewise", async () => {
+  it("reports a kube-state-metrics chart that does not exist, and the next up continues", async () => {
     await environment.configure({ "collector.metrics.kubernetes.chart.path": "./nowhere" });
     await refused(
-      "a chart of kube-state-metrics that is not there",
+      "a kube-state-metrics chart that does not exist",
       /Release \(collector-kube-state-metrics\)[^]*path "\.\/nowhere" not found/,
     );
   });
 
-  it("a namespace that is not there: told, and the next up goes on", async () => {
+  it("reports a namespace that does not exist, and the next up continues", async () => {
     await environment.configure({ "applications.0.createNamespace": false });
     await environment.configure({ "applications.0.namespace": "elsewhere" });
-    await refused("a namespace that is not there", /namespaces? "elsewhere" not found/);
+    await refused("a namespace that does not exist", /namespaces? "elsewhere" not found/);
   });
 
-  it("converges as soon as nothing is wrong", async () => {
+  it("converges once nothing is wrong", async () => {
     await environment.up();
     await environment.expectNoChanges();
   });

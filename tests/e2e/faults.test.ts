@@ -10,10 +10,10 @@ import { assertClearFailure, run } from "./transcript.ts";
 const UP = ["up", "--yes", "--skip-preview"];
 /** Longer than any test. */
 const NEVER_MS = 600_000;
-/** What was asked for is done, and nobody learns of it. */
+/** The request succeeds, but its answer is lost. */
 const LOST = { status: 503, times: 1, when: "after" } as const;
 
-/** Each call of a first update fails once or twice in a way of its own. */
+/** Each call of a first update fails once or twice, each in a different way. */
 const PASSING: readonly (Fault & { readonly times: number })[] = [
   { method: "POST", path: "^/api/(instances|v1/stacks)$", status: 500, times: 1 },
   { method: "GET", path: String.raw`^/api/instances/\d+$`, status: 429, headers: { "retry-after": "1" }, times: 1 },
@@ -35,7 +35,7 @@ const PASSING: readonly (Fault & { readonly times: number })[] = [
 describe("faults of Grafana Cloud", () => {
   let environment: Environment;
   const table: string[][] = [];
-  /** Each test needs what the one before it has left. */
+  /** Each test depends on the state that the previous one left. */
   let broken = false;
 
   before(async () => {
@@ -68,7 +68,7 @@ describe("faults of Grafana Cloud", () => {
     table.push(["  then npm run recover -- local --adopt-existing", ...adopted]);
   }
 
-  /** Folders that Grafana has and the state does not. */
+  /** Folders that exist in Grafana but not in the state. */
   async function lostFolders(): Promise<readonly string[]> {
     const [stack] = (await environment.cloud.state()).stacks;
     const known = (await environment.resources()).map(({ urn }) => urn);
@@ -78,20 +78,20 @@ describe("faults of Grafana Cloud", () => {
 
   const types = async () => (await environment.resources()).map(({ type }) => type);
 
-  it("no connection: told before anything is made", async () => {
+  it("reports a reset connection before creating anything", async () => {
     await environment.cloud.addFault({ path: "^/api/", reset: true });
     await fails("connection reset", /backend\.apiUrl: expected an answer from .* got fetch failed: .*ECONNRESET/);
     assert.deepEqual(await types(), ["pulumi:pulumi:Stack"]);
   });
 
-  it("401: told before anything is made", async () => {
+  it("reports 401 before creating anything", async () => {
     await environment.cloud.addFault({ path: "^/api/", status: 401 });
     await fails("401", /grafanaCloudToken: expected a token that .* accepts, got 401/);
     assert.deepEqual(await types(), ["pulumi:pulumi:Stack"]);
   });
 
-  it("403: told which scope is missing", async () => {
-    await environment.cloud.changeSettings({ stackReadyDelayMs: null }); // keeps everything inside the stack for later
+  it("reports 403 with the missing scope", async () => {
+    await environment.cloud.changeSettings({ stackReadyDelayMs: null }); // so that nothing inside the stack is created yet
     await environment.cloud.addFault({
       method: "POST",
       path: "^/api/v1/accesspolicies",
@@ -101,13 +101,13 @@ describe("faults of Grafana Cloud", () => {
     await fails("403", /AccessPolicy \(access-tokens-\w+\)[^]*scope accesspolicies:write is required/);
   });
 
-  it("a lost answer about a policy: told, the policy is adopted on demand", async () => {
+  it("reports a lost answer about a policy, and adopts the policy on demand", async () => {
     await environment.cloud.addFault({ ...LOST, times: 2, method: "POST", path: "^/api/v1/accesspolicies" });
     await fails("answers lost: access policies", /Access policy with name .*petrosalocal-\w+.* already exists/);
     await adoptsExisting("AccessPolicy access-tokens-collector", "AccessPolicy access-tokens-profiles");
   });
 
-  it("tokens that stay refused: told with policy, region, endpoint and what to do", async () => {
+  it("reports tokens that stay refused, with policy, region, endpoint and fix", async () => {
     await environment.cloud.changeSettings({ tokenActivationDelayMs: NEVER_MS });
     await fails(
       "slow token activation",
@@ -116,7 +116,7 @@ describe("faults of Grafana Cloud", () => {
     await environment.cloud.changeSettings({ tokenActivationDelayMs: 0 });
   });
 
-  it("write gateways that are down: told", async () => {
+  it("reports write gateways that are down", async () => {
     await environment.cloud.addFault({ path: "^/gateways/", status: 503 });
     await fails(
       "gateways down",
@@ -124,7 +124,7 @@ describe("faults of Grafana Cloud", () => {
     );
   });
 
-  it("a stack that does not get ready: told after the configured time", async () => {
+  it("reports a stack that does not become ready within the configured time", async () => {
     await environment.configure({ "backend.stack.readinessTimeout": "3s" });
     await fails(
       "stack never ready",
@@ -133,26 +133,26 @@ describe("faults of Grafana Cloud", () => {
     await environment.cloud.changeSettings({ stackReadyDelayMs: 0 });
   });
 
-  it("a lost answer about the service account: told, the next one gets another name", async () => {
+  it("reports a lost answer about the service account, and gives the next one another name", async () => {
     await environment.cloud.addFault({ ...LOST, method: "POST", path: "/api/serviceaccounts$" });
     await fails("answer lost: service account", /StackServiceAccount \(grafana-cloud-pulumi\)[^]*400 Bad Request/);
   });
 
-  it("403 in the stack: told", async () => {
+  it("reports 403 in the stack", async () => {
     await environment.cloud.addFault({ path: "^/grafana/.*/(folders|provisioning)", status: 403 });
     await fails("403 in the stack", /\((dashboards-(overview|tradeengine)|alerting-petrosa-\w+)\)[^]*403/);
   });
 
-  it("a lost answer in the stack: told, and adopted on demand", async () => {
+  it("reports a lost answer in the stack, and adopts the object on demand", async () => {
     await environment.cloud.addFault({ ...LOST, method: "POST", path: "/api/folders" });
     await fails("answer lost: folder", /Folder \(dashboards-(overview|tradeengine)\)/);
     const lost = await lostFolders();
-    assert.equal(lost.length, 1); // which of the two comes first is chance
+    assert.equal(lost.length, 1); // which of the two is created first is random
     await adoptsExisting(...lost);
     assert.deepEqual(await lostFolders(), []);
   });
 
-  it("converges once nothing fails any more, with nothing twice", async () => {
+  it("converges once nothing fails, without duplicates", async () => {
     await environment.up();
     await environment.expectNoChanges();
     const { stacks, policies } = await environment.cloud.state();
@@ -166,12 +166,12 @@ describe("faults of Grafana Cloud", () => {
     ]);
   });
 
-  it("a first update through every passing fault at once succeeds", async () => {
+  it("succeeds in a first update with every transient fault at once", async () => {
     await environment.destroy();
     for (const fault of PASSING) await environment.cloud.addFault(fault);
     const { exitCode, text, seconds } = await run(environment, UP);
     const faults = await environment.cloud.faults();
-    table.push([`${PASSING.length} faults at once that pass → exit code ${exitCode} after ${seconds} s`]);
+    table.push([`${PASSING.length} transient faults at once → exit code ${exitCode} after ${seconds} s`]);
     assert.equal(exitCode, 0, text);
     assert.deepEqual(
       faults.map(({ method, path, hits }) => [method, path, hits]),

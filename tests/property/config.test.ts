@@ -8,7 +8,7 @@ import { describeProblems } from "../../model/problem.ts";
 import { membersOf } from "../../model/check/schema-walk.ts";
 import { changed, GOOD, KNOWN } from "../unit/config/input.ts";
 
-/** Every path of the good configuration, e.g. `alerts.contactPoints.0.secret`. */
+/** Every path of the valid configuration, such as `alerts.contactPoints.0.secret`. */
 function pathsOf(value: unknown, prefix = ""): string[] {
   if (typeof value !== "object" || value === null) return [];
   return Object.entries(value).flatMap(([key, inner]) => [`${prefix}${key}`, ...pathsOf(inner, `${prefix}${key}.`)]);
@@ -18,13 +18,13 @@ const json = fc.jsonValue({ maxDepth: 4 });
 const anything = fc.oneof(json, fc.constantFrom("__proto__", "constructor", "", " ", "true", [[]], { __proto__: 1 }));
 const keys = fc.constantFrom(...Object.keys(membersOf(configSchema)), "grafanaCloudToken", "__proto__", "toString");
 
-/** Refused with described problems, or accepted; never anything else. */
+/** Checks that a configuration is either accepted or refused with described problems. */
 function judged(raw: RawConfig): readonly string[] {
   const parsed = parseConfig(raw, KNOWN);
   if (!("problems" in parsed)) return [];
   assert.notEqual(parsed.problems.length, 0);
   const paths = parsed.problems.map(({ path }) => path);
-  assert.deepEqual(paths, [...new Set(paths)], "each path is told once");
+  assert.deepEqual(paths, [...new Set(paths)], "each path is reported once");
   for (const problem of parsed.problems) {
     for (const text of Object.values(problem)) assert.match(text, /^[^\n]+$/, JSON.stringify(problem));
   }
@@ -32,7 +32,7 @@ function judged(raw: RawConfig): readonly string[] {
 }
 
 describe("any configuration", () => {
-  it("is accepted, or refused with described problems: all of it arbitrary", () => {
+  it("is accepted or refused with described problems if all of it is arbitrary", () => {
     const values = fc.dictionary(fc.oneof(keys, fc.string()), anything);
     fc.assert(
       fc.property(
@@ -44,7 +44,7 @@ describe("any configuration", () => {
     );
   });
 
-  it("is accepted, or refused with described problems: some values arbitrary in a good one", () => {
+  it("is accepted or refused with described problems if some values of a valid one are arbitrary", () => {
     const changes = fc.dictionary(fc.constantFrom(...pathsOf(GOOD)), anything, { maxKeys: 3 });
     fc.assert(
       fc.property(changes, (given) => {
@@ -58,7 +58,7 @@ describe("any configuration", () => {
     );
   });
 
-  it("is refused wherever a key is added that nobody knows", () => {
+  it("is refused wherever an unknown key is added", () => {
     const objects = ["cluster", "backend", "backend.stack", "catalog", "alerts", "alerts.routes", "applications.0"];
     fc.assert(
       fc.property(fc.constantFrom(...objects), fc.stringMatching(/^x[a-z]{1,8}$/), anything, (place, key, value) => {
@@ -70,7 +70,7 @@ describe("any configuration", () => {
     );
   });
 
-  it("is refused with a short line, however deep or long a value is", () => {
+  it("is refused with short lines, however deep or long a value is", () => {
     let deep: unknown = "x";
     for (let depth = 0; depth < 500; depth += 1) deep = [deep];
     for (const value of [deep, "x".repeat(100_000), Array.from({ length: 10_000 }, () => "x")]) {

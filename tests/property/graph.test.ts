@@ -22,12 +22,12 @@ const application = fc.record({
 const applicationsFrom = (minLength: number) =>
   fc.uniqueArray(application, { minLength, maxLength: 4, selector: ({ namespace }) => namespace });
 
-/** Without boards and rules, which do not depend on applications: there are hundreds. */
+/** Without the hundreds of dashboards and rules, which do not depend on applications. */
 const graphOf = async (given: readonly unknown[]) =>
   (await deploy(settingsWith("dev", { applications: given, "catalog.systems": [] }))).resources;
 
 describe("any set of applications", () => {
-  it("gives each URN once, and object names that Kubernetes takes", async () => {
+  it("produces each URN once, and object names that Kubernetes accepts", async () => {
     await fc.assert(
       fc.asyncProperty(applicationsFrom(1), async (given) => {
         const graph = await graphOf(given);
@@ -41,7 +41,7 @@ describe("any set of applications", () => {
     );
   });
 
-  it("touches nothing of the others when one more comes, but tells the collector whose it is and lets it scrape", async () => {
+  it("leaves the others unchanged if one is added, except for the collector's configuration and network policies", async () => {
     await fc.assert(
       fc.asyncProperty(applicationsFrom(2), async (given) => {
         const [added] = given;
@@ -84,7 +84,7 @@ describe("any set of applications", () => {
   });
 });
 
-describe("a system that is published beside others", () => {
+describe("a system that is published in addition to others", () => {
   const known = systems as Record<string, System>;
   const [model] = Object.values(systems);
 
@@ -95,7 +95,7 @@ describe("a system that is published beside others", () => {
   });
   after(() => void Reflect.deleteProperty(known, "ledger"));
 
-  it("adds its folder, boards and rules, its rows to the boards on all services, and touches nothing else", async () => {
+  it("adds its folder, dashboards, rules and rows on the dashboards on all services, and changes nothing else", async () => {
     const graph = async (names: readonly string[]) =>
       (await deploy(settingsWith("dev", { "catalog.systems": names }))).resources;
     assert.deepEqual(difference(await graph(["tradeengine"]), await graph(["ledger", "tradeengine"])), {

@@ -8,22 +8,22 @@ import { acceptedToken, type WriteProbe } from "./token-readiness.ts";
 
 export interface AccessTokensArgs {
   readonly backend: Pick<GrafanaCloudConfig, "stack" | "tokens">;
-  /** Whether applications push their profiles themselves. */
+  /** Whether applications push their profiles directly. */
   readonly applicationTokens: boolean;
-  /** Stack that the tokens write to; realm of their policies. */
+  /** Stack that the tokens write to, and realm of their policies. */
   readonly stack: GrafanaCloudStack;
 }
 
 /**
- * One write-only access policy and one rotating token for each writer. A replaced token stays valid until it expires, and
- * nobody sees a new one before its write endpoints accept it.
+ * A write-only access policy and a rotating token for each writer. A replaced token stays valid until it expires, and a new one
+ * is not used before its write endpoints accept it.
  */
 export class AccessTokens extends pulumi.ComponentResource {
   static readonly __pulumiType = "observability:index:AccessTokens";
 
-  /** The collector's: may write all signals. */
+  /** Token of the collector, which may write all signals. */
   readonly collector: MintedToken;
-  /** The applications': may write profiles; minted where one pushes them itself. */
+  /** Token of the applications, which may write profiles. Minted only if an application pushes them directly. */
   readonly profiles: MintedToken | undefined;
 
   constructor(name: string, args: AccessTokensArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -34,7 +34,7 @@ export class AccessTokens extends pulumi.ComponentResource {
   }
 }
 
-/** Write-only, and replaced before it expires. */
+/** A write-only token that is replaced before it expires. */
 export interface MintedToken extends WriteToken, ExpiringToken {}
 
 function mintToken(parent: pulumi.Resource, name: string, writer: Writer, args: AccessTokensArgs): MintedToken {
@@ -51,7 +51,7 @@ function mintToken(parent: pulumi.Resource, name: string, writer: Writer, args: 
       scopes: [...writer.scopes],
       realms: [{ type: "stack", identifier: stack.stackId }],
     },
-    // Not `deletedWith` the stack: a policy belongs to the organisation and outlives it.
+    // Not `deletedWith` the stack, because a policy belongs to the organisation and outlives the stack.
     { parent },
   );
   const token = new grafana.cloud.AccessPolicyRotatingToken(

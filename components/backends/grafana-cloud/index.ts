@@ -6,7 +6,7 @@ import type { Destination, TelemetryBackend } from "../backend.ts";
 import { AccessTokens, type MintedToken } from "./access-tokens.ts";
 import { GrafanaCloudStack, type WriteEndpoint } from "./stack.ts";
 
-/** A Grafana Cloud stack, and tokens that may do nothing but write to it. */
+/** A Grafana Cloud stack, and write-only tokens for it. */
 export function grafanaCloudBackend(
   config: GrafanaCloudConfig,
   applicationTokens: boolean,

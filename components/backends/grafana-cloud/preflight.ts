@@ -8,12 +8,12 @@ import type { Obstacle } from "../../../model/problem.ts";
 type Backend = Pick<GrafanaCloudConfig, "apiUrl" | "stack">;
 
 const ATTEMPT_TIMEOUT_MS = 5_000;
-/** With growing pauses, about four seconds in all. */
+/** With growing pauses, about four seconds in total. */
 const RETRIES = { retries: 3, minTimeout: 500, factor: 2 };
 
 /**
- * Whether Grafana Cloud answers, knows the bootstrap token and has the stack to adopt. An API that answers, but cannot serve,
- * is left to the provider: what is to change need not concern it.
+ * Checks that Grafana Cloud answers, accepts the bootstrap token and has the stack to adopt. An API that answers but fails is
+ * left to the provider, because the planned changes may not need it.
  */
 export async function cloudProblems(
   { apiUrl, stack }: Backend,
@@ -29,14 +29,14 @@ export async function cloudProblems(
         path: "backend.apiUrl",
         expected: `an answer from ${apiUrl}`,
         got: reasonOf(error),
-        fix: "correct the address, or the way to it (DNS, proxy, firewall): curl shows the same",
+        fix: "correct the address, or the network path to it (DNS, proxy, firewall); curl should fail in the same way",
         inPreview: "warn",
       },
     ];
   }
 }
 
-/** The stack by its slug. An attempt without an answer is repeated. */
+/** Asks for the stack by its slug. Retries if there is no answer. */
 async function askForStack({ apiUrl, stack }: Backend, bootstrapToken: pulumi.Output<string>): Promise<Response> {
   const token = await new Promise<string>((resolve) => void bootstrapToken.apply(resolve));
   const attempt = () =>
@@ -52,9 +52,9 @@ const refusedToken = (apiUrl: string, status: 401 | 403): Obstacle => ({
   expected: `a token that ${apiUrl} accepts`,
   got: `${status} ${status === 401 ? "(unknown or expired)" : "(a scope is missing)"}`,
   fix:
-    "create an access policy with realm = the whole organisation and exactly the scopes\n" +
+    "create an access policy whose realm is the whole organisation, with exactly these scopes:\n" +
     BOOTSTRAP_SCOPES.map((scope) => `           ${scope}\n`).join("") +
-    `         and a token of it, then: pulumi config set --secret observability:${BOOTSTRAP_TOKEN}`,
+    `         then create a token for it and run: pulumi config set --secret observability:${BOOTSTRAP_TOKEN}`,
   inPreview: "stop",
 });
 
@@ -62,6 +62,6 @@ const missingStack = (slug: string): Obstacle => ({
   path: "backend.stack.slug",
   expected: "a stack that exists",
   got: `"${slug}"`,
-  fix: "correct the slug, or let this program create the stack: set observability:backend.stack.mode to create, and its region",
+  fix: "correct the slug, or let this program create the stack: set observability:backend.stack.mode to create, and add its region",
   inPreview: "stop",
 });

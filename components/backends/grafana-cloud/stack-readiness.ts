@@ -3,8 +3,8 @@ import { lateError, reasonOf } from "../errors.ts";
 import { patiently } from "../retry.ts";
 
 /**
- * The slug, once the stack's Grafana answers: for what is made inside. The provider waits as well, but an older one not as
- * long as it is told. In a preview nothing is asked.
+ * The slug, once the stack's Grafana answers, for the resources inside the stack. The provider also waits, but older versions
+ * do not wait for the configured time. A preview sends no requests.
  */
 export function answeringStack(
   slug: pulumi.Output<string>,
@@ -20,7 +20,7 @@ export function answeringStack(
 async function waitUntilAnswering(slug: string, url: string, timeoutSeconds: number): Promise<void> {
   const ask = (path: string) => fetch(url + path, { signal: AbortSignal.timeout(10_000) });
   const attempt = async () => {
-    await ask("/login?disableAutoLogin=true"); // wakes a stack that was paused; the health check does not
+    await ask("/login?disableAutoLogin=true"); // wakes a paused stack; the health check does not
     const { status } = await ask("/api/health");
     if (status !== 200) throw new Error(`${status}`);
   };
@@ -29,7 +29,7 @@ async function waitUntilAnswering(slug: string, url: string, timeoutSeconds: num
   } catch (error) {
     throw lateError(
       `stack "${slug}": expected ${url}/api/health to answer 200 within ${timeoutSeconds} s, last answer: ${reasonOf(error)}\n` +
-        "  fix: run `pulumi up` again, it goes on from here. If it stays so, look at the stack in the Cloud portal, or raise " +
+        "  fix: run `pulumi up` again, which continues from here. If that does not help, check the stack in the Cloud portal, or raise " +
         "observability:backend.stack.readinessTimeout",
     );
   }

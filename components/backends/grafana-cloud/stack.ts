@@ -3,7 +3,7 @@ import * as grafana from "@pulumiverse/grafana";
 import type { GrafanaCloudConfig } from "../../../model/config/grafana-cloud.ts";
 import { answeringStack } from "./stack-readiness.ts";
 
-/** Where one kind of telemetry is written, and as whom. */
+/** Where one kind of telemetry is written, and as which user. */
 export interface WriteEndpoint {
   readonly url: pulumi.Output<string>;
   readonly username: pulumi.Output<string>;
@@ -11,14 +11,14 @@ export interface WriteEndpoint {
 
 type StackConfig = GrafanaCloudConfig["stack"];
 
-/** The stack to create, or to adopt by its slug; lifetime and overlap of the service account's token. */
+/** The stack to create, or to adopt by its slug, and the lifetime and overlap of the service account's token. */
 export type GrafanaCloudStackArgs = Pick<GrafanaCloudConfig, "stack" | "tokens">;
 
-/** A Grafana Cloud stack, created or adopted, and the service account with a rotating token that works inside it. */
+/** A Grafana Cloud stack, created or adopted, and a service account with a rotating token for managing what is inside it. */
 export class GrafanaCloudStack extends pulumi.ComponentResource {
   static readonly __pulumiType = "observability:index:GrafanaCloudStack";
 
-  /** Numeric id, as text: realm of access policies. */
+  /** Numeric id as a string: realm of access policies. */
   readonly stackId: pulumi.Output<string>;
   /** Region of the stack and of its access policies. */
   readonly region: pulumi.Output<string>;
@@ -28,7 +28,7 @@ export class GrafanaCloudStack extends pulumi.ComponentResource {
   readonly profiles: WriteEndpoint;
   /** Token with the role Admin in the stack's Grafana. Secret. */
   readonly serviceAccountToken: pulumi.Output<string>;
-  /** What dies with the stack names it in `deletedWith`; undefined where the stack outlives this program. */
+  /** Value of `deletedWith` for resources that are deleted with the stack. Undefined if the stack outlives this program. */
   readonly owner: grafana.cloud.Stack | undefined;
 
   constructor(name: string, args: GrafanaCloudStackArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -36,7 +36,7 @@ export class GrafanaCloudStack extends pulumi.ComponentResource {
     const child = { parent: this };
     const created = args.stack.mode === "create" ? createStack(name, args.stack, child) : undefined;
     const stack = created ?? grafana.cloud.getStackOutput({ slug: args.stack.slug }, child);
-    // A protected stack refuses its deletion after its contents were dropped from state: then nothing may be dropped.
+    // Deleting a protected stack fails after its contents were dropped from the state, so in that case nothing may be dropped.
     this.owner = args.stack.mode === "create" && !args.stack.deleteProtection ? created : undefined;
     const contents = { ...child, deletedWith: this.owner };
     this.url = pulumi.output(stack.url).apply((url) => url ?? "");
@@ -44,7 +44,7 @@ export class GrafanaCloudStack extends pulumi.ComponentResource {
 
     const serviceAccount = new grafana.cloud.StackServiceAccount(
       `${name}-pulumi`,
-      // Without a name it gets a random one: names are taken for good by a killed update, as no API finds the account again.
+      // Without a name, it gets a random one. A fixed name would stay taken after a killed update, because no API finds the account again.
       { stackSlug: slug, role: "Admin" },
       contents,
     );
@@ -69,7 +69,7 @@ export class GrafanaCloudStack extends pulumi.ComponentResource {
   }
 }
 
-/** A stack to adopt should answer at once, but may have been paused. */
+/** An adopted stack should answer at once, but may be paused. */
 const ADOPTED_READINESS_SECONDS = 300;
 
 const readinessSeconds = (stack: StackConfig): number =>
@@ -92,7 +92,7 @@ function createStack(
       waitForReadiness: true,
       waitForReadinessTimeout: stack.readinessTimeout.text,
     },
-    // A slug exists once: the old stack has to go before its replacement comes.
+    // A slug is unique, so the old stack has to be deleted before its replacement is created.
     { ...opts, protect: stack.protect, deleteBeforeReplace: true },
   );
 }

@@ -4,24 +4,24 @@ import type { WriteEndpoint } from "./stack.ts";
 import { lateError, reasonOf } from "../errors.ts";
 import { patiently } from "../retry.ts";
 
-/** What to try a new token on. */
+/** Endpoints to try a new token on. */
 export interface WriteProbe {
   /** Name of the access policy, for messages. */
   readonly policy: string;
-  /** How long the endpoints may refuse it. */
+  /** How long the endpoints may refuse the token. */
   readonly timeoutSeconds: number;
   readonly endpoints: readonly (WriteEndpoint & { readonly kind: "otlp" | "profiles" })[];
 }
 
-/** A request that writes nothing, and is refused with 401 as long as the token is unknown to the data plane. */
+/** Requests that write nothing. They are refused with 401 until the data plane knows the token. */
 const EMPTY_WRITES = {
   otlp: { path: "/v1/metrics", body: '{"resourceMetrics":[]}' },
   profiles: { path: "/push.v1.PusherService/Push", body: '{"series":[]}' },
 } as const;
 
 /**
- * The token, once every endpoint has stopped to answer 401: Grafana Cloud's data plane learns of a new token up to ten
- * minutes later than its API. In a preview nothing is asked.
+ * The token, once no endpoint answers 401 any longer. Grafana Cloud's data plane learns of a new token up to ten minutes later
+ * than its API. A preview sends no requests.
  */
 export function acceptedToken(
   token: pulumi.Output<string>,
@@ -67,8 +67,8 @@ async function waitUntilAccepted(
     throw lateError(
       `token of access policy "${policy}" (region ${region}): expected ${endpoint} to accept it within ` +
         `${timeoutSeconds} s, last answer: ${reasonOf(error)}\n` +
-        "  fix: nothing is lost, the collector keeps its present token. `pulumi up --refresh` mints a token that was revoked anew " +
-        "and puts back scopes that were changed; if Grafana Cloud is only slow, raise observability:backend.tokens.readinessTimeout",
+        "  fix: run `pulumi up --refresh`, which replaces a revoked token and restores changed scopes. If Grafana Cloud is only slow, " +
+        "raise observability:backend.tokens.readinessTimeout. Nothing is lost: the collector keeps its current token",
     );
   }
 }

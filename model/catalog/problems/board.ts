@@ -8,13 +8,15 @@ import { ID, UID_LENGTH } from "../uids.ts";
 
 const COLUMNS = 24;
 
-/** Everything wrong with a board of a system. */
+/** All problems of a system's dashboard. */
 export function boardProblems(path: string, { id, rows }: BoardDefinition): readonly Problem[] {
   const ids = [...rows, ...rows.flatMap((row) => row.panels)].map((one) => one.id);
   const twice = new Set(ids.filter((one, index) => ids.indexOf(one) !== index));
   const uid = `a-z, 0-9 and single -, at most ${UID_LENGTH} characters`;
   return [
-    ...(ID.test(id) && id.length <= UID_LENGTH ? [] : problem(`${path}.id`, uid, id, "it is the board's address")),
+    ...(ID.test(id) && id.length <= UID_LENGTH
+      ? []
+      : problem(`${path}.id`, uid, id, "choose another id; it becomes the dashboard's address")),
     ...[...twice].flatMap((one) => problem(`${path}.rows.*.id`, "unique ids of rows and panels", one, "rename one")),
     ...rows.flatMap((row) => row.panels.flatMap((panel) => boardPanelProblems(`${path}.${panel.id}`, row, panel))),
   ];
@@ -29,7 +31,12 @@ function boardPanelProblems(path: string, row: BoardRow, panel: BoardPanel): rea
     ...panelSeries(panel)
       .filter(({ metric, service }) => service === undefined && !declared(services, metric.name))
       .flatMap(({ metric }) =>
-        problem(path, "a metric that each of its services declares", metric.name, "name other services in of"),
+        problem(
+          path,
+          "a metric that each of its services declares",
+          metric.name,
+          "name services in `of` that all declare it",
+        ),
       ),
   ];
 }

@@ -7,7 +7,7 @@ import { EXPORT_INTERVAL_SECONDS, storedLabel } from "../metrics.ts";
 import { problemIf, type Problem } from "../../problem.ts";
 import { indicatorSeries } from "./slo.ts";
 
-/** Four exports or scrapes: fewer leave a rate empty when one is late. */
+/** Four exports or scrapes: with fewer, a rate is empty when one is late. */
 export const SHORTEST_WINDOW_SECONDS = 4 * EXPORT_INTERVAL_SECONDS;
 
 /** Every series a condition reads. */
@@ -31,7 +31,7 @@ export function conditionSeries(condition: Condition): readonly Series[] {
   }
 }
 
-/** Everything wrong with the condition of a rule and with the words it is told in. */
+/** All problems of a rule's condition and of its summary. */
 export function conditionProblems(path: string, rule: AlertRule): readonly Problem[] {
   const { condition, panel, summary } = rule;
   const comparison = condition.kind === "comparison" ? condition : undefined;
@@ -42,9 +42,9 @@ export function conditionProblems(path: string, rule: AlertRule): readonly Probl
     ...(comparison === undefined ? [] : pendingProblems(path, comparison, rule.for)),
     ...problemIf(typeof panel !== "string" && "title" in panel && comparison === undefined, {
       path: `${path}.panel`,
-      expected: "a panel of the service's board",
-      got: "a panel of its own",
-      fix: "only a comparison has a value to draw",
+      expected: "a panel of the service's dashboard",
+      got: "a panel with its own title",
+      fix: "name an existing panel; only a comparison has a value to draw",
     }),
     ...named
       .filter((label) => !known.includes(label))
@@ -54,7 +54,7 @@ export function conditionProblems(path: string, rule: AlertRule): readonly Probl
   ];
 }
 
-/** Labels an alert has to tell: those of its query. */
+/** Labels that an alert has: those of its query. */
 function labelsTold(condition: Condition): readonly string[] {
   if (condition.kind === "token-expiry") return ["token"];
   if (condition.kind !== "comparison") return ["job"];
@@ -75,7 +75,7 @@ function comparisonProblems(path: string, comparison: Comparison): readonly Prob
       path: `${path}.values`,
       expected: "at least one measure",
       got: "none",
-      fix: "name what is compared",
+      fix: "name the measure to compare",
     }),
     ...problemIf(new Set(values.map((value) => labelsOf(value).join(", "))).size > 1, {
       path: `${path}.values`,
@@ -88,7 +88,7 @@ function comparisonProblems(path: string, comparison: Comparison): readonly Prob
   ];
 }
 
-/** A series that comes back after a gap counts as new, with all that it ever counted, for as long as the window. */
+/** A series that returns after a gap counts as new, with everything it ever counted, for the length of the window. */
 const pendingProblems = (path: string, { values }: Comparison, pending: string): readonly Problem[] =>
   problemIf(
     values.flatMap(readings).some((reading) => reading.kind === "rare" && seconds(pending) < seconds(reading.window)),
@@ -96,7 +96,7 @@ const pendingProblems = (path: string, { values }: Comparison, pending: string):
       path: `${path}.for`,
       expected: "at least the window of rare events",
       got: pending,
-      fix: "a shorter one fires after every gap in the metrics",
+      fix: "use a longer duration; a shorter one fires after every gap in the metrics",
     },
   );
 
@@ -110,7 +110,7 @@ function windowProblems(path: string, reading: Reading): readonly Problem[] {
     `${path}: ${reading.kind} of ${reading.of.metric.name}`,
     `a window of at least ${SHORTEST_WINDOW_SECONDS / 60}m, four exports of a metric`,
     window ?? "none",
-    "a shorter one is empty whenever an export is late",
+    "use a longer window; a shorter one is empty whenever an export is late",
   );
 }
 

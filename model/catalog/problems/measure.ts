@@ -2,7 +2,7 @@ import { labelsOf, parts, readings, type Measure, type Reading } from "../measur
 import { COMMON_LABELS, isCumulative } from "../metrics.ts";
 import type { Problem } from "../../problem.ts";
 
-/** Everything wrong with a measure, wherever it is used. */
+/** All problems of a measure, wherever it is used. */
 export const measureProblems = (path: string, measure: Measure): readonly Problem[] => [
   ...readings(measure).flatMap((reading) => readingProblems(path, reading)),
   ...matchProblems(path, measure),
@@ -33,7 +33,7 @@ function fits({ kind, of: { metric } }: Reading): boolean {
   return isCumulative(metric) === COUNTS.includes(kind);
 }
 
-/** Both sides of an operator have to find each other: by the service's job and by the same labels. */
+/** Both sides of an operator must match: by the service's job and by the same labels. */
 function matchProblems(path: string, measure: Measure): readonly Problem[] {
   const [part, whole] = parts(measure);
   const deeper = parts(measure).flatMap((one) => matchProblems(path, one));
@@ -47,8 +47,8 @@ function sourceProblems(path: string, part: Measure, whole: Measure): readonly P
   const jobs = new Set(sides.map(({ service, metric }) => `${service?.workload} ${metric.source} ${metric.ingestion}`));
   if (jobs.size === 1) return [];
   const told = sides.map(({ metric }) => `${metric.name} from ${metric.source ?? metric.ingestion}`);
-  const fix = "their jobs differ, so that neither would find the other";
-  return problem(path, "two sides of one source and service", told.join(", "), fix);
+  const fix = "use metrics of one source and service; with different jobs, the sides never match";
+  return problem(path, "two sides from the same source and service", told.join(", "), fix);
 }
 
 function labelProblems(path: string, part: Measure, whole: Measure, on?: readonly string[]): readonly Problem[] {

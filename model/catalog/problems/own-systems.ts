@@ -7,15 +7,15 @@ export type Systems = Readonly<Record<string, System>>;
 
 export type OwnSystems = { readonly systems: Systems } | { readonly problems: readonly Problem[] };
 
-/** What comes with the program: systems, and names that boards, folders, rule groups and alerts of its own have. */
+/** Built-in systems, and the names that built-in dashboards, folders, rule groups and alerts have. */
 export interface BuiltIn {
   readonly systems: Systems;
   readonly names: readonly string[];
 }
 
 /**
- * Checks what a directory of systems exports as `systems`, beside what comes with the program.
- * @param file the index of that directory, as problems name it
+ * Validates the export `systems` of a directory of systems, together with the built-in systems.
+ * @param file the index of that directory, as named in problems
  */
 export function ownSystems(exported: unknown, builtIn: BuiltIn, file: string): OwnSystems {
   if (typeof exported !== "object" || exported === null || Array.isArray(exported)) return { problems: [none(file)] };
@@ -31,7 +31,7 @@ export function ownSystems(exported: unknown, builtIn: BuiltIn, file: string): O
   return problems.length > 0 ? { problems } : { systems };
 }
 
-/** What `defineSystem` made: checked, and frozen. */
+/** True for the result of `defineSystem`: validated and frozen. */
 function isDefined(value: unknown): value is System {
   if (typeof value !== "object" || value === null || !Object.isFrozen(value)) return false;
   return "id" in value && typeof value.id === "string" && "services" in value && Array.isArray(value.services);
@@ -39,37 +39,39 @@ function isDefined(value: unknown): value is System {
 
 const none = (file: string): Problem => ({
   path: "catalog.directory",
-  expected: `an export "systems" of ${file}: an object with systems by name`,
+  expected: `an export named "systems" in ${file}: an object with systems by name`,
   got: "none",
-  fix: "export const systems = { shop }; with shop made by defineSystem",
+  fix: "add export const systems = { shop }; create shop with defineSystem",
 });
 
 const undefinedSystem = (path: string): Problem => ({
   path,
-  expected: "a system made by defineSystem",
+  expected: "a system created by defineSystem",
   got: "something else",
-  fix: 'import { defineSystem } from "observability/catalog", and put defineSystem(…) around it',
+  fix: 'import { defineSystem } from "observability/catalog", and wrap the system in defineSystem(…)',
 });
 
 function nameProblems(path: string, name: string, id: string, builtIn: Systems): readonly Problem[] {
   if (Object.hasOwn(builtIn, name)) {
-    const got = `${shown(name)}, which comes with this program`;
-    return [{ path, expected: "a name of its own", got, fix: "choose another name and id" }];
+    const got = `${shown(name)}, which is a built-in system`;
+    return [{ path, expected: "a unique name", got, fix: "choose another name and id" }];
   }
   if (name === id) return [];
-  return [{ path, expected: "the id of the system as its name", got: `the system ${shown(id)}`, fix: `name it ${id}` }];
+  return [
+    { path, expected: "the id of the system as its name", got: `the system ${shown(id)}`, fix: `rename it to ${id}` },
+  ];
 }
 
-/** Something with a name that nothing else of its kind may have, and where it stands. */
+/** Something whose name must be unique among its kind, and where it is defined. */
 interface Named {
   readonly path: string;
   readonly name: string;
 }
 
-/** What is called like something else in the catalog: one of two boards, rules or runbooks would be lost. */
+/** Names that occur twice in the catalog: one of the two dashboards, rules or runbooks would be lost. */
 function clashes(systems: Systems, builtIn: BuiltIn, file: string): readonly Problem[] {
   const taken = builtIn.names.map((name) => ({ path: TAKEN, name }));
-  // Told already: systems that are called the same.
+  // Systems with the same name are already reported.
   const own = Object.entries(systems).filter(([name]) => !Object.hasOwn(builtIn.systems, name));
   const places = [
     ...Object.entries(builtIn.systems).map(([name, system]) => ({ path: `systems.${name}`, system })),
@@ -83,7 +85,7 @@ function clashes(systems: Systems, builtIn: BuiltIn, file: string): readonly Pro
     rulesOf(service).map((rule) => ({ path: `${path}.alerts.${rule.id}`, name: ruleUid(service, rule), rule })),
   );
   const alerts = [...firstOfEach(rules).values()].map(({ path, rule }) => ({ path: `${path}.name`, name: rule.name }));
-  // Folders and boards share one namespace of uids.
+  // Folders and dashboards share one namespace of uids.
   const boards = [
     ...places.map(({ path, system }) => ({ path, name: system.id })),
     ...distinct.map(({ path, name }) => ({ path, name: serviceBoardUid({ id: name }) })),
@@ -92,17 +94,17 @@ function clashes(systems: Systems, builtIn: BuiltIn, file: string): readonly Pro
     ),
   ];
   return [
-    ...repeated([...taken, ...services], "the id of no other service"),
-    ...repeated([...taken, ...boards], "the uid of no other board or folder"),
-    ...repeated(rules, "the uid of no other alert, <service id>-<alert id>"),
-    ...repeated([...taken, ...alerts], "the name of no other alert"),
+    ...repeated([...taken, ...services], "an id that no other service has"),
+    ...repeated([...taken, ...boards], "a uid that no other dashboard or folder has"),
+    ...repeated(rules, "a uid that no other alert has, <service id>-<alert id>"),
+    ...repeated([...taken, ...alerts], "a name that no other alert has"),
   ];
 }
 
-/** Where names stand that are no system's. */
-const TAKEN = "what comes with this program";
+/** Path of names that belong to no system. */
+const TAKEN = "the built-in catalog";
 
-/** By name. */
+/** The first of each name. */
 function firstOfEach<T extends Named>(all: readonly T[]): ReadonlyMap<string, T> {
   const found = new Map<string, T>();
   for (const one of all) if (!found.has(one.name)) found.set(one.name, one);
@@ -114,6 +116,8 @@ function repeated(all: readonly Named[], expected: string): readonly Problem[] {
   return all.flatMap((one) => {
     const other = first.get(one.name);
     if (other === undefined || other === one) return [];
-    return [{ path: one.path, expected, got: `${shown(one.name)} again, as in ${other.path}`, fix: "rename it" }];
+    return [
+      { path: one.path, expected, got: `${shown(one.name)}, which is also used in ${other.path}`, fix: "rename it" },
+    ];
   });
 }

@@ -4,17 +4,22 @@ import type { Problem } from "../../problem.ts";
 import type { Series } from "../series.ts";
 import type { Indicator, Slo } from "../slo.ts";
 
-/** Every series an SLO rests on. */
+/** Every series that an SLO is based on. */
 export const indicatorSeries = ({ indicator }: Pick<Slo, "indicator">): readonly Series[] =>
   indicator.kind === "events" ? [indicator.all, indicator.failed] : [indicator.of];
 
-/** Everything wrong with an SLO. */
+/** All problems of an SLO. */
 export function sloProblems(path: string, { objective, indicator }: Slo): readonly Problem[] {
   const { named, fits } = WANTED[indicator.kind];
   return [
     ...(objective > 0 && objective < 1
       ? []
-      : problem(`${path}.objective`, "a share between 0 and 1, such as 0.99", String(objective), "1 leaves no budget")),
+      : problem(
+          `${path}.objective`,
+          "a share between 0 and 1, such as 0.99",
+          String(objective),
+          "choose a share between 0 and 1; 1 leaves no error budget",
+        )),
     ...indicatorSeries({ indicator })
       .filter(({ metric }) => !fits(metric))
       .flatMap(({ metric }) =>

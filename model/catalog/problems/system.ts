@@ -11,7 +11,7 @@ import { problemIf, type Problem } from "../../problem.ts";
 import { sloProblems } from "./slo.ts";
 import { ID, SERVICE_ID_LENGTH, UID_LENGTH } from "../uids.ts";
 
-/** Everything wrong with a system, told by path. */
+/** All problems of a system, by path. */
 export function systemProblems(system: System): readonly Problem[] {
   const names = system.services.flatMap((service) => rulesOf(service).map(({ name }) => name));
   return [
@@ -65,7 +65,7 @@ function serviceProblems(path: string, service: Service, system: System): readon
   ];
 }
 
-/** The service that has an identity: itself where it is a whole one, else that of the system. */
+/** The service with an identity: itself if it is a whole service, otherwise the one in the system. */
 const ownerOf = ({ services }: System, identity: ServiceIdentity | Service): Pick<Service, "metrics"> =>
   "metrics" in identity
     ? identity
@@ -83,7 +83,7 @@ function ruleProblems(path: string, service: Service, rule: AlertRule): readonly
       path: `${path}.name`,
       expected: "a PascalCase name",
       got: rule.name,
-      fix: "it is the alert's name and the file name of its runbook",
+      fix: "rename it; the name is also the file name of its runbook",
     }),
     ...problemIf(window !== undefined && (parseDuration(window)?.seconds ?? 0) < SHORTEST_WINDOW_SECONDS, {
       path: `${path}.condition.window`,
@@ -127,7 +127,7 @@ function rulePanelProblems(path: string, { alerts }: Service): readonly Problem[
       ? [
           {
             path: `${path}.alerts.${id}.panel`,
-            expected: `a rule with a panel of its own: ${own.join(", ")}`,
+            expected: `a rule whose panel has a title: ${own.join(", ")}`,
             got: panel.sameAs,
             fix: "name another rule, or give it a title",
           },

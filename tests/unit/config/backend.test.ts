@@ -2,27 +2,27 @@ import { describe } from "mocha";
 import { refuses } from "./input.ts";
 
 describe("configuration: backend", () => {
-  refuses("no backend", { backend: undefined }, [
+  refuses("a missing backend", { backend: undefined }, [
     "backend: expected a backend of kind grafana-cloud, got nothing",
-    "fix: write in Pulumi.<stack>.yaml below observability:backend: { kind: grafana-cloud, stack: { mode: create, slug: petrosadev, region: prod-sa-east-1 } }",
+    "fix: in Pulumi.<stack>.yaml, set observability:backend to { kind: grafana-cloud, stack: { mode: create, slug: petrosadev, region: prod-sa-east-1 } }",
   ]);
-  refuses("a backend that is its kind", { backend: "grafana-cloud" }, [
+  refuses("a backend that is only a kind", { backend: "grafana-cloud" }, [
     'backend: expected a backend of kind grafana-cloud, got "grafana-cloud"',
-    "fix: write in Pulumi.<stack>.yaml below observability:backend: { kind: grafana-cloud, stack: { mode: create, slug: petrosadev, region: prod-sa-east-1 } }",
+    "fix: in Pulumi.<stack>.yaml, set observability:backend to { kind: grafana-cloud, stack: { mode: create, slug: petrosadev, region: prod-sa-east-1 } }",
   ]);
-  refuses("no kind", { "backend.kind": undefined }, [
+  refuses("a missing kind", { "backend.kind": undefined }, [
     "backend.kind: expected grafana-cloud, got nothing",
     "fix: pulumi config set --path 'observability:backend.kind' grafana-cloud",
   ]);
-  refuses("a kind there is not", { "backend.kind": "self-hosted" }, [
+  refuses("an unknown kind", { "backend.kind": "self-hosted" }, [
     'backend.kind: expected grafana-cloud, got "self-hosted"',
     "fix: pulumi config set --path 'observability:backend.kind' grafana-cloud",
   ]);
-  refuses("an API without a scheme", { "backend.apiUrl": "grafana.com" }, [
+  refuses("an API URL without a scheme", { "backend.apiUrl": "grafana.com" }, [
     'backend.apiUrl: expected an http(s) URL, got "grafana.com"',
     "fix: pulumi config set --path 'observability:backend.apiUrl' https://grafana.com",
   ]);
-  refuses("an API that is not HTTP", { "backend.apiUrl": "ftp://grafana.com" }, [
+  refuses("an API URL that is not HTTP", { "backend.apiUrl": "ftp://grafana.com" }, [
     'backend.apiUrl: expected an http(s) URL, got "ftp://grafana.com"',
     "fix: pulumi config set --path 'observability:backend.apiUrl' https://grafana.com",
   ]);
@@ -33,15 +33,15 @@ describe("configuration: backend", () => {
 });
 
 describe("configuration: stack", () => {
-  refuses("no stack", { "backend.stack": undefined }, [
+  refuses("a missing stack", { "backend.stack": undefined }, [
     "backend.stack: expected a stack with mode create or adopt, got nothing",
-    "fix: write in Pulumi.<stack>.yaml below observability:backend.stack: { mode: create, slug: petrosadev, region: prod-sa-east-1 }",
+    "fix: in Pulumi.<stack>.yaml, set observability:backend.stack to { mode: create, slug: petrosadev, region: prod-sa-east-1 }",
   ]);
-  refuses("a stack that is its slug", { "backend.stack": "petrosadev" }, [
+  refuses("a stack that is only a slug", { "backend.stack": "petrosadev" }, [
     'backend.stack: expected a stack with mode create or adopt, got "petrosadev"',
-    "fix: write in Pulumi.<stack>.yaml below observability:backend.stack: { mode: create, slug: petrosadev, region: prod-sa-east-1 }",
+    "fix: in Pulumi.<stack>.yaml, set observability:backend.stack to { mode: create, slug: petrosadev, region: prod-sa-east-1 }",
   ]);
-  refuses("no mode", { "backend.stack.mode": undefined }, [
+  refuses("a missing mode", { "backend.stack.mode": undefined }, [
     "backend.stack.mode: expected one of create, adopt, got nothing",
     "fix: pulumi config set --path 'observability:backend.stack.mode' create",
   ]);
@@ -53,39 +53,39 @@ describe("configuration: stack", () => {
     "backend.stack.mode: expected one of create, adopt, got true",
     "fix: pulumi config set --path 'observability:backend.stack.mode' create",
   ]);
-  refuses("adopt without a slug", { "backend.stack": { mode: "adopt" } }, [
-    "backend.stack.slug: expected a letter, then letters and digits, lower case, at most 29 characters, got nothing",
+  refuses("mode adopt without a slug", { "backend.stack": { mode: "adopt" } }, [
+    "backend.stack.slug: expected at most 29 lower-case letters and digits, starting with a letter, got nothing",
     "fix: pulumi config set --path 'observability:backend.stack.slug' petrosadev",
   ]);
-  refuses("adopt with what only create may have", { "backend.stack.mode": "adopt" }, [
+  refuses("mode adopt with keys of mode create", { "backend.stack.mode": "adopt" }, [
     "backend.stack.region: expected one of mode, slug, got an unknown key",
     "fix: remove it: pulumi config rm --path 'observability:backend.stack.region'",
   ]);
-  refuses("create without a region", { "backend.stack.region": undefined }, [
+  refuses("mode create without a region", { "backend.stack.region": undefined }, [
     "backend.stack.region: expected a Grafana Cloud region slug, got nothing",
     "fix: pulumi config set --path 'observability:backend.stack.region' prod-sa-east-1",
   ]);
-  refuses("a region's title", { "backend.stack.region": "South America East" }, [
+  refuses("the display name of a region", { "backend.stack.region": "South America East" }, [
     'backend.stack.region: expected a Grafana Cloud region slug, got "South America East"',
     "fix: pulumi config set --path 'observability:backend.stack.region' prod-sa-east-1",
   ]);
   refuses("a slug in upper case", { "backend.stack.slug": "PetrosaDev" }, [
-    'backend.stack.slug: expected a letter, then letters and digits, lower case, at most 29 characters, got "PetrosaDev"',
+    'backend.stack.slug: expected at most 29 lower-case letters and digits, starting with a letter, got "PetrosaDev"',
     "fix: pulumi config set --path 'observability:backend.stack.slug' petrosadev",
   ]);
   refuses("a slug with a hyphen", { "backend.stack.slug": "petrosa-dev" }, [
-    'backend.stack.slug: expected a letter, then letters and digits, lower case, at most 29 characters, got "petrosa-dev"',
+    'backend.stack.slug: expected at most 29 lower-case letters and digits, starting with a letter, got "petrosa-dev"',
     "fix: pulumi config set --path 'observability:backend.stack.slug' petrosadev",
   ]);
   refuses("a slug of 30 characters", { "backend.stack.slug": "pppppppppppppppppppppppppppppp" }, [
-    'backend.stack.slug: expected a letter, then letters and digits, lower case, at most 29 characters, got "pppppppppppppppppppppppppppppp"',
+    'backend.stack.slug: expected at most 29 lower-case letters and digits, starting with a letter, got "pppppppppppppppppppppppppppppp"',
     "fix: pulumi config set --path 'observability:backend.stack.slug' petrosadev",
   ]);
   refuses("an empty name", { "backend.stack.name": "" }, [
-    'backend.stack.name: expected a text, got ""',
+    'backend.stack.name: expected a string, got ""',
     "fix: pulumi config set --path 'observability:backend.stack.name' 'Petrosa dev'",
   ]);
-  refuses("a boolean in words", { "backend.stack.protect": "yes" }, [
+  refuses("a boolean that is a word", { "backend.stack.protect": "yes" }, [
     'backend.stack.protect: expected true or false, got "yes"',
     "fix: pulumi config set --path 'observability:backend.stack.protect' true",
   ]);
@@ -93,13 +93,13 @@ describe("configuration: stack", () => {
     'backend.stack.deleteProtection: expected true or false, got "true"',
     "fix: pulumi config set --path 'observability:backend.stack.deleteProtection' true",
   ]);
-  refuses("a label that is a number", { "backend.stack.labels": { "cost.center": 5 } }, [
-    'backend.stack.labels["cost.center"]: expected a text of letters, digits and / - . _, got 5',
+  refuses("a label value that is a number", { "backend.stack.labels": { "cost.center": 5 } }, [
+    'backend.stack.labels["cost.center"]: expected a string of letters, digits and / - . _, got 5',
     `fix: pulumi config set --path 'observability:backend.stack.labels["cost.center"]' petrosa`,
   ]);
   refuses("a label key with a space", { "backend.stack.labels": { "my team": "petrosa" } }, [
     'backend.stack.labels: expected at most 10 labels of letters, digits and / - . _, got {"my team":"petrosa"}',
-    "fix: write in Pulumi.<stack>.yaml below observability:backend.stack.labels: { team: petrosa }",
+    "fix: in Pulumi.<stack>.yaml, set observability:backend.stack.labels to { team: petrosa }",
   ]);
   refuses(
     "eleven labels",
@@ -120,23 +120,23 @@ describe("configuration: stack", () => {
     },
     [
       'backend.stack.labels: expected at most 10 labels of letters, digits and / - . _, got {"l0":"x","l1":"x","l2":"x","l3":"x","l4":"x","l5":"x","l…',
-      "fix: write in Pulumi.<stack>.yaml below observability:backend.stack.labels: { team: petrosa }",
+      "fix: in Pulumi.<stack>.yaml, set observability:backend.stack.labels to { team: petrosa }",
     ],
   );
-  refuses("labels in a list", { "backend.stack.labels": ["petrosa"] }, [
+  refuses("labels that are a list", { "backend.stack.labels": ["petrosa"] }, [
     'backend.stack.labels: expected at most 10 labels of letters, digits and / - . _, got ["petrosa"]',
-    "fix: write in Pulumi.<stack>.yaml below observability:backend.stack.labels: { team: petrosa }",
+    "fix: in Pulumi.<stack>.yaml, set observability:backend.stack.labels to { team: petrosa }",
   ]);
-  refuses("a timeout in words", { "backend.stack.readinessTimeout": "10 min" }, [
+  refuses("a timeout that is not a Go duration", { "backend.stack.readinessTimeout": "10 min" }, [
     'backend.stack.readinessTimeout: expected a Go duration in h, m and s, longer than 0, got "10 min"',
     "fix: pulumi config set --path 'observability:backend.stack.readinessTimeout' 10m",
   ]);
 });
 
 describe("configuration: tokens", () => {
-  refuses("tokens that are a duration", { "backend.tokens": "2160h" }, [
+  refuses("tokens that are only a duration", { "backend.tokens": "2160h" }, [
     'backend.tokens: expected an object with lifetime, overlap and readinessTimeout, got "2160h"',
-    "fix: write in Pulumi.<stack>.yaml below observability:backend.tokens: { lifetime: 2160h, overlap: 1080h }",
+    "fix: in Pulumi.<stack>.yaml, set observability:backend.tokens to { lifetime: 2160h, overlap: 1080h }",
   ]);
   refuses("a lifetime in days", { "backend.tokens.lifetime": "90d" }, [
     'backend.tokens.lifetime: expected a Go duration in h, m and s, longer than 0, got "90d"',
@@ -150,11 +150,11 @@ describe("configuration: tokens", () => {
     'backend.tokens.lifetime: expected a Go duration in h, m and s, longer than 0, got "1.5h"',
     "fix: pulumi config set --path 'observability:backend.tokens.lifetime' 2160h",
   ]);
-  refuses("a lifetime of nothing, told once", { "backend.tokens.lifetime": "0h" }, [
+  refuses("a lifetime of zero, and reports it once", { "backend.tokens.lifetime": "0h" }, [
     'backend.tokens.lifetime: expected a Go duration in h, m and s, longer than 0, got "0h"',
     "fix: pulumi config set --path 'observability:backend.tokens.lifetime' 2160h",
   ]);
-  refuses("an overlap as long as the lifetime", { "backend.tokens": { lifetime: "24h", overlap: "24h" } }, [
+  refuses("an overlap equal to the lifetime", { "backend.tokens": { lifetime: "24h", overlap: "24h" } }, [
     'backend.tokens.overlap: expected less than the lifetime "24h", got "24h"',
     "fix: pulumi config set --path 'observability:backend.tokens.overlap' 12h",
   ]);
@@ -162,11 +162,11 @@ describe("configuration: tokens", () => {
     'backend.tokens.overlap: expected less than the lifetime "90m", got the default "1080h"',
     "fix: pulumi config set --path 'observability:backend.tokens.overlap' 45m",
   ]);
-  refuses("an overlap as long as the default lifetime", { "backend.tokens.overlap": "2160h" }, [
+  refuses("an overlap equal to the default lifetime", { "backend.tokens.overlap": "2160h" }, [
     'backend.tokens.overlap: expected less than the lifetime "2160h", got "2160h"',
     "fix: pulumi config set --path 'observability:backend.tokens.overlap' 1080h",
   ]);
-  refuses("a misspelt member", { "backend.tokens.readinesTimeout": "1m" }, [
+  refuses("a misspelt key", { "backend.tokens.readinesTimeout": "1m" }, [
     "backend.tokens.readinesTimeout: expected one of lifetime, overlap, readinessTimeout, got an unknown key",
     'fix: did you mean "readinessTimeout"? Rename it',
   ]);

@@ -6,7 +6,7 @@ import { describeProblems } from "../../../model/problem.ts";
 import { accepted, changed, GOOD, KNOWN } from "./input.ts";
 
 describe("configuration: defaults", () => {
-  it("fill in all that is not given", () => {
+  it("fills in everything that is not given", () => {
     assert.deepEqual(
       accepted({ applications: undefined, catalog: undefined, alerts: undefined, slackWebhookUrl: undefined }),
       {
@@ -71,7 +71,7 @@ describe("configuration: defaults", () => {
     );
   });
 
-  it("of an application hold no token and adopt nothing", () => {
+  it("gives an application no token, and adopts none of its objects", () => {
     assert.deepEqual(accepted().applications, [
       {
         namespace: "petrosa-apps",
@@ -86,12 +86,12 @@ describe("configuration: defaults", () => {
 });
 
 describe("configuration: unions", () => {
-  it("adopt takes a slug and nothing else", () => {
+  it("accepts mode adopt with only a slug", () => {
     const stack = { mode: "adopt", slug: "petrosadev" };
     assert.deepEqual(accepted({ "backend.stack": stack }).backend.stack, stack);
   });
 
-  it("a chart is a path alone, or a repository and a version with defaults", () => {
+  it("accepts a chart as a path, or as a repository and a version with defaults", () => {
     const chart = (given: unknown) => accepted({ "collector.chart": given }).collector.chart;
     assert.deepEqual(chart({ path: "./charts/alloy" }), { path: "./charts/alloy" });
     assert.deepEqual(chart({ version: "1.12.0" }), {
@@ -104,7 +104,7 @@ describe("configuration: unions", () => {
     });
   });
 
-  it("a contact point has what its type needs", () => {
+  it("accepts contact points with the keys of their type", () => {
     const points = [
       { name: "chat", type: "slack", secret: "slackWebhookUrl" },
       { name: "pager", type: "pagerduty", secret: "slackWebhookUrl" },
@@ -118,7 +118,7 @@ describe("configuration: unions", () => {
 });
 
 describe("configuration: values", () => {
-  it("loses the slash at the end of URLs that paths are appended to", () => {
+  it("removes trailing slashes from URLs that paths are appended to", () => {
     const { alerts, backend } = accepted({
       "alerts.runbookUrl": "https://git.example.com/runbooks/",
       "backend.apiUrl": "https://grafana.com//",
@@ -126,7 +126,7 @@ describe("configuration: values", () => {
     assert.deepEqual([alerts.runbookUrl, backend.apiUrl], ["https://git.example.com/runbooks", "https://grafana.com"]);
   });
 
-  it("takes a threshold of zero, and a rule of any published system", () => {
+  it("accepts a threshold of zero, and thresholds for rules of any published system", () => {
     const thresholds = { "tradeengine-http-errors": 0, "ledger-lag": 1.5 };
     const systems = ["tradeengine", "ledger"];
     assert.deepEqual(
@@ -135,12 +135,12 @@ describe("configuration: values", () => {
     );
   });
 
-  it("takes one name for a ConfigMap and a Secret, which are told apart by their kind", () => {
+  it("accepts the same name for a ConfigMap and a Secret, which differ in kind", () => {
     const names = { configMapName: "petrosa", secretName: "petrosa", profiles: "direct" };
     accepted({ "applications.0": { ...GOOD.applications[0], ...names } });
   });
 
-  it("takes one name for the ConfigMaps of two namespaces", () => {
+  it("accepts the same ConfigMap name in two namespaces", () => {
     accepted({ "applications.1": { namespace: "petrosa-jobs", team: "petrosa" } });
   });
 
@@ -160,13 +160,13 @@ describe("configuration: values", () => {
     it(`reads the duration "${text}" as ${seconds} seconds`, () => assert.equal(parseDuration(text)?.seconds, seconds));
   }
 
-  it("writes durations that read the same", () => {
+  it("formats whole seconds as the shortest duration", () => {
     assert.deepEqual([3_888_000, 5400, 61].map(goDuration), ["1080h", "90m", "61s"]);
   });
 });
 
 describe("configuration: several problems", () => {
-  it("are told together, in the order of the schema, then secrets, then rules between fields", () => {
+  it("reports them together: first those of the schema, then secrets, then rules between fields", () => {
     const raw = changed({
       environment: "Dev",
       "backend.stack.slug": "PetrosaDev",
@@ -183,7 +183,7 @@ describe("configuration: several problems", () => {
       `observability config of stack dev has 7 problems
   environment: expected a DNS label (a-z, 0-9, -, at most 63 characters), got "Dev"
     fix: pulumi config set --path 'observability:environment' dev
-  backend.stack.slug: expected a letter, then letters and digits, lower case, at most 29 characters, got "PetrosaDev"
+  backend.stack.slug: expected at most 29 lower-case letters and digits, starting with a letter, got "PetrosaDev"
     fix: pulumi config set --path 'observability:backend.stack.slug' petrosadev
   collector.replicas: expected a whole number from 1 to 50, got 0
     fix: pulumi config set --path 'observability:collector.replicas' 2
@@ -191,14 +191,14 @@ describe("configuration: several problems", () => {
     fix: pulumi config set --secret observability:slackWebhookUrl
   backend.tokens.overlap: expected less than the lifetime "24h", got "48h"
     fix: pulumi config set --path 'observability:backend.tokens.overlap' 12h
-  catalog.systems[0]: expected a system of the catalog (tradeengine, ledger), got "ledgr"
+  catalog.systems[0]: expected a system in the catalog (tradeengine, ledger), got "ledgr"
     fix: did you mean "ledger"? Otherwise add it to catalog/index.ts
   alerts.routes.info: expected a contact point (oncall), got "oncal"
     fix: did you mean "oncall"? Otherwise add it to alerts.contactPoints`,
     );
   });
 
-  it("is one problem where there is one", () => {
+  it("counts a single problem in the singular", () => {
     const problem = { path: "a.b", expected: "c", got: "d", fix: "e" };
     assert.equal(describeProblems("config", [problem]), "config has 1 problem\n  a.b: expected c, got d\n    fix: e");
   });

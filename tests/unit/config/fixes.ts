@@ -1,7 +1,7 @@
 import { parse } from "yaml";
 import type { RawConfig } from "../../../model/check/raw-config.ts";
 
-/** The configuration after somebody did what the `fix:` lines say, as far as a program can: set, remove, write, encrypt. */
+/** The configuration after the `fix:` lines that a program can apply: set, remove, write, encrypt. */
 export function mended(raw: RawConfig, lines: readonly string[]): RawConfig {
   const values: Record<string, unknown> = structuredClone({ ...raw.values });
   const secrets = new Set(raw.secrets);
@@ -9,7 +9,7 @@ export function mended(raw: RawConfig, lines: readonly string[]): RawConfig {
     const [, set, type, setPath, setValue] =
       /(pulumi config set) --path (?:--type (\w+) )?'observability:(.+)' (.+)$/.exec(line) ?? [];
     const [, rmPath] = /pulumi config rm --path 'observability:(.+)'$/.exec(line) ?? [];
-    const [, yamlPath, yaml] = /write in Pulumi\.<stack>\.yaml below observability:(\S+): (.+)$/.exec(line) ?? [];
+    const [, yamlPath, yaml] = /in Pulumi\.<stack>\.yaml, set observability:(\S+) to (.+)$/.exec(line) ?? [];
     const [, secret] = /pulumi config set --secret observability:(\w+)/.exec(line) ?? [];
     if (set && setPath && setValue) put(values, keysOf(setPath), stored(setValue, type));
     if (rmPath) put(values, keysOf(rmPath), undefined);
@@ -22,11 +22,11 @@ export function mended(raw: RawConfig, lines: readonly string[]): RawConfig {
   return { values, secrets };
 }
 
-/** Whether a program can follow the line; the others are decisions, e.g. which of two duplicates to rename. */
+/** Whether a program can apply the fix. The others need a decision, such as which of two duplicates to rename. */
 export const canFollow = (line: string): boolean =>
-  /pulumi config (set|rm) --(path|secret)|write in Pulumi\.<stack>\.yaml below/.test(line);
+  /pulumi config (set|rm) --(path|secret)|in Pulumi\.<stack>\.yaml, set/.test(line);
 
-/** As the engine stores what `pulumi config set --path` is given: booleans and whole numbers are recognised, fractions not. */
+/** How the engine stores a value of `pulumi config set --path`: it recognises booleans and whole numbers, but not fractions. */
 function stored(text: string, type = ""): unknown {
   if (text === "true" || text === "false") return text === "true";
   if (/^(0|[1-9]\d*)$/.test(text) || type === "float") return Number(text);

@@ -5,7 +5,7 @@ import type { Known, RawConfig } from "../../../model/check/raw-config.ts";
 import { describeProblems } from "../../../model/problem.ts";
 import { canFollow, mended } from "./fixes.ts";
 
-/** A small configuration without a mistake, with the values of its secrets. */
+/** A small valid configuration, with the values of its secrets. */
 export const GOOD = {
   environment: "dev",
   cluster: { name: "petrosa-dev", context: "petrosa-dev" },
@@ -23,7 +23,7 @@ export const GOOD = {
 
 export const KNOWN: Known = { systems: { tradeengine: ["tradeengine-http-errors"], ledger: ["ledger-lag"] } };
 
-/** New values by path, e.g. `cluster.name` or `applications.0.team`; undefined takes a key away. */
+/** New values by path, such as `cluster.name` or `applications.0.team`. Undefined removes a key. */
 export type Changes = Readonly<Record<string, unknown>>;
 
 export function changed(changes: Changes, encrypted: readonly string[] = []): RawConfig {
@@ -32,14 +32,14 @@ export function changed(changes: Changes, encrypted: readonly string[] = []): Ra
   return { values, secrets: new Set(["grafanaCloudToken", "slackWebhookUrl", ...encrypted]) };
 }
 
-/** The configuration with its defaults. Throws where it is refused. */
+/** The configuration with its defaults. Throws if it is refused. */
 export function accepted(changes: Changes = {}, encrypted: readonly string[] = []) {
   const parsed = parseConfig(changed(changes, encrypted), KNOWN);
   if ("problems" in parsed) throw new Error(describeProblems("config", parsed.problems));
   return parsed.config;
 }
 
-/** All that is told of a configuration, line by line without its title; nothing where it is accepted. */
+/** The lines of the message about a configuration, without its title. Empty if the configuration is accepted. */
 export function told(raw: RawConfig): readonly string[] {
   const parsed = parseConfig(raw, KNOWN);
   if (!("problems" in parsed)) return [];
@@ -54,11 +54,12 @@ function set(target: Record<string, unknown>, [key = "", ...rest]: readonly stri
 }
 
 /**
- * A configuration that is refused with exactly these lines; and once the fixes are done that a program can do, none of
- * the fixed paths is told again.
+ * Checks that a configuration is refused with exactly these lines, and that no fixed path is reported again after the fixes
+ * that a program can apply.
+ * @param title completes "refuses …"
  */
 export function refuses(title: string, changes: Changes, lines: readonly string[]): void {
-  it(title, () => {
+  it(`refuses ${title}`, () => {
     const raw = changed(changes);
     assert.deepEqual(told(raw), lines);
     const fixed = lines.filter((_, index) => canFollow(lines[index + 1] ?? "")).map(pathOf);
@@ -66,7 +67,7 @@ export function refuses(title: string, changes: Changes, lines: readonly string[
     assert.deepEqual(
       fixed.filter((path) => still.includes(path)),
       [],
-      "paths that are told again after their fix",
+      "paths that are reported again after their fix",
     );
   });
 }

@@ -22,7 +22,7 @@ interface Renamed {
   readonly alerts?: readonly Partial<AlertRule>[];
 }
 
-/** A system of services like the trade engine, with other names. */
+/** A system whose services resemble the trade engine, with other names. */
 const system = (id: string, ...services: readonly Renamed[]): System =>
   defineSystem({
     id,
@@ -36,7 +36,7 @@ const system = (id: string, ...services: readonly Renamed[]): System =>
     })),
   });
 
-/** All that is told of an export, line by line; nothing where it is accepted. */
+/** The problems of an export, line by line. Empty if it is accepted. */
 function problemsOf(exported: unknown): readonly string[] {
   const own = ownSystems(exported, BUILT_IN, FILE);
   if (!("problems" in own)) return [];
@@ -44,15 +44,15 @@ function problemsOf(exported: unknown): readonly string[] {
 }
 
 const refuses = (title: string, exported: unknown, lines: readonly string[]): void =>
-  void it(title, () => assert.deepEqual(problemsOf(exported), lines));
+  void it(`refuses ${title}`, () => assert.deepEqual(problemsOf(exported), lines));
 
-describe("systems of a directory", () => {
-  it("are taken as they are", () => {
+describe("catalog directory: systems", () => {
+  it("accepts systems unchanged", () => {
     const own = { shop: system("shop", { alerts: [{}] }), empty: system("empty") };
     assert.deepEqual(ownSystems(own, BUILT_IN, FILE), { systems: own });
   });
 
-  it("may be none", () => assert.deepEqual(ownSystems({}, BUILT_IN, FILE), { systems: {} }));
+  it("accepts an export without systems", () => assert.deepEqual(ownSystems({}, BUILT_IN, FILE), { systems: {} }));
 
   for (const [what, exported] of Object.entries({
     nothing: undefined,
@@ -60,9 +60,9 @@ describe("systems of a directory", () => {
     "a list": [system("shop")],
     text: "shop",
   })) {
-    refuses(`are refused: ${what}`, exported, [
-      'catalog.directory: expected an export "systems" of ../our/index.ts: an object with systems by name, got none',
-      "export const systems = { shop }; with shop made by defineSystem",
+    refuses(`an export that is ${what}`, exported, [
+      'catalog.directory: expected an export named "systems" in ../our/index.ts: an object with systems by name, got none',
+      "add export const systems = { shop }; create shop with defineSystem",
     ]);
   }
 
@@ -74,35 +74,35 @@ describe("systems of a directory", () => {
     null: null,
     "a function": () => system("shop"),
   })) {
-    refuses(`are refused: by name ${what}`, { shop: value }, [
-      `${FILE} systems.shop: expected a system made by defineSystem, got something else`,
-      'import { defineSystem } from "observability/catalog", and put defineSystem(…) around it',
+    refuses(`a named export that is ${what}`, { shop: value }, [
+      `${FILE} systems.shop: expected a system created by defineSystem, got something else`,
+      'import { defineSystem } from "observability/catalog", and wrap the system in defineSystem(…)',
     ]);
   }
 
-  refuses("are refused: under another name than their id", { store: system("shop") }, [
+  refuses("a system under a name other than its id", { store: system("shop") }, [
     `${FILE} systems.store: expected the id of the system as its name, got the system "shop"`,
-    "name it shop",
+    "rename it to shop",
   ]);
 
-  refuses("are refused: the name of a built-in system, told once", { tradeengine }, [
-    `${FILE} systems.tradeengine: expected a name of its own, got "tradeengine", which comes with this program`,
+  refuses("the name of a built-in system, and reports it once", { tradeengine }, [
+    `${FILE} systems.tradeengine: expected a unique name, got "tradeengine", which is a built-in system`,
     "choose another name and id",
   ]);
 });
 
-describe("services of a directory", () => {
+describe("catalog directory: services", () => {
   refuses(
-    "are refused: the id of a built-in service, without what follows from it",
+    "the id of a built-in service, without reporting what follows from it",
     { shop: defineSystem({ ...tradeengine, id: "shop" }) },
     [
-      `${FILE} systems.shop.services.tradeengine: expected the id of no other service, got "tradeengine" again, as in systems.tradeengine.services.tradeengine`,
+      `${FILE} systems.shop.services.tradeengine: expected an id that no other service has, got "tradeengine", which is also used in systems.tradeengine.services.tradeengine`,
       "rename it",
     ],
   );
 
-  refuses("are refused: an id in two systems", { shop: system("shop", {}), store: system("store", {}) }, [
-    `${FILE} systems.store.services.checkout: expected the id of no other service, got "checkout" again, as in ${FILE} systems.shop.services.checkout`,
+  refuses("the same id in two systems", { shop: system("shop", {}), store: system("store", {}) }, [
+    `${FILE} systems.store.services.checkout: expected an id that no other service has, got "checkout", which is also used in ${FILE} systems.shop.services.checkout`,
     "rename it",
   ]);
 
@@ -111,25 +111,25 @@ describe("services of a directory", () => {
     { alerts: [{ id: "queue-full" }] },
     { id: "checkout-queue", alerts: [{ id: "full", name: "QueueFull" }] },
   );
-  refuses("are refused: alerts whose uids are the same", { shop: alikeUids }, [
-    `${FILE} systems.shop.services.checkout-queue.alerts.full: expected the uid of no other alert, <service id>-<alert id>, got "checkout-queue-full" again, as in ${FILE} systems.shop.services.checkout.alerts.queue-full`,
+  refuses("alerts with the same uid", { shop: alikeUids }, [
+    `${FILE} systems.shop.services.checkout-queue.alerts.full: expected a uid that no other alert has, <service id>-<alert id>, got "checkout-queue-full", which is also used in ${FILE} systems.shop.services.checkout.alerts.queue-full`,
     "rename it",
   ]);
 
-  refuses("are refused: the name of a built-in alert", { shop: system("shop", { alerts: [{ name: absent.name }] }) }, [
-    `${FILE} systems.shop.services.checkout.alerts.${absent.id}.name: expected the name of no other alert, got "${absent.name}" again, as in systems.tradeengine.services.tradeengine.alerts.${absent.id}.name`,
+  refuses("the name of a built-in alert", { shop: system("shop", { alerts: [{ name: absent.name }] }) }, [
+    `${FILE} systems.shop.services.checkout.alerts.${absent.id}.name: expected a name that no other alert has, got "${absent.name}", which is also used in systems.tradeengine.services.tradeengine.alerts.${absent.id}.name`,
     "rename it",
   ]);
 
-  it("may share a runbook with others", () =>
+  it("accepts a runbook shared with other services", () =>
     assert.deepEqual(problemsOf({ shop: system("shop", { alerts: [{ runbook: absent.name }] }) }), []));
 
-  it("are refused: names of what the program publishes itself", () => {
+  it("refuses names of what the program publishes itself", () => {
     const own = {
       overview: system("overview", {}),
       watchdog: system("watchdog", { id: "watchdog", alerts: [{ name: "Watchdog" }] }),
     };
-    const again = problemsOf(own).filter((line) => line.endsWith(" again, as in what comes with this program"));
+    const again = problemsOf(own).filter((line) => line.endsWith(", which is also used in the built-in catalog"));
     assert.deepEqual(
       again.map((line) => line.split(":")[0]),
       [
@@ -141,15 +141,15 @@ describe("services of a directory", () => {
     );
   });
 
-  it("are told all at once", () => {
+  it("reports all problems at once", () => {
     const own = { store: system("shop", {}), other: {}, again: system("again", {}) };
     assert.deepEqual(
       problemsOf(own).map((line) => line.split(":")[0]),
       [
         `${FILE} systems.other`,
-        'import { defineSystem } from "observability/catalog", and put defineSystem(…) around it',
+        'import { defineSystem } from "observability/catalog", and wrap the system in defineSystem(…)',
         `${FILE} systems.store`,
-        "name it shop",
+        "rename it to shop",
         `${FILE} systems.again.services.checkout`,
         "rename it",
       ],
@@ -157,29 +157,29 @@ describe("services of a directory", () => {
   });
 });
 
-describe("boards of a directory", () => {
+describe("catalog directory: dashboards", () => {
   const board = { id: "checkout-service", title: "Checkout", description: "All of it.", rows: [] };
   const shop = defineSystem({ ...system("shop"), boards: [board] });
-  refuses("are refused: the uid of a service's board", { shop, store: system("store", {}) }, [
-    `${FILE} systems.shop.boards.checkout-service: expected the uid of no other board or folder, got "checkout-service" again, as in ${FILE} systems.store.services.checkout`,
+  refuses("the uid of a service's dashboard", { shop, store: system("store", {}) }, [
+    `${FILE} systems.shop.boards.checkout-service: expected a uid that no other dashboard or folder has, got "checkout-service", which is also used in ${FILE} systems.store.services.checkout`,
     "rename it",
   ]);
 
-  refuses("are refused: the uid of a folder", { shop: defineSystem({ ...shop, boards: [{ ...board, id: "shop" }] }) }, [
-    `${FILE} systems.shop.boards.shop: expected the uid of no other board or folder, got "shop" again, as in ${FILE} systems.shop`,
+  refuses("the uid of a folder", { shop: defineSystem({ ...shop, boards: [{ ...board, id: "shop" }] }) }, [
+    `${FILE} systems.shop.boards.shop: expected a uid that no other dashboard or folder has, got "shop", which is also used in ${FILE} systems.shop`,
     "rename it",
   ]);
 
-  it("may have any other uid", () => assert.deepEqual(problemsOf({ shop }), []));
+  it("accepts any other uid", () => assert.deepEqual(problemsOf({ shop }), []));
 });
 
-describe("a directory that could not be read", () => {
+describe("a catalog directory that could not be read", () => {
   const raw = changed({
     "catalog.systems": ["tradeengine", "shop", 5, "shop"],
     "alerts.thresholds": { "tradeengine-http-errors": 0.1, "ledger-lag": 1, "shop-lag": 2, "shop-size": -1 },
   });
 
-  it("may hold what nothing else explains; what is wrong anyway is told", () => {
+  it("may define unknown systems and thresholds, so only problems that it cannot explain are reported", () => {
     const parsed = parseConfig(raw, withUnreadDirectory(raw.values, KNOWN));
     assert.ok("problems" in parsed);
     assert.deepEqual(
@@ -187,12 +187,12 @@ describe("a directory that could not be read", () => {
       [
         ["catalog.systems[2]", "5"],
         ["alerts.thresholds.shop-size", "-1"],
-        ["catalog.systems[3]", '"shop" again, as in catalog.systems[1]'],
-        ["alerts.thresholds.ledger-lag", 'a rule of "ledger"'],
+        ["catalog.systems[3]", '"shop", which is also used in catalog.systems[1]'],
+        ["alerts.thresholds.ledger-lag", 'a rule of system "ledger"'],
       ],
     );
   });
 
-  it("changes nothing where all is known", () =>
+  it("changes nothing if everything is known", () =>
     assert.deepEqual(withUnreadDirectory(changed({}).values, KNOWN), KNOWN));
 });

@@ -6,7 +6,7 @@ import { configSchema } from "../../../model/config/index.ts";
 import { unwrap } from "../../../model/check/schema-walk.ts";
 import { z } from "zod";
 
-/** Every schema below `schema` that a message can be about, by path. */
+/** Every schema below `schema` that a message can refer to, by path. */
 function fieldsBelow(schema: z.core.$ZodType, path = ""): [string, z.core.$ZodType][] {
   const inner = unwrap(schema).schema;
   if (inner instanceof z.ZodObject) {
@@ -22,15 +22,15 @@ function fieldsBelow(schema: z.core.$ZodType, path = ""): [string, z.core.$ZodTy
 }
 
 describe("configuration reference", () => {
-  it("is the one committed as docs/configuration.md (make docs)", () => {
+  it("is committed as docs/configuration.md (make docs)", () => {
     assert.equal(readFileSync("docs/configuration.md", "utf8"), renderConfigReference());
   });
 
-  it("has every key of the schema", () => {
+  it("contains every key of the schema", () => {
     const text = renderConfigReference();
     const leaves = fieldsBelow(configSchema).filter(([path, schema]) => fieldsBelow(schema, path).length === 0);
     const has = (path: string) => text.includes(`| \`${path}\` |`);
-    // Words of a list, and any key of a map, are told with the list and the map.
+    // The items of a list of words and the values of a map are documented with the list or the map.
     const missing = leaves.filter(([path]) => !has(path) && !has(path.replace(/(\.\*|\[\])$/, "")));
     assert.deepEqual(
       missing.map(([path]) => path),
@@ -42,8 +42,8 @@ describe("configuration reference", () => {
 
 describe("configuration schema", () => {
   for (const [path, schema] of fieldsBelow(configSchema)) {
-    if (unwrap(schema).schema instanceof z.ZodLiteral) continue; // says itself what it expects
-    it(`says of ${path} what it is, what it expects, and how that looks`, () => {
+    if (unwrap(schema).schema instanceof z.ZodLiteral) continue; // a literal is its own description
+    it(`gives ${path} a description, an expected value and an example`, () => {
       const { meta } = unwrap(schema);
       assert.deepEqual(
         { description: typeof meta?.description, expected: typeof meta?.expected, example: typeof meta?.example },

@@ -4,15 +4,15 @@ import { secretKeysOf } from "../../../model/check/secrets.ts";
 import { accepted, changed, GOOD, refuses, told, type Changes } from "./input.ts";
 
 const unnamed = [
-  "slackWebhookUrl: expected a secret that is used: grafanaCloudToken, or the secret of a contact point, got a secret that nothing names",
-  "fix: name it in alerts.contactPoints, or remove it: pulumi config rm observability:slackWebhookUrl",
+  "slackWebhookUrl: expected a secret that is in use: grafanaCloudToken or the secret of a contact point, got a secret that nothing uses",
+  "fix: use it in alerts.contactPoints, or remove it: pulumi config rm observability:slackWebhookUrl",
 ];
 const keyName =
-  "alerts.contactPoints[0].secret: expected the name of a secret configuration key (a letter, then letters and digits, at most 30)";
+  "alerts.contactPoints[0].secret: expected the name of a secret configuration key (at most 30 letters and digits, starting with a letter)";
 const keyFix = "fix: pulumi config set --path 'observability:alerts.contactPoints[0].secret' oncallSecret";
 
 describe("configuration: secrets", () => {
-  refuses("no bootstrap token", { grafanaCloudToken: undefined }, [
+  refuses("a missing bootstrap token", { grafanaCloudToken: undefined }, [
     "grafanaCloudToken: expected a secret, got nothing",
     "fix: pulumi config set --secret observability:grafanaCloudToken",
   ]);
@@ -20,8 +20,8 @@ describe("configuration: secrets", () => {
     "grafanaCloudToken: expected a secret, got an empty value",
     "fix: pulumi config set --secret observability:grafanaCloudToken",
   ]);
-  refuses("a bootstrap token with the end of its line", { grafanaCloudToken: "glc_hidden\n" }, [
-    "grafanaCloudToken: expected a secret, got a value with white space in it",
+  refuses("a bootstrap token with a trailing newline", { grafanaCloudToken: "glc_hidden\n" }, [
+    "grafanaCloudToken: expected a secret, got a value that contains white space",
     "fix: pulumi config set --secret observability:grafanaCloudToken",
   ]);
   refuses("a contact point whose secret is missing", { slackWebhookUrl: undefined }, [
@@ -29,30 +29,30 @@ describe("configuration: secrets", () => {
     "fix: pulumi config set --secret observability:slackWebhookUrl",
   ]);
   refuses(
-    "a webhook URL in place of its key",
+    "a webhook URL instead of the name of its key",
     { "alerts.contactPoints.0.secret": "https://hooks.example.com/hidden" },
-    [`${keyName}, got another text`, keyFix, ...unnamed],
+    [`${keyName}, got a different string`, keyFix, ...unnamed],
   );
   refuses(
-    "an integration key in place of its key",
+    "an integration key instead of the name of its key",
     { "alerts.contactPoints.0.secret": "a3f5c6d7e8a3f5c6d7e8a3f5c6d7e8a3" },
-    [`${keyName}, got another text`, keyFix, ...unnamed],
+    [`${keyName}, got a different string`, keyFix, ...unnamed],
   );
   refuses(
     "a contact point that would send the bootstrap token",
     { "alerts.contactPoints.0.secret": "grafanaCloudToken" },
     [
       ...unnamed,
-      'alerts.contactPoints[0].secret: expected the name of a key of its own, got "grafanaCloudToken", the bootstrap token',
+      'alerts.contactPoints[0].secret: expected the name of a separate secret key, got "grafanaCloudToken", which holds the bootstrap token',
       keyFix,
     ],
   );
   refuses("a contact point whose secret is a setting", { "alerts.contactPoints.0.secret": "cluster" }, [
     ...unnamed,
-    'alerts.contactPoints[0].secret: expected the name of a key of its own, got "cluster", a part of this configuration',
+    'alerts.contactPoints[0].secret: expected the name of a separate secret key, got "cluster", which is a setting',
     keyFix,
   ]);
-  refuses("a secret whose key every object has", { "alerts.contactPoints.0.secret": "constructor" }, [
+  refuses("a secret key that is a property of every object", { "alerts.contactPoints.0.secret": "constructor" }, [
     ...unnamed,
     "constructor: expected a secret, got nothing",
     "fix: pulumi config set --secret observability:constructor",
@@ -61,27 +61,27 @@ describe("configuration: secrets", () => {
     "alerts.contactPoints[0].url: expected one of name, type, secret, got an unknown key",
     "fix: remove it: pulumi config rm --path 'observability:alerts.contactPoints[0].url'",
   ]);
-  refuses("a contact point that is its URL", { "alerts.contactPoints": ["https://hooks.example.com/hidden"] }, [
-    "alerts.contactPoints[0]: expected a contact point with name and type, got another text",
-    "fix: write in Pulumi.<stack>.yaml below observability:alerts.contactPoints[0]: { name: oncall, type: slack, secret: oncallSecret }",
+  refuses("a contact point that is only a URL", { "alerts.contactPoints": ["https://hooks.example.com/hidden"] }, [
+    "alerts.contactPoints[0]: expected a contact point with a name and a type, got a different string",
+    "fix: in Pulumi.<stack>.yaml, set observability:alerts.contactPoints[0] to { name: oncall, type: slack, secret: oncallSecret }",
     ...unnamed,
   ]);
 
-  it("refuses a secret that is stored in clear", () => {
+  it("refuses a secret that is stored in plaintext", () => {
     const { values } = changed({});
     assert.deepEqual(told({ values, secrets: new Set(["slackWebhookUrl"]) }), [
-      "grafanaCloudToken: expected a secret, got a value stored in clear",
-      "fix: pulumi config set --secret observability:grafanaCloudToken (and revoke the one that was stored in clear)",
+      "grafanaCloudToken: expected a secret, got a plaintext value",
+      "fix: pulumi config set --secret observability:grafanaCloudToken (and revoke the secret that was stored in plaintext)",
     ]);
   });
 
-  it("refuses settings that are encrypted, and tells nothing of what is in them", () => {
+  it("refuses encrypted settings, and shows nothing of their content", () => {
     const raw = changed({ "cluster.name": "hidden hidden", environment: "hidden hidden" }, ["cluster", "environment"]);
     assert.deepEqual(told(raw), [
-      "environment: expected a value in clear, because secrets have keys of their own, got an encrypted value",
-      "fix: pulumi config rm observability:environment, then write it in clear in Pulumi.<stack>.yaml",
-      "cluster: expected a value in clear, because secrets have keys of their own, got an encrypted value",
-      "fix: pulumi config rm observability:cluster, then write it in clear in Pulumi.<stack>.yaml",
+      "environment: expected a plaintext value, because secrets have separate keys, got an encrypted value",
+      "fix: pulumi config rm observability:environment, then add it to Pulumi.<stack>.yaml in plaintext",
+      "cluster: expected a plaintext value, because secrets have separate keys, got an encrypted value",
+      "fix: pulumi config rm observability:cluster, then add it to Pulumi.<stack>.yaml in plaintext",
     ]);
   });
 
@@ -105,7 +105,7 @@ describe("configuration: secrets", () => {
     }
   });
 
-  it("takes one secret for two contact points", () => {
+  it("accepts one secret for two contact points", () => {
     const second = { name: "second", type: "webhook", secret: "slackWebhookUrl" };
     assert.equal(accepted({ "alerts.contactPoints.1": second }).alerts.contactPoints.length, 2);
     assert.deepEqual(secretKeysOf(changed({ "alerts.contactPoints.1": second }).values), [
