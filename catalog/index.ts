@@ -7,7 +7,7 @@ import { peakTrade } from "./peak-trade/index.ts";
 import { pipelines } from "./pipelines/index.ts";
 import { tradeengine } from "./tradeengine/index.ts";
 
-/** Every system there is, by its name in `catalog.systems`. */
+/** All systems, by their names in `catalog.systems`. */
 export const systems: Readonly<Record<string, System>> = {
   tradeengine,
   collector,

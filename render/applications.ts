@@ -8,21 +8,21 @@ import { collectorEndpoints, TELEMETRY_PORTS } from "./alloy/endpoints.ts";
 
 export interface ApplicationInput extends Pick<Config, "cluster" | "environment"> {
   readonly application: ApplicationConfig;
-  /** Where the backend takes signals. */
+  /** Where the backend accepts signals. */
   readonly destinations: readonly DestinationPlan[];
 }
 
-/** What an application namespace gets. */
+/** The resources of an application namespace. */
 export interface ApplicationPlan {
   readonly namespace: string;
   readonly createNamespace: boolean;
-  /** ConfigMap and Secret exist and are shared with others. */
+  /** Whether the ConfigMap and Secret already exist and are shared with others. */
   readonly adoptObjects: boolean;
   readonly configMap: {
     readonly name: string;
     readonly data: Later<KnownDestinations, Readonly<Record<string, string>>>;
   };
-  /** Where the application sends profiles to the backend itself, with a token of its own. */
+  /** Set if the application sends profiles directly to the backend, with a separate token. */
   readonly direct: { readonly secretName: string; readonly destination: DestinationPlan } | undefined;
   readonly policy: { readonly name: string; readonly spec: Later<KnownDestinations, NetworkPolicySpec> } | undefined;
 }
@@ -91,7 +91,7 @@ function variables({ application, cluster, environment, destinations }: Applicat
       .map(([key, value]) => `${key}=${value}`)
       .join(","),
     ...SDK_ENVIRONMENT,
-    // What the backend does not take, the collector would refuse: SDKs need not try.
+    // The collector would refuse signals that the backend does not accept, so SDKs need not send them.
     ...Object.fromEntries(
       missing
         .filter((signal) => signal !== "profiles")

@@ -26,13 +26,13 @@ import { alloyChartValues, type AlloyChartValues, type Workload } from "./charts
 import { kubeStateMetricsValues } from "./charts/kube-state-metrics.ts";
 
 export interface CollectorInput extends Pick<Config, "collector" | "cluster" | "environment" | "applications"> {
-  /** All that the catalog knows: what it reads is what is kept. */
+  /** All systems of the catalog: only the series that they read are kept. */
   readonly systems: readonly System[];
-  /** Where the backend takes signals. */
+  /** Where the backend accepts signals. */
   readonly destinations: readonly DestinationPlan[];
 }
 
-/** Everything that the collector registers in the cluster, but for tokens. */
+/** All resources of the collector in the cluster, except tokens. */
 export interface CollectorDeployment {
   readonly namespace: { readonly name: string; readonly labels: Readonly<Record<string, string>> };
   /** Key of each token in the Secret, by its destination. */
@@ -47,9 +47,9 @@ export interface RoleDeployment {
   readonly role: RoleName;
   /** Name of its release, workload, ServiceAccount and ConfigMap. */
   readonly name: string;
-  /** What its pods read from the Kubernetes API. */
+  /** What its pods may read from the Kubernetes API. */
   readonly rbac: readonly PolicyRule[];
-  /** Of its ConfigMap. */
+  /** Data of its ConfigMap. */
   readonly data: Later<KnownDestinations, Readonly<Record<string, string>>>;
   readonly release: ReleasePlan;
 }
@@ -95,7 +95,7 @@ export function collectorPlan(input: CollectorInput): CollectorPlan {
     cluster: cluster.name,
     environment,
     namespace: cluster.namespace,
-    // Sorted, so that their order in the settings changes nothing.
+    // Sorted, so that their order in the configuration does not matter.
     applications: applications
       .map(({ namespace, team }) => ({ namespace, team }))
       .sort((a, b) => (a.namespace < b.namespace ? -1 : 1)),
@@ -106,7 +106,7 @@ export function collectorPlan(input: CollectorInput): CollectorPlan {
   };
 }
 
-/** The settings without the signals that the backend does not take. */
+/** The settings without the signals that the backend does not accept. */
 function collected(settings: CollectedSettings, destinations: readonly DestinationPlan[]): CollectedSettings {
   const taken = destinations.flatMap(({ signals }) => signals);
   const missing = SIGNALS.filter((signal) => !taken.includes(signal));
@@ -147,7 +147,7 @@ export const ROLE_NAMES: Readonly<Record<RoleName, string>> = {
 /** Key of the configuration in a role's ConfigMap. */
 const CONFIG_KEY = "config.alloy";
 
-/** Roles whose pods are root and keep their queue in a directory of the node, or look into the kernel. */
+/** Roles whose pods run as root and keep their queue in a directory of the node, or inspect the kernel. */
 const PRIVILEGED: readonly RoleName[] = ["node", "profiler"];
 
 // The seed systems' NetworkPolicies select the collector's namespace by the label `name`.

@@ -7,11 +7,11 @@ import { WEEKS } from "./incidents/scenarios/weeks.ts";
 import { ALL_CASES } from "./unit/alerts/all-cases.ts";
 import { needed, SHOWN, shown } from "./unit/alerts/coverage.ts";
 
-const HEAD = `# What each alert was tried with
+const HEAD = `# Test coverage of alerts
 
-Written by \`make docs\`. Numbers are of cases that promtool runs (\`tests/unit/alerts/\`): in which the alert fires, stays quiet, and of
-these with little traffic, with series missing, after it recovered; – where that does not apply. Rules on logs are tried by
-\`tests/incidents/logs.test.ts\`. The last column counts [incidents](alerting.md#how-rules-are-proved) in which it has to fire, or may.
+Written by \`make docs\`. The numbers count cases that promtool runs (\`tests/unit/alerts/\`): those in which the alert fires or stays quiet
+and, among these, those with low traffic, with missing series, and after a recovery; – means not applicable. Rules on logs are tested by
+\`tests/incidents/logs.test.ts\`. The last column counts the [incidents](alerting.md#how-rules-are-proved) in which it must fire, or may fire.
 `;
 
 /** `docs/alert-coverage.md`. */

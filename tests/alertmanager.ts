@@ -23,7 +23,7 @@ import {
 type Alerts = Config["alerts"];
 type Labels = Readonly<Record<string, string>>;
 
-/** The policies that take an alert, as Alertmanager walks the tree: depth first, the first that matches unless it says `continue`. */
+/** The policies that receive an alert. As in Alertmanager: depth first, and only the first match unless it has `continue`. */
 export function takers(tree: Policy, labels: Labels): readonly Policy[] {
   if (!tree.matchers.every((matcher) => matches(matcher, labels))) return [];
   const found: Policy[] = [];
@@ -35,7 +35,7 @@ export function takers(tree: Policy, labels: Labels): readonly Policy[] {
   return found.length > 0 ? found : [tree];
 }
 
-/** A label that an alert does not have is an empty one; a regular expression has to match all of it. */
+/** A label that an alert does not have counts as empty; a regular expression must match the whole value. */
 function matches({ label, match, value }: Policy["matchers"][number], labels: Labels): boolean {
   const given = labels[label] ?? "";
   const regular = match === "=~" || match === "!~";
@@ -43,7 +43,7 @@ function matches({ label, match, value }: Policy["matchers"][number], labels: La
   return match === "=" || match === "=~" ? same : !same;
 }
 
-/** A rule as far as it matters to who is told. */
+/** The properties of a rule that determine where its alerts are sent. */
 export interface RoutedRule {
   readonly severity: Severity | typeof NO_SEVERITY;
   /** Id of its system. */
@@ -52,17 +52,17 @@ export interface RoutedRule {
   readonly labels: Labels;
 }
 
-/** Who is told of an alert. */
+/** Where an alert is sent. */
 export interface Delivery {
   /** Name of the contact point. */
   readonly contactPoint: string;
-  /** Whether it calls somebody out. */
+  /** Whether it pages someone. */
   readonly pages: boolean;
-  /** Whether a mute timing keeps it back; false where no moment is given. */
+  /** Whether a mute timing suppresses it; false if no time is given. */
   readonly muted: boolean;
 }
 
-/** Who is told of a rule's alerts, at a moment. Throws where the configuration leaves that to the stack, or names nobody. */
+/** Where a rule's alerts are sent at a time. Throws if the configuration leaves that to the stack or has no contact point. */
 export function receiverOf(alerts: Alerts, { severity, system, labels }: RoutedRule, at?: Date): Delivery {
   const tree = rootPolicy(alerts);
   const route =
@@ -79,7 +79,7 @@ function isMuted(alerts: Alerts, { muteTimings, activeTimings }: Route, at: Date
   return muteTimings.some(lasts) || (activeTimings.length > 0 && !activeTimings.some(lasts));
 }
 
-/** Whether a moment lies in the interval. */
+/** Whether a time is in the interval. */
 export function includes(interval: TimeInterval, at: Date): boolean {
   const { year, month, day, weekday, minute } = localTime(at, interval.location);
   const length = daysIn(month, year);
@@ -102,7 +102,7 @@ const some = <Item>(items: readonly Item[] | undefined, holds: (item: Item) => b
 const within = (range: { readonly first: number; readonly last: number } | undefined, value: number): boolean =>
   range !== undefined && range.first <= value && value <= range.last;
 
-/** Alertmanager counts hours instead: in a month whose clocks go forward it believes the last day not to exist. Not imitated. */
+/** Alertmanager counts hours instead, so it misses the last day of a month whose clocks go forward. This is not imitated. */
 function daysIn(month: number, year: number): number {
   if (month === 2) return (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0 ? 29 : 28;
   return [4, 6, 9, 11].includes(month) ? 30 : 31;

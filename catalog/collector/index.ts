@@ -3,8 +3,8 @@ import { collectorHealth } from "./boards/index.ts";
 import { collectorService } from "./service.ts";
 
 /**
- * Grafana Alloy, which everything else is seen through. The rules cover those of its mixin (alloy_clustering,
- * alloy_controller, alloy_otelcol) with windows that hold for a scrape a minute, and what the mixin leaves out.
+ * Grafana Alloy, which collects the telemetry of everything else. The rules cover those of its mixin (alloy_clustering,
+ * alloy_controller, alloy_otelcol) with windows that suit one scrape per minute, and what the mixin leaves out.
  */
 export const collector = defineSystem({
   id: "collector",

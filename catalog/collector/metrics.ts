@@ -1,8 +1,8 @@
 import { scrapedFrom } from "observability/catalog";
 
 /*
- * What Alloy 1.19.2 tells of itself on `/metrics`; `role` is the part it plays (gateway, node), set by the scrape. Names read
- * from the running binary. Counters that Alloy takes from OpenTelemetry come into being with their first event.
+ * Metrics that Alloy 1.19.2 exposes about itself on `/metrics`; the scrape sets `role` (gateway, node). The names were read
+ * from the running binary. Counters that Alloy takes from OpenTelemetry appear with their first event.
  */
 const { gauge, counter, up } = scrapedFrom("collector", ["role"]);
 
@@ -15,13 +15,13 @@ export const configLoaded = gauge(
   "alloy_config_last_load_successful",
   "1",
   [],
-  "1 where the configuration was loaded, 0 where Alloy runs on with the one before.",
+  "1 if the configuration was loaded, 0 if Alloy keeps running with the previous one.",
 );
 export const configHash = gauge(
   "alloy_config_hash",
   "{instance}",
   ["sha256", "cluster_name"],
-  "Configuration an instance was given last.",
+  "Configuration that an instance received last.",
 );
 export const runningComponents = gauge(
   "alloy_component_controller_running_components",
@@ -33,7 +33,7 @@ export const slowEvaluation = counter(
   "alloy_component_evaluation_slow_seconds",
   "s",
   COMPONENT,
-  "Time spent on evaluations of more than a minute.",
+  "Time spent on evaluations that take more than a minute.",
 );
 
 export const collectorUp = up;
@@ -54,19 +54,19 @@ const controller = [
   configLoadedAt,
 ];
 
-export const goHeap = gauge("go_memstats_heap_inuse_bytes", "By", [], "Memory the Go heap uses.");
+export const goHeap = gauge("go_memstats_heap_inuse_bytes", "By", [], "Memory that the Go heap uses.");
 export const goMemoryLimit = gauge(
   "go_gc_gomemlimit_bytes",
   "By",
   [],
-  "Memory above which the garbage collector runs all the time; Alloy sets it to 90 % of its container's limit.",
+  "Memory above which the garbage collector runs continuously; Alloy sets it to 90 % of its container's limit.",
 );
 
 export const residentMemory = gauge(
   "alloy_resources_process_resident_memory_bytes",
   "By",
   [],
-  "Resident memory, mapped files of the queue too.",
+  "Resident memory, including the mapped files of the queue.",
 );
 export const cpuTime = counter("alloy_resources_process_cpu_seconds_total", "s", [], "CPU time.");
 
@@ -83,25 +83,25 @@ export const clusterHealth = gauge(
   "cluster_node_gossip_health_score",
   "1",
   [],
-  "0 where the gossip between peers is well; higher is worse.",
+  "0 if the gossip between peers is healthy; higher is worse.",
 );
 export const clusterEvents = counter(
   "cluster_node_gossip_received_events_total",
   "{event}",
   ["event"],
-  "Messages of peers; `node_conflict`: two of one name.",
+  "Messages from peers; `node_conflict`: two peers have the same name.",
 );
 
 const cluster = [clusterPeers, clusterMember, clusterHealth, clusterEvents];
 
-/** Counters of one kind of item, in OpenTelemetry's word for it, on its way through Alloy. */
+/** Counters of one kind of item, named as in OpenTelemetry, on its path through Alloy. */
 const items = (what: "spans" | "metric_points" | "log_records", text: string) => ({
-  accepted: counter(`otelcol_receiver_accepted_${what}_total`, "1", RECEIVER, `${text} taken from applications.`),
+  accepted: counter(`otelcol_receiver_accepted_${what}_total`, "1", RECEIVER, `${text} accepted from applications.`),
   refused: counter(
     `otelcol_receiver_refused_${what}_total`,
     "1",
     RECEIVER,
-    `${text} refused while the queue or the memory was full; the sender is told to try again.`,
+    `${text} refused while the queue or the memory was full; the sender is asked to retry.`,
   ),
   limited: counter(
     `otelcol_processor_memory_limiter_refused_${what}_total`,
@@ -109,18 +109,18 @@ const items = (what: "spans" | "metric_points" | "log_records", text: string) =>
     COMPONENT,
     `${text} refused because too much memory was in use.`,
   ),
-  sent: counter(`otelcol_exporter_sent_${what}_total`, "1", EXPORTER, `${text} the backend took.`),
+  sent: counter(`otelcol_exporter_sent_${what}_total`, "1", EXPORTER, `${text} that the backend accepted.`),
   sendFailed: counter(
     `otelcol_exporter_send_failed_${what}_total`,
     "1",
     [...EXPORTER, "error_type", "error_permanent"],
-    `${text} given up because the backend refused them for good.`,
+    `${text} dropped because the backend refused them permanently.`,
   ),
   enqueueFailed: counter(
     `otelcol_exporter_enqueue_failed_${what}_total`,
     "1",
     EXPORTER,
-    `${text} the queue had no room for.`,
+    `${text} for which the queue had no room.`,
   ),
 });
 
@@ -132,13 +132,13 @@ export const queueSize = gauge(
   "otelcol_exporter_queue_size",
   "1",
   [...EXPORTER, "data_type"],
-  "Fill of the disk queue.",
+  "Fill level of the disk queue.",
 );
 export const queueCapacity = gauge(
   "otelcol_exporter_queue_capacity",
   "1",
   [...EXPORTER, "data_type"],
-  "Fill at which the disk queue takes no more.",
+  "Fill level at which the disk queue accepts no more.",
 );
 
 const pipeline = [
@@ -151,40 +151,40 @@ export const droppedLines = counter(
   "loki_process_dropped_lines_total",
   "{line}",
   [...COMPONENT, "reason"],
-  "Log lines dropped on purpose; `ratelimit_drop_stage`: there were too many.",
+  "Log lines dropped on purpose; `ratelimit_drop_stage`: above the rate limit.",
 );
 
 export const droppedLinesByLabel = counter(
   "loki_process_dropped_lines_by_label_total",
   "{line}",
   [...COMPONENT, "label_name", "label_value"],
-  "Log lines dropped by the rate limit, by what it counts: the namespace.",
+  "Log lines dropped by the rate limit, by the label that it counts: the namespace.",
 );
-export const logFiles = gauge("loki_source_file_files_active_total", "{file}", COMPONENT, "Log files that are read.");
+export const logFiles = gauge("loki_source_file_files_active_total", "{file}", COMPONENT, "Log files being read.");
 
-/** Without `loki_source_file_read_lines_total` and the like: they are one series per log file, and files come and go. */
+/** Without metrics such as `loki_source_file_read_lines_total`: they have one series per log file, and files come and go. */
 const logs = [droppedLines, droppedLinesByLabel, logFiles];
 
 const limit = (name: string, text: string) => counter(`prometheus_target_${name}_total`, "1", COMPONENT, text);
 export const scrapeLimits = [
-  limit("scrapes_exceeded_sample_limit", "Scrapes thrown away because they had too many samples."),
-  limit("scrapes_exceeded_body_size_limit", "Scrapes thrown away because they were too long."),
-  limit("scrape_pool_exceeded_label_limits", "Scrapes thrown away because a series had too many or too long labels."),
-  limit("scrape_pool_exceeded_target_limit", "Target lists not taken because they were too long."),
+  limit("scrapes_exceeded_sample_limit", "Scrapes discarded because they had too many samples."),
+  limit("scrapes_exceeded_body_size_limit", "Scrapes discarded because they were too long."),
+  limit("scrape_pool_exceeded_label_limits", "Scrapes discarded because a series had too many or too long labels."),
+  limit("scrape_pool_exceeded_target_limit", "Target lists rejected because they were too long."),
 ];
-export const syncFailed = limit("sync_failed", "Targets that cannot be scraped as they are described.");
+export const syncFailed = limit("sync_failed", "Targets that cannot be scraped because their definition is invalid.");
 
 export const scrapeTargets = gauge(
   "prometheus_scrape_targets_gauge",
   "{target}",
   COMPONENT,
-  "Targets an instance scrapes.",
+  "Targets that an instance scrapes.",
 );
 export const forwardedSamples = counter(
   "prometheus_forwarded_samples_total",
   "1",
   COMPONENT,
-  "Samples of scrapes that a component gave to the next one.",
+  "Scraped samples that a component forwarded to the next one.",
 );
 
 const scrapes = [...scrapeLimits, syncFailed, scrapeTargets, forwardedSamples];
@@ -193,14 +193,14 @@ export const droppedProfiles = counter(
   "pyroscope_write_dropped_profiles_total",
   "{profile}",
   [...COMPONENT, "endpoint"],
-  "Profiles given up; there is no queue for them.",
+  "Profiles dropped; there is no queue for them.",
 );
 
 export const sentProfiles = counter(
   "pyroscope_write_sent_profiles_total",
   "{profile}",
   [...COMPONENT, "endpoint"],
-  "Profiles the backend took.",
+  "Profiles that the backend accepted.",
 );
 
 const profiles = [droppedProfiles, sentProfiles];

@@ -8,7 +8,7 @@ import { clusterRules, heartbeat, processRules } from "./rules/process.ts";
 export const collectorService: Service = {
   id: "collector",
   title: "Collector",
-  description: "Grafana Alloy: takes telemetry in, keeps it on disk until the backend has it.",
+  description: "Grafana Alloy: receives telemetry and keeps it on disk until the backend has it.",
   team: PLATFORM_TEAM,
   serviceName: COLLECTOR_NAME,
   namespace: "observability",

@@ -5,7 +5,7 @@ import { engine } from "./services/index.ts";
 import { monitoringServices } from "./services/monitoring.ts";
 import { unifiedBoard } from "./boards/unified.ts";
 
-/** Crypto trading: a model's signals become orders at Coinbase once an LLM and risk management agree; and what feeds and watches it. */
+/** A model's signals become orders on Coinbase if an LLM and risk management agree; also the services that feed and monitor this. */
 export const cryptoTrading = defineSystem({
   id: "crypto-trading",
   title: "Crypto trading",

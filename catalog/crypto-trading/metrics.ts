@@ -1,13 +1,14 @@
 import { defineMetric, type Metric, scrapedFrom } from "observability/catalog";
 
 /*
- * Every service exposes its own on `/metrics`. Where a histogram needs boundaries beyond those of Prometheus' client libraries, which
- * end at 10 seconds, its description says so: above its last boundary a quantile cannot tell how slow something is.
+ * Every service exposes its own metrics on `/metrics`. The boundaries of Prometheus' client libraries end at 10 seconds, and
+ * above its last boundary a quantile cannot show how slow something is. If a histogram needs higher ones, its description
+ * says so.
  */
 const { gauge, counter, histogram, up } = scrapedFrom("annotations");
 export { up };
 
-/** Not part of what the services have always exposed. */
+/** For metrics that the services have not always exposed. */
 const optional = <const Label extends string>(metric: Metric<Label>): Metric<Label> =>
   defineMetric({ ...metric, optional: true });
 
@@ -25,15 +26,20 @@ export const signalConfidence = histogram(
   [],
   "Confidence of the model in its signals, 0 to 1; boundaries in steps of 0.1.",
 );
-export const modelInferenceTime = histogram("model_inference_time_seconds", "s", [], "Time the model takes.");
+export const modelInferenceTime = histogram(
+  "model_inference_time_seconds",
+  "s",
+  [],
+  "Time the model takes for one inference.",
+);
 export const modelLoadStatus = gauge("model_load_status", "1", [], "1 while the model is loaded.");
-export const databaseQueryTime = histogram("database_query_time_seconds", "s", [], "Time of a database query.");
+export const databaseQueryTime = histogram("database_query_time_seconds", "s", [], "Duration of a database query.");
 export const marketDataLastUpdate = optional(
   gauge(
     "market_data_last_update_timestamp_seconds",
     "s",
     ["symbol"],
-    "Unix time of the newest price. Optional: services have to be extended by it; without it no rule or SLO sees old prices.",
+    "Unix time of the newest price. Optional: services must be extended to expose it; without it, no rule or SLO detects old prices.",
   ),
 );
 
@@ -49,13 +55,13 @@ export const tradeExecutionTime = histogram(
   "trade_execution_time_seconds",
   "s",
   [],
-  "Time from taking a recommendation to the exchange's answer.",
+  "Time from accepting a recommendation to the exchange's response.",
 );
 export const exchangeResponseTime = histogram(
   "coinbase_api_response_time_seconds",
   "s",
   [],
-  "Time until the exchange answers a call.",
+  "Time the exchange takes to answer a call.",
 );
 export const orderPrecisionErrors = counter(
   "order_precision_errors_total",
@@ -73,14 +79,14 @@ export const pendingRecommendations = gauge(
   "pending_recommendations",
   "{recommendation}",
   [],
-  "Recommendations that wait for the executor.",
+  "Recommendations waiting for the executor.",
 );
 export const signalToOrderDelay = optional(
   histogram(
     "signal_to_order_delay_seconds",
     "s",
     [],
-    "Time from a signal to the order made of it; boundaries up to 120 s, one of them 60. Optional: the executor has to be extended by it.",
+    "Time from a signal to its order; boundaries up to 120 s, one of them 60. Optional: the executor must be extended to expose it.",
   ),
 );
 
@@ -96,7 +102,7 @@ export const llmValidationTime = histogram(
   "llm_validation_time_seconds",
   "s",
   [],
-  "Time of a validation; boundaries up to 120 s.",
+  "Duration of a validation; boundaries up to 120 s.",
 );
 export const llmConfidence = histogram(
   "llm_confidence_scores",
@@ -108,7 +114,7 @@ export const ollamaLatency = histogram(
   "ollama_api_latency_seconds",
   "s",
   [],
-  "Time until Ollama answers; boundaries up to 120 s.",
+  "Time Ollama takes to answer; boundaries up to 120 s.",
 );
 
 // Trade orchestrator
@@ -123,19 +129,19 @@ export const pipelineStageDuration = histogram(
   "pipeline_stage_duration_seconds",
   "s",
   ["stage"],
-  "Time of a stage of the pipeline; boundaries up to 120 s.",
+  "Duration of a pipeline stage; boundaries up to 120 s.",
 );
 export const recommendationQueue = gauge(
   "pending_recommendations_queue_size",
   "{recommendation}",
   [],
-  "Recommendations that wait for the orchestrator.",
+  "Recommendations waiting for the orchestrator.",
 );
 export const orchestratorCycle = histogram(
   "orchestrator_cycle_duration_seconds",
   "s",
   [],
-  "Time of one round of the orchestrator; boundaries up to 120 s.",
+  "Duration of one orchestrator round; boundaries up to 120 s.",
 );
 
 // Risk management
@@ -146,13 +152,18 @@ export const riskAssessments = counter(
   ["decision"],
   "Assessments by decision: approved, rejected.",
 );
-export const riskAssessmentTime = histogram("risk_assessment_time_seconds", "s", [], "Time of an assessment.");
-export const riskScores = histogram("risk_scores", "1", [], "Risk of trades, 0 to 1; boundaries in steps of 0.1.");
+export const riskAssessmentTime = histogram("risk_assessment_time_seconds", "s", [], "Duration of an assessment.");
+export const riskScores = histogram(
+  "risk_scores",
+  "1",
+  [],
+  "Risk scores of trades, 0 to 1; boundaries in steps of 0.1.",
+);
 export const rejectedByRisk = counter(
   "rejected_trades_by_risk_total",
   "{trade}",
   ["risk_level"],
-  "Trades that were too risky, by level of risk.",
+  "Trades rejected as too risky, by risk level.",
 );
 
 // Market data collectors
@@ -162,7 +173,7 @@ export const recordsCollected = optional(
     "market_data_records_collected_total",
     "{record}",
     ["symbol"],
-    "Prices and trades taken from the feed. Optional: the collectors have to be extended by it.",
+    "Prices and trades received from the feed. Optional: the collectors must be extended to expose it.",
   ),
 );
 export const feedConnected = optional(
@@ -170,6 +181,6 @@ export const feedConnected = optional(
     "market_data_feed_connected",
     "1",
     ["symbol"],
-    "1 while the connection to the feed is open. Optional: the collectors have to be extended by it.",
+    "1 while the connection to the feed is open. Optional: the collectors must be extended to expose it.",
   ),
 );

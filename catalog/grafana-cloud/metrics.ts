@@ -1,8 +1,8 @@
 import { defineMetric, type Unit } from "observability/catalog";
 
 /*
- * What Grafana Cloud counts of its own use, in the data source `grafanacloud-usage`: gauges without `job`, rates included.
- * `stack_id` is the stack's number. Data of the whole organisation, whatever stack it is read from.
+ * Usage metrics of Grafana Cloud, in the data source `grafanacloud-usage`: gauges without `job`, even for rates. `stack_id`
+ * is the stack's number. They cover the whole organisation, whichever stack they are read from.
  */
 
 const gauge = <const Label extends string = never>(
@@ -28,23 +28,28 @@ export const activeSeries = gauge(
   "instance_active_series",
   "{series}",
   STACK,
-  "Series of metrics that had a sample in the last 20 minutes.",
+  "Metric series that had a sample in the last 20 minutes.",
 );
-export const samplesReceived = gauge("instance_samples_per_second", "{sample}", STACK, "Samples taken per second.");
+export const samplesReceived = gauge("instance_samples_per_second", "{sample}", STACK, "Samples accepted per second.");
 export const samplesDiscarded = gauge(
   "instance_samples_discarded_per_second",
   "{sample}",
   [...STACK, "reason"],
-  "Samples per second that were not stored; the sender is often not told.",
+  "Samples per second that were not stored; the sender often gets no error.",
 );
 export const includedSeries = gauge("org_metrics_included_series", "{series}", [], "Series that the plan includes.");
 export const billableSeries = gauge(
   "org_metrics_billable_series",
   "{series}",
   [],
-  "Series that are charged for: the 95th percentile of the billing period, so it falls late.",
+  "Billable series: the 95th percentile of the billing period, so the number falls late.",
 );
-export const seriesOverage = gauge("org_metrics_overage", "1", [], "Cost of series beyond the plan, in its currency.");
+export const seriesOverage = gauge(
+  "org_metrics_overage",
+  "1",
+  [],
+  "Cost of series beyond the plan, in the plan's currency.",
+);
 
 export const logBytes = gauge("logs_instance_bytes_received_per_second", "By", STACK, "Bytes of logs per second.");
 export const logsDiscarded = gauge(
@@ -58,7 +63,7 @@ export const logStreams = gauge(
   "logs_instance_active_streams",
   "{stream}",
   STACK,
-  "Different sets of labels of log lines.",
+  "Number of different label sets of log lines.",
 );
 
 export const notificationsFailed = gauge(
@@ -72,7 +77,7 @@ export const relayedNotificationsFailed = gauge(
   "instance_alertmanager_notifications_failed_per_second",
   "{notification}",
   STACK,
-  "The same for the Alertmanager of the metrics backend.",
+  "Notifications of the metrics backend's Alertmanager that could not be delivered, per second.",
   true,
 );
 export const evaluations = gauge(
@@ -85,7 +90,7 @@ export const evaluationsFailed = gauge(
   "grafana_instance_alerting_rule_evaluation_failures_total:rate5m",
   "{evaluation}",
   STACK,
-  "Those that failed; missing where none ever did.",
+  "Evaluations that failed, per second; missing if none ever failed.",
   true,
 );
 

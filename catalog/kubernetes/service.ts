@@ -8,7 +8,7 @@ import { podRules } from "./rules/pods.ts";
 import { workloadRules } from "./rules/workloads.ts";
 import { stateMetrics } from "./metrics/state.ts";
 
-/** What it declares here is what is kept. Its log lines are the cluster's events. */
+/** Only the metrics declared here are kept. Its log lines are the cluster's events. */
 export const kubernetesService: Service = {
   id: "kubernetes",
   title: "Kubernetes",

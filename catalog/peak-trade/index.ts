@@ -3,11 +3,11 @@ import { runsBoard } from "./boards/runs.ts";
 import { backtest, smokeSender } from "./services/index.ts";
 
 /*
- * Peak Trade is research: backtests that run for minutes or hours and end, and a script that sends one span to see whether
- * telemetry arrives. That nothing is heard of them is their normal state, so no rule is about absence.
+ * Peak Trade is research: backtests that run for minutes or hours and end, and a script that sends one span to test whether
+ * telemetry arrives. Silence is their normal state, so no rule alerts on absence.
  *
- * Both name themselves with underscores. The log files of their pods are found under that name with the annotation
- * `resource.opentelemetry.io/service.name`.
+ * Both have underscores in their service names. With the annotation `resource.opentelemetry.io/service.name`, the logs of
+ * their pods appear under the same name.
  */
 
 /** Research on trading strategies. */

@@ -1,6 +1,6 @@
 import { defineMetric, series } from "observability/catalog";
 
-/** Made by the collector of every span, before sampling, with `collector.traces.spanMetrics`; gone 5 minutes after the last. */
+/** Created by the collector from every span, before sampling, with `collector.traces.spanMetrics`; ends 5 minutes after the last span. */
 export const spanCalls = defineMetric({
   name: "traces.span.metrics.calls",
   unit: "1",
@@ -8,7 +8,7 @@ export const spanCalls = defineMetric({
   labels: ["span.name", "span.kind", "status.code"],
   ingestion: "otlp",
   optional: true,
-  description: "Spans that ended, by operation and status.",
+  description: "Completed spans, by operation and status.",
 });
 
 export const operations = series(spanCalls);

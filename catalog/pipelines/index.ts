@@ -9,8 +9,8 @@ import { generator } from "./services/generator.ts";
 import { queues, worker } from "./services/worker.ts";
 
 /**
- * Trading pipelines: signals go through Kafka to the trigger dispatcher, which gives pipelines to Celery's workers. The
- * services are instrumented for metrics alone, scraped at port 8001: `traces` becomes true with a tracer provider.
+ * Trading pipelines: signals go through Kafka to the trigger dispatcher, which hands pipelines to Celery's workers. The
+ * services are instrumented for metrics only, scraped at port 8001; `traces` becomes true once they have a tracer provider.
  */
 export const pipelines = defineSystem({
   id: "pipelines",

@@ -2,18 +2,18 @@ import { type Metric, scrapedFrom } from "observability/catalog";
 
 /*
  * What the services expose on `/metrics`, port 8001: OpenTelemetry for Python with its Prometheus exporter, under the names
- * their instruments are created with. Its histograms have the boundaries 0, 5, 10, 25, 50, 75, 100, 250 … unless a view, or
- * `explicit_bucket_boundaries_advisory` of the instrument, names others: durations in seconds need others.
+ * of the instruments. Histograms have the boundaries 0, 5, 10, 25, 50, 75, 100, 250 … unless a view, or the instrument's
+ * `explicit_bucket_boundaries_advisory`, sets others. Durations in seconds need others.
  */
 const { gauge, counter, histogram, up } = scrapedFrom("annotations");
 
-/** Asked for beside what the services report by themselves: boards say so where it is missing, and rules are silent. */
+/** For metrics that the services do not report by default. If one is missing, dashboards say so and rules stay silent. */
 const optional = <Label extends string>(metric: Metric<Label>): Metric<Label> =>
   Object.freeze({ ...metric, optional: true });
 
 export { up };
 
-/** Of `prometheus_client`, which serves the page. Of the main process only: Celery's children are not counted. */
+/** From `prometheus_client`, which serves the page. Covers only the main process, not Celery's child processes. */
 export const processCpu = optional(counter("process_cpu_seconds_total", "s", [], "CPU time of the process."));
 export const processMemory = optional(gauge("process_resident_memory_bytes", "By", [], "Resident memory."));
 
@@ -21,9 +21,9 @@ export const pipelineExecutions = counter(
   "pipeline_executions_total",
   "{execution}",
   ["status", "pipeline_id", "trigger_mode"],
-  "Pipelines that ended; status is success or failed, trigger_mode signal or periodic.",
+  "Finished pipelines; status is success or failed, trigger_mode signal or periodic.",
 );
-/** Needs a boundary at 120, which its SLO counts by. */
+/** Needs a boundary at 120, which its SLO uses. */
 export const pipelineDuration = histogram(
   "pipeline_execution_duration_seconds",
   "s",
@@ -35,16 +35,16 @@ export const pipelineCost = optional(
     "pipeline_execution_cost_usd",
     "1",
     ["pipeline_id"],
-    "Dollars that one execution cost: models, data and fees.",
+    "Cost of one execution in dollars: models, data and fees.",
   ),
 );
-export const pipelinesActive = optional(gauge("pipelines_active", "{pipeline}", [], "Pipelines that run right now."));
+export const pipelinesActive = optional(gauge("pipelines_active", "{pipeline}", [], "Pipelines running right now."));
 export const agentExecutions = optional(
   counter(
     "agent_executions_total",
     "{execution}",
     ["agent", "status"],
-    "Steps of pipelines, by the agent that did them.",
+    "Pipeline steps, by the agent that executed them.",
   ),
 );
 
@@ -68,7 +68,7 @@ export const dbQueryDuration = histogram(
   "Duration of database queries; query_type is select, insert or update.",
 );
 export const dbActiveConnections = gauge("db_active_connections", "{connection}", [], "Connections in use.");
-export const dbPoolSize = gauge("db_pool_size", "{connection}", [], "Connections the pool may open.");
+export const dbPoolSize = gauge("db_pool_size", "{connection}", [], "Maximum number of connections in the pool.");
 export const redisDuration = histogram(
   "redis_command_duration_seconds",
   "s",
@@ -80,21 +80,26 @@ export const signalsGenerated = counter(
   "signals_generated_total",
   "{signal}",
   ["signal_type", "source"],
-  "Signals generated, by kind and by the generator that made them.",
+  "Signals generated, by type and generator.",
 );
 export const signalDuration = histogram(
   "signal_generation_duration_seconds",
   "s",
   ["signal_type"],
-  "Time of one run of a generator.",
+  "Duration of one generator run.",
 );
 export const publishDuration = histogram("kafka_publish_duration_seconds", "s", [], "Time to publish to Kafka.");
-export const publishSuccess = counter("kafka_publish_success_total", "{message}", [], "Messages Kafka took.");
-export const publishFailure = counter("kafka_publish_failure_total", "{message}", [], "Messages Kafka did not take.");
+export const publishSuccess = counter("kafka_publish_success_total", "{message}", [], "Messages that Kafka accepted.");
+export const publishFailure = counter(
+  "kafka_publish_failure_total",
+  "{message}",
+  [],
+  "Messages that Kafka did not accept.",
+);
 
 export const signalsConsumed = counter("signals_consumed_total", "{signal}", [], "Signals read from Kafka.");
 export const batchSize = histogram("batch_size", "{signal}", [], "Signals in one batch.");
-export const batchDuration = histogram("batch_processing_duration_seconds", "s", [], "Time to work on one batch.");
+export const batchDuration = histogram("batch_processing_duration_seconds", "s", [], "Time to process one batch.");
 export const pipelinesMatched = counter(
   "pipelines_matched_total",
   "{pipeline}",
@@ -105,20 +110,25 @@ export const pipelinesEnqueued = counter(
   "pipelines_enqueued_total",
   "{pipeline}",
   ["status"],
-  "Pipelines given to the workers (enqueued) or not (skipped).",
+  "Pipelines enqueued for the workers, or skipped.",
 );
 export const pipelinesSkipped = counter(
   "pipelines_skipped_running_total",
   "{pipeline}",
   [],
-  "Pipelines not started because they still ran.",
+  "Pipelines not started because they were still running.",
 );
-export const cacheSize = gauge("cache_size_bytes", "By", [], "Size of the cache of pipelines.");
-export const cacheRefresh = histogram("cache_refresh_duration_seconds", "s", [], "Time to refresh that cache.");
-export const consumerLag = gauge("kafka_consumer_lag_seconds", "s", [], "Age of the oldest signal not read yet.");
+export const cacheSize = gauge("cache_size_bytes", "By", [], "Size of the pipeline cache.");
+export const cacheRefresh = histogram("cache_refresh_duration_seconds", "s", [], "Time to refresh the pipeline cache.");
+export const consumerLag = gauge(
+  "kafka_consumer_lag_seconds",
+  "s",
+  [],
+  "Age of the oldest signal that is not read yet.",
+);
 export const consumerOffset = gauge("kafka_consumer_offset", "1", [], "Position of the consumer in its topic.");
 
-/** Of celery-exporter (danihodovic/celery-exporter), a pod of its own that asks the broker. */
+/** From celery-exporter (danihodovic/celery-exporter), a separate pod that asks the broker. */
 export const queueLength = optional(
-  gauge("celery_queue_length", "{task}", ["queue_name"], "Tasks that wait for a worker."),
+  gauge("celery_queue_length", "{task}", ["queue_name"], "Tasks waiting for a worker."),
 );

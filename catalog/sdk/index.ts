@@ -1,6 +1,6 @@
 /*
- * All that a file of a catalog is made with: `import { defineSystem } from "observability/catalog"`, in whichever directory
- * the file is. docs/adding-a-service.md shows how.
+ * Everything a catalog file needs: `import { defineSystem } from "observability/catalog"`, from any directory.
+ * docs/adding-a-service.md shows how.
  */
 export { defineSystem } from "../../model/catalog/define-system.ts";
 export type { Service } from "../../model/catalog/service.ts";
@@ -16,14 +16,14 @@ export type {
   ServiceIdentity,
   Unit,
 } from "../../model/catalog/metrics.ts";
-/** Ready-made: metrics of OpenTelemetry's SDKs, what is scraped, rules that every service can have. */
+/** Ready-made: metrics of OpenTelemetry's SDKs, scraped metrics, and rules that any service can use. */
 export * from "./common-rules.ts";
 export * from "./opentelemetry.ts";
-/** What a panel draws. */
+/** Builds what a panel draws. */
 export { view } from "./views.ts";
 export { scrapedFrom } from "./scraped.ts";
 
-/** What rules compare and boards draw. */
+/** Values that rules compare and dashboards draw. */
 export {
   age,
   buckets,
@@ -43,7 +43,7 @@ export {
   times,
   top,
 } from "../../model/catalog/measure.ts";
-/** When a rule is true. */
+/** Conditions under which a rule is true. */
 export { above, any, atLeast, below, otherThan } from "../../model/catalog/measure.ts";
 export type { Comparison, Fold, Guard, Measure, Side } from "../../model/catalog/measure.ts";
 export { FAILURE_LEVELS } from "../../model/catalog/alert-rule.ts";

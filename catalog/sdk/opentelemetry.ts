@@ -32,7 +32,7 @@ export const httpServerActiveRequests = defineMetric({
   type: "updowncounter",
   labels: ["http.request.method"],
   ingestion: "otlp",
-  description: "Requests being answered right now.",
+  description: "Requests in progress.",
 });
 
 /** Reported by the requests and urllib3 instrumentations; buckets from 5 ms to 10 s. `error.type` is set on every failure. */
@@ -42,7 +42,7 @@ export const httpClientRequestDuration = defineMetric({
   type: "histogram",
   labels: ["http.request.method", "server.address", "http.response.status_code", "error.type"],
   ingestion: "otlp",
-  description: "Duration of requests the service made to others.",
+  description: "Duration of requests the service made to other services.",
 });
 
 /** Reported by `opentelemetry-instrumentation-system-metrics`, which a service has to install. */

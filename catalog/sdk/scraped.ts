@@ -13,7 +13,7 @@ type Declare<Shared extends string> = <const Label extends string = never>(
   description: string,
 ) => Metric<Label | Shared>;
 
-/** Declares metrics scraped from one source by the name it exposes; `shared` are labels that all of them have. */
+/** Declares metrics scraped from one source by the names it exposes. `shared` lists the labels that all of them have. */
 export function scrapedFrom<const Shared extends string = never>(source: ScrapeSource, shared: readonly Shared[] = []) {
   const declare =
     (type: MetricType): Declare<Shared> =>
@@ -23,7 +23,7 @@ export function scrapedFrom<const Shared extends string = never>(source: ScrapeS
     gauge: declare("gauge"),
     counter: declare("counter"),
     histogram: declare("histogram"),
-    /** The one series every scrape leaves. */
-    up: declare("gauge")("up", "1", [], "1 where a target was scraped, 0 where it could not be."),
+    /** The series that every scrape produces. */
+    up: declare("gauge")("up", "1", [], "1 if the target was scraped, 0 if it could not be."),
   };
 }

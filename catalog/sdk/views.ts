@@ -5,7 +5,7 @@ type Kind = Extract<View, { readonly queries: readonly BoardQuery[] }>["kind"];
 
 type NamedMeasure = readonly [value: Measure, legend?: string];
 
-/** What a panel draws: queries, or measures with the name of their series, text with `{{label}}`. */
+/** Builds what a panel draws from queries, or from measures with a legend: the name of their series, text with `{{label}}`. */
 export const view = (kind: Kind, ...queries: readonly (BoardQuery | NamedMeasure)[]): View => ({
   kind,
   queries: queries.map((query) => ("value" in query ? query : named(query))),

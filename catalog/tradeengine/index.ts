@@ -1,7 +1,7 @@
 import { defineSystem } from "observability/catalog";
 import { tradeengineService } from "./service.ts";
 
-/** petrosa-tradeengine: takes trading signals over HTTP and NATS, keeps positions in MongoDB, places orders at Binance. */
+/** petrosa-tradeengine: receives trading signals over HTTP and NATS, keeps positions in MongoDB, places orders on Binance. */
 export const tradeengine = defineSystem({
   id: "tradeengine",
   title: "Trade engine",

@@ -8,11 +8,11 @@ import {
   targetInfo,
 } from "observability/catalog";
 
-/** Kubernetes calls these every few seconds; counted in, they would hide real failures and slow requests. */
+/** Kubernetes calls these every few seconds. If they counted, they would hide real failures and slow requests. */
 const PROBES = { notMatches: "/(health|live|ready)" };
-/** REST interfaces of the exchange and of its test network. */
+/** REST APIs of the exchange and its test network. */
 const BINANCE = { matches: String.raw`.*\.binance\.(com|vision)` };
-/** No answer at all or a status of 400 and above: Binance answers rejected orders, bans and bad keys with 4xx. */
+/** No response, or a status of 400 and above: Binance answers rejected orders, bans and bad keys with 4xx. */
 const FAILED = { matches: ".+" };
 
 export const heartbeat = series(targetInfo);

@@ -15,7 +15,7 @@ import { slos } from "./slos.ts";
 export const tradeengineService: Service = {
   id: "tradeengine",
   title: "Trade engine",
-  description: "Takes trading signals, keeps positions in MongoDB and places orders at Binance.",
+  description: "Receives trading signals, keeps positions in MongoDB and places orders on Binance.",
   team: "petrosa",
   serviceName: "tradeengine",
   namespace: "petrosa-apps",

@@ -1,10 +1,10 @@
 import type { Slo } from "observability/catalog";
 import { binance, server } from "./indicators.ts";
 
-/** Seconds. A boundary of the histogram. */
+/** Seconds. A bucket boundary of the histogram. */
 const LATENCY_SECONDS = 1;
 
-/** What those who send signals and orders to the trade engine can rely on. */
+/** What clients that send signals and orders to the trade engine can rely on. */
 export const slos: readonly Slo[] = [
   {
     id: "http",
@@ -25,8 +25,8 @@ export const slos: readonly Slo[] = [
   {
     id: "binance",
     title: "Calls to Binance succeed",
-    description: "Binance takes what the trade engine asks for: orders, balances, prices.",
-    // Orders that the exchange rejects count as failures; a strategy sends some now and then.
+    description: "The trade engine's calls to Binance succeed: orders, balances, prices.",
+    // Orders that the exchange rejects count as failures; strategies occasionally send some.
     objective: 0.99,
     indicator: { kind: "events", all: binance.all, failed: binance.failed },
     name: "TradeEngineBinance",

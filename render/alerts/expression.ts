@@ -8,10 +8,10 @@ import { absent, failureRatio, increase, quantile, quote, saturation, worst, typ
 import { burning } from "../queries/slo.ts";
 import { anyLevel, logCount, logLines } from "../queries/logs-traces-profiles.ts";
 
-/** Which of the backend's data sources answers a rule; `usage` is what Grafana Cloud counts itself. */
+/** The data source that a rule queries; `usage` holds Grafana Cloud's own usage metrics. */
 export type RuleSignal = Extract<DataSourceRole, "metrics" | "logs" | "usage">;
 
-/** A condition as one query that returns something exactly while it holds. */
+/** A condition as one query that returns a result exactly while the condition holds. */
 export interface Expression {
   readonly signal: RuleSignal;
   readonly text: string;
@@ -20,7 +20,7 @@ export interface Expression {
 /** Unix time in seconds at which each token expires, by its name. */
 export type TokenExpiry = Readonly<Record<string, number>>;
 
-/** The query of a condition on a service. `tokens` is what rules on tokens compare. */
+/** The query of a condition on a service. Rules on tokens compare `tokens`. */
 export function expression(service: Service, condition: Condition, tokens: TokenExpiry = {}): Expression {
   const scope: Scope = { service };
   switch (condition.kind) {
@@ -57,7 +57,7 @@ const metrics = (...conditions: readonly string[]): Expression => ({
 const enough = (scope: Scope, all: Series, window: string, minimum: number): string =>
   `${increase(scope, all, window)} >= ${minimum}`;
 
-/** Which data source a condition is asked of. */
+/** The data source that a condition queries. */
 export function askedOf(condition: Condition): RuleSignal {
   if (condition.kind === "comparison") return ofComparison(condition);
   return LOG_CONDITIONS.includes(condition.kind) ? "logs" : "metrics";
@@ -88,7 +88,7 @@ function onLogs(service: Service, condition: OnLogs): string {
   }
 }
 
-/** Seconds left of each token, where they are fewer than so many; a moment in time is not a series of anybody. */
+/** Seconds left for each token that expires in less than `seconds`; the expiry times are constants, not stored series. */
 const expiry = (tokens: TokenExpiry, seconds: number): string => {
   const times = Object.entries(tokens).map(
     ([name, at]) => `label_replace(vector(${at}), "token", ${quote(name)}, "", "")`,

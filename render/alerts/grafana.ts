@@ -31,18 +31,18 @@ export interface GrafanaRule {
   notificationSettings?: NotificationSettings;
 }
 
-/** What decides where the alerts of a rule go. */
+/** Determines where a rule's alerts are sent. */
 export interface Routing {
-  /** Id of its system; becomes a label, which notification policies match. */
+  /** Id of its system; becomes a label that notification policies match. */
   readonly system: string;
-  /** Undefined leaves it to the notification policies. */
+  /** If undefined, the notification policies decide. */
   readonly route: Route | undefined;
 }
 
 /**
- * The three nodes Grafana's own importer of Prometheus rules makes: the query holds the threshold and returns nothing
- * while all is well; whatever number it returns means firing. `dataSource` is the uid of the one that answers it.
- * No data is therefore the good state; a failing data source is an error of its own, not an alert of every rule.
+ * Builds the same three nodes as Grafana's own importer of Prometheus rules: the query contains the threshold and returns
+ * nothing while all is well; any number that it returns means firing. `dataSource` is the uid of the queried data source.
+ * No data is therefore the good state. A failing data source raises a separate error, not an alert of every rule.
  */
 export function toGrafana(rule: Omit<Rule, "severity">, dataSource: string, { system, route }: Routing): GrafanaRule {
   const { keepFiringFor } = rule;
@@ -54,7 +54,7 @@ export function toGrafana(rule: Omit<Rule, "severity">, dataSource: string, { sy
     ...(keepFiringFor === undefined ? {} : { keepFiringFor }),
     noDataState: "OK",
     execErrState: "Error",
-    missingSeriesEvalsToResolve: 1, // as Prometheus: gone is resolved
+    missingSeriesEvalsToResolve: 1, // as in Prometheus: a series that disappears is resolved
     labels: { ...rule.labels, [SYSTEM_LABEL]: system },
     annotations: { ...rule.annotations },
     datas: [queryNode(rule.expression, dataSource), MATH_NODE, THRESHOLD_NODE].map((node) => ({ ...node })),

@@ -18,7 +18,7 @@ export interface RuleGroupPlan {
   readonly name: string;
   readonly folderUid: string;
   readonly intervalSeconds: number;
-  /** Whether it changes when a token is replaced; the others stay as they are. */
+  /** Whether it changes when a token is replaced; the other groups stay as they are. */
   readonly watchesTokens: boolean;
   readonly rules: (known: KnownLater) => readonly GrafanaRule[];
 }
@@ -29,7 +29,7 @@ export interface AlertingInput extends RenderContext {
   readonly tokensExpire: boolean;
 }
 
-/** Everything that alerting in Grafana registers, but for contact points, which hold secrets. */
+/** All alerting resources in Grafana except contact points, which contain secrets. */
 export function planAlerting({ systems, alerts, ...context }: AlertingInput) {
   const policy = rootPolicy(alerts);
   const groups = planRuleGroups(systems, {
@@ -40,14 +40,14 @@ export function planAlerting({ systems, alerts, ...context }: AlertingInput) {
   return {
     muteTimings: alerts.muteTimings.map((timing) => ({ name: timing.name, intervals: [muteInterval(timing)] })),
     policy: policy && notificationPolicy(policy),
-    /** Folders beside those of the dashboards. */
+    /** Folders in addition to those of the dashboards. */
     folders: watchdog.map(() => WATCHDOG),
     groups: [...groups.groups, ...watchdog],
     omissions: groups.omissions,
   };
 }
 
-/** One rule group per service that has rules: Grafana takes no empty one. */
+/** One rule group per service that has rules: Grafana accepts no empty group. */
 export function planRuleGroups(
   systems: readonly EffectiveSystem[],
   context: AlertContext,
@@ -82,7 +82,7 @@ const groupOf = (
     }),
 });
 
-/** The watchdog, where somebody listens for it and there are metrics to ask. */
+/** The watchdog, if it has a route and there is a metrics data source to query. */
 function planWatchdog(alerts: AlertingInput["alerts"], context: RenderContext): readonly RuleGroupPlan[] {
   const route = ownRoute(alerts, NO_SEVERITY, WATCHDOG.uid);
   const dataSource = answering(context.dataSources, "metrics");

@@ -5,10 +5,10 @@ import type { Omission } from "../context.ts";
 import type { RuleSignal } from "./expression.ts";
 import { renderRule, serviceRules, type KnownLater, type RuleContext, type Rule } from "./rules.ts";
 
-/** Rules as files: `<system>.prometheus.yaml` and `<system>.loki.yaml`, where there are any. */
+/** Rule files: `<system>.prometheus.yaml` and `<system>.loki.yaml`, each only if it has rules. */
 export interface RuleFilesPlan {
   readonly files: (known: KnownLater) => Readonly<Record<string, string>>;
-  /** Rules that the backend lacks something for. */
+  /** Rules that are left out because the backend lacks what they need. */
   readonly omissions: readonly Omission[];
 }
 

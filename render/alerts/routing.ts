@@ -1,7 +1,7 @@
 import { GROUP_BY, type Policy, type Route } from "../../model/routing.ts";
 import type { TimeInterval } from "../../model/time-interval.ts";
 
-/** Where the alerts of one rule go, in the shape of `alerting.RuleGroup` of @pulumiverse/grafana. */
+/** Where a rule's alerts are sent, in the shape of `alerting.RuleGroup` of @pulumiverse/grafana. */
 export interface NotificationSettings {
   contactPoint: string;
   groupBies: string[];
@@ -42,7 +42,7 @@ function policyInput({ contactPoint, matchers, policies, ...route }: Policy): Po
   };
 }
 
-/** Empty lists are left out: Grafana does not give them back. */
+/** Leaves out empty lists: Grafana does not return them. */
 const timings = ({ muteTimings, activeTimings }: Pick<Route, "muteTimings" | "activeTimings">) => ({
   ...(muteTimings.length > 0 ? { muteTimings: [...muteTimings] } : {}),
   ...(activeTimings.length > 0 ? { activeTimings: [...activeTimings] } : {}),

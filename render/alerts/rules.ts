@@ -9,26 +9,26 @@ import { below, type Omission, type RenderContext } from "../context.ts";
 import { panelId } from "../dashboards/layout.ts";
 import { askedOf, expression, type Expression, type TokenExpiry } from "./expression.ts";
 
-/** What alert rules need to know of the environment. */
+/** What alert rules need to know about the environment. */
 export interface RuleContext extends RenderContext {
   /** Whether the backend has tokens that expire: without them, rules on tokens are left out. */
   readonly tokensExpire: boolean;
 }
 
-/** And where Grafana sends their alerts. */
+/** A rule context that also knows where Grafana sends the alerts. */
 export interface AlertContext extends RuleContext {
-  /** Where alerts of a severity and a system go; undefined leaves it to the notification policy. */
+  /** Where alerts of a severity and a system are sent; if undefined, the notification policy decides. */
   readonly receiverFor: (severity: Severity, system: string) => Route | undefined;
 }
 
-/** What is known only once the backend is there. */
+/** Values that are known only once the backend exists. */
 export interface KnownLater {
-  /** Prefix of links to dashboards; empty where whichever Grafana shows the alert has them. */
+  /** Prefix of links to dashboards; empty if the Grafana that shows the alert also has the dashboards. */
   readonly grafanaUrl: string;
   readonly tokens: TokenExpiry;
 }
 
-/** An alert in the words of Prometheus; every other form is made of it. */
+/** An alert rule in the terms of Prometheus; every other format is derived from it. */
 export interface Rule {
   readonly uid: string;
   readonly alert: string;
@@ -40,7 +40,7 @@ export interface Rule {
   readonly annotations: Readonly<Record<string, string>>;
 }
 
-/** Rules of one service that are published, and what the backend lacks for the others. */
+/** The published rules of one service, and what the backend lacks for the rules that are left out. */
 export function serviceRules(service: EffectiveService, context: RuleContext) {
   const rules = service.rules.filter(({ published }) => published);
   const lacking = rules.map((rule) => [rule, lackedBy(rule, context)] as const);
@@ -58,7 +58,7 @@ function lackedBy({ condition }: AlertRule, { dataSources, tokensExpire }: RuleC
   return answering(dataSources, role) === undefined ? role : undefined;
 }
 
-/** A rule with what is known only later. */
+/** A complete rule, including the values that are known only later. */
 export function renderRule(service: Service, rule: AlertRule, context: RuleContext, known: KnownLater): Rule {
   const uid = ruleUid(service, rule);
   const board = serviceBoardUid(service);

@@ -13,10 +13,10 @@ export interface CollectorEndpoints {
   readonly profiles: string;
 }
 
-/** Ports that applications send to. */
+/** Ports that receive telemetry from applications. */
 export const TELEMETRY_PORTS: readonly ServicePort[] = [OTLP_GRPC_PORT, OTLP_HTTP_PORT, PROFILES_PORT];
 
-/** Addresses that the applications of the cluster send to. */
+/** Returns the addresses to which applications in the cluster send telemetry. */
 export function collectorEndpoints(namespace: string): CollectorEndpoints {
   const at = ({ port }: ServicePort) => `http://${collectorHost(namespace)}:${port}`;
   return { otlpGrpc: at(OTLP_GRPC_PORT), otlpHttp: at(OTLP_HTTP_PORT), profiles: at(PROFILES_PORT) };

@@ -3,10 +3,10 @@ import type { keepLists } from "../../model/catalog/keep-lists.ts";
 import type { CollectorSizes } from "../../model/collector/sizing.ts";
 import type { CollectorConfig } from "../../model/config/index.ts";
 
-/** One kind of pod of the collector. */
+/** A kind of pod of the collector. */
 export type RoleName = "gateway" | "node" | "sampler" | "profiler";
 
-/** Everything the configuration of the collector's roles depends on. No secret: tokens are named by the file they are mounted at. */
+/** All inputs of the configuration of the collector's roles. It contains no secrets, only the paths of mounted token files. */
 export interface CollectorPlan {
   /** Name of the Kubernetes cluster, on every signal as `k8s.cluster.name`. */
   readonly cluster: string;
@@ -14,25 +14,25 @@ export interface CollectorPlan {
   readonly environment: string;
   /** Namespace of the collector. */
   readonly namespace: string;
-  /** Application namespaces and the teams they belong to, which become `service.namespace`. */
+  /** Application namespaces and their teams, which become `service.namespace`. */
   readonly applications: readonly { readonly namespace: string; readonly team: string }[];
-  /** What is collected: what the settings ask for of the signals that have a destination. */
+  /** Enabled settings, limited to signals that have a destination. */
   readonly settings: CollectedSettings;
   readonly sizes: CollectorSizes;
-  /** Metrics to keep, by where they are scraped. */
+  /** Metrics to keep, by scrape job. */
   readonly keepLists: ReturnType<typeof keepLists>;
-  /** Where the backend takes signals; each signal in one of them at most. */
+  /** Endpoints where the backend accepts signals. Each signal has at most one destination. */
   readonly destinations: readonly DestinationPlan[];
 }
 
 export type CollectedSettings = Pick<CollectorConfig, "metrics" | "logs" | "traces" | "profiles" | "redaction">;
 
-/** Directory at which the Secret with the tokens is mounted. */
+/** Mount path of the Secret with the tokens. */
 export const CREDENTIALS_DIRECTORY = "/etc/alloy-credentials";
-/** Directory of the volume, or of the node's directory, that outlives the pod. */
+/** Mount path of the volume or node directory that outlives the pod. */
 export const STORAGE_DIRECTORY = "/var/lib/alloy";
 
-/** Key in that Secret of a destination's token. */
+/** Returns the key of a destination's token in that Secret. */
 export const credentialKey = ({ name }: Pick<DestinationPlan, "name">): string => `${name}-token`;
 
 export const destinationOf = (
@@ -40,6 +40,6 @@ export const destinationOf = (
   signal: Signal,
 ): DestinationPlan | undefined => destinations.find(({ signals }) => signals.includes(signal));
 
-/** The signals that the backend takes. */
+/** Returns the signals that the backend accepts. */
 export const collectedSignals = (plan: Pick<CollectorPlan, "destinations">): readonly Signal[] =>
   SIGNALS.filter((signal) => destinationOf(plan, signal) !== undefined);

@@ -4,42 +4,42 @@ import { CREDENTIALS_DIRECTORY, STORAGE_DIRECTORY } from "../alloy/plan.ts";
 import { SERVICE_NAME_ANNOTATION } from "../alloy/language/relabel.ts";
 import type { Role } from "../alloy/roles/role.ts";
 
-/** Number of the user and group `alloy` in the image. */
+/** Id of the user and group `alloy` in the image. */
 const ALLOY_USER = 473;
 /**
- * Go's garbage collector runs when the heap has grown nine-fold, not two-fold: measured a third less CPU per span for 200 MiB
- * that the pod has anyway (bench/collector). Near the memory limit it runs more often; that limit is below the share at which
- * the memory limiter refuses (features/memory-limiter.ts).
+ * Go's garbage collector runs when the heap has grown ninefold, not twofold. Measured in bench/collector: a third less CPU per
+ * span, for 200 MiB that the pod has anyway. Near the memory limit it runs more often; that limit is below the share at which
+ * the memory limiter refuses data (features/memory-limiter.ts).
  */
 const GO_GARBAGE_PERCENT = 800;
 const GO_MEMORY_SHARE = 0.65;
 
-/** How the pods of a role are run, and where their queue is. */
+/** How a role's pods run, and where their queue is. */
 export type Workload =
   | {
       readonly kind: "statefulset";
       readonly replicas: number;
-      /** Volume of each replica for telemetry that is not delivered yet. */
+      /** Volume of each replica for undelivered telemetry. */
       readonly queueGibibytes: number;
       /** @default none */
       readonly autoscaling?: { readonly maxReplicas: number; readonly cpuPercent: number };
     }
   | {
       readonly kind: "daemonset";
-      /** Directory of the node for positions and queue; without one they go with the pod. */
+      /** Directory on the node for positions and queue; without one, they are deleted with the pod. */
       readonly stateDirectory?: string;
     };
 
-/** What the Helm release of a role depends on. Only names of Secrets: their content never enters Helm. */
+/** Inputs of a role's Helm release. It contains only the names of Secrets: their content never enters Helm. */
 export interface AlloyChartPlan {
   readonly role: Pick<Role, "name" | "ports" | "hostPaths">;
   /** Name of the release, the workload, the Service, the ServiceAccount and the ConfigMap. */
   readonly name: string;
   /** Alloy image tag, e.g. `v1.19.2`. */
   readonly imageTag: string;
-  /** Key of the ConfigMap. Its name must be stable, so that a change is a reload. */
+  /** Key in the ConfigMap, whose name must be stable so that a change is a reload. */
   readonly configKey: string;
-  /** Secret with the backend's tokens. @default - there are none */
+  /** Secret with the backend's tokens. @default - no tokens */
   readonly secretName?: string;
   readonly size: PodSize;
   readonly workload: Workload;
@@ -52,7 +52,7 @@ export function alloyPodLabels(releaseName: string): Record<string, string> {
   return { "app.kubernetes.io/name": "alloy", "app.kubernetes.io/instance": releaseName };
 }
 
-/** Values for the chart `alloy` 1.11.1. tests/unit/alloy/values.test.ts says of each key why it is set. */
+/** Values for the chart `alloy` 1.11.1. tests/unit/alloy/values.test.ts explains why each key is set. */
 export function alloyChartValues(plan: AlloyChartPlan) {
   return {
     fullnameOverride: plan.name,
@@ -68,7 +68,7 @@ export function alloyChartValues(plan: AlloyChartPlan) {
       resources: { requests: { cpu: "10m", memory: "50Mi" }, limits: { memory: "100Mi" } },
     },
     controller: {
-      // The log lines of all roles are of one service, as their metrics are of one job.
+      // The log lines of all roles belong to one service, just as their metrics belong to one job.
       podAnnotations: { [SERVICE_NAME_ANNOTATION]: COLLECTOR_NAME },
       ...(plan.workload.kind === "statefulset" ? statefulSet(plan, plan.workload) : daemonSet(plan, plan.workload)),
     },
@@ -96,7 +96,7 @@ function alloyValues(plan: AlloyChartPlan) {
     mounts: {
       extra: [
         { name: "queue", mountPath: STORAGE_DIRECTORY },
-        // The whole directory: a file mounted by subPath would not follow a rotated token.
+        // Mounts the whole directory: a file mounted by subPath would not follow a rotated token.
         ...(plan.secretName === undefined
           ? []
           : [{ name: "credentials", mountPath: CREDENTIALS_DIRECTORY, readOnly: true }]),
@@ -111,7 +111,7 @@ function alloyValues(plan: AlloyChartPlan) {
     },
     resources: { requests: { cpu: `${size.cpuMillicores}m`, memory }, limits: { memory } },
     securityContext: containerSecurity(plan),
-    // Only a process that answers nothing for five minutes: a bad configuration or a full queue is no reason to start again.
+    // Restarts only a process that answers nothing for five minutes: a bad configuration or a full queue is no reason to restart.
     livenessProbe: {
       httpGet: { path: "/-/ready", port: ALLOY_HTTP_PORT },
       initialDelaySeconds: 60,
@@ -122,7 +122,7 @@ function alloyValues(plan: AlloyChartPlan) {
   };
 }
 
-/** What the kernel asks of a profiler; Alloy's reference of pyroscope.ebpf. */
+/** Capabilities that the kernel requires of a profiler; from Alloy's reference of pyroscope.ebpf. */
 const PROFILER_CAPABILITIES = [
   "BPF",
   "CHECKPOINT_RESTORE",
@@ -133,7 +133,7 @@ const PROFILER_CAPABILITIES = [
   "SYS_RESOURCE",
 ];
 
-/** Gateway and sampler as the Pod Security Standard `restricted` wants it; log files belong to root, so the node role is root. */
+/** Gateway and sampler meet the Pod Security Standard `restricted`. Log files belong to root, so the node role runs as root. */
 function containerSecurity({ role, workload }: AlloyChartPlan) {
   const root = workload.kind === "daemonset";
   const user = root ? 0 : ALLOY_USER;
@@ -148,7 +148,7 @@ function containerSecurity({ role, workload }: AlloyChartPlan) {
   };
 }
 
-/** Time to hand over what is in flight; what is queued stays on disk. */
+/** Time to hand over data in flight; queued data stays on disk. */
 const GRACE_SECONDS = 120;
 
 // 0440: readable by the pod's group only.
@@ -169,7 +169,7 @@ function statefulSet(
     topologySpreadConstraints: [
       { maxSkew: 1, topologyKey: "kubernetes.io/hostname", whenUnsatisfiable: "ScheduleAnyway", labelSelector },
     ],
-    // Not a second spread constraint: on nodes without a zone label the scheduler would then ignore both.
+    // Not a second spread constraint: on nodes without a zone label, the scheduler would then ignore both.
     affinity: {
       podAntiAffinity: {
         preferredDuringSchedulingIgnoredDuringExecution: [
@@ -187,7 +187,7 @@ function statefulSet(
   };
 }
 
-/** Down slowly: each pod that goes leaves its targets to the others, and its queue on its volume. */
+/** Scales down slowly: each removed pod leaves its targets to the others, and its queue on its volume. */
 const horizontal = (minReplicas: number, { maxReplicas, cpuPercent }: { maxReplicas: number; cpuPercent: number }) => ({
   horizontal: {
     enabled: true,
@@ -205,7 +205,7 @@ function daemonSet(plan: AlloyChartPlan, { stateDirectory }: Workload & { kind: 
     type: "daemonset",
     hostPID: role.name === "profiler",
     terminationGracePeriodSeconds: GRACE_SECONDS,
-    // Every node has logs, whatever else may not run there.
+    // Every node has logs, whatever its taints.
     tolerations: [{ operator: "Exists" }],
     volumes: {
       extra: [

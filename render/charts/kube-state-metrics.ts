@@ -6,7 +6,7 @@ const USER = 65_534;
 
 /**
  * Resources that kube-state-metrics may watch: those of the chart, without Secrets and ConfigMaps. It would list and watch
- * their contents, and all that its metrics say of them is that they exist.
+ * their contents, although its metrics only report that they exist.
  */
 const COLLECTORS = [
   "certificatesigningrequests",
@@ -37,21 +37,21 @@ const COLLECTORS = [
   "volumeattachments",
 ] as const;
 
-/** A metric is called after the kind of object it describes: `kube_pod_info`, `kube_networkpolicy_labels`, `kube_resourcequota`. */
+/** A metric is named after the kind of object it describes: `kube_pod_info`, `kube_networkpolicy_labels`, `kube_resourcequota`. */
 const COLLECTOR_OF: ReadonlyMap<string, string> = new Map(
   COLLECTORS.map((plural) => [plural.replace(/ies$|(?<=ss)es$|s$/, (end) => (end === "ies" ? "y" : "")), plural]),
 );
 
-/** Series that come into being where a target is scraped. */
+/** Series that the scrape itself creates. */
 const OF_THE_SCRAPE = /^(up$|scrape_)/;
 
-/** What the Helm release of kube-state-metrics depends on. */
+/** Inputs of the Helm release of kube-state-metrics. */
 export interface KubeStateMetricsPlan {
-  /** Name of all its objects, those without a namespace included. */
+  /** Name of all its objects, including those without a namespace. */
   readonly name: string;
-  /** Exact names of the metrics that are kept, also those that a scrape adds (`up`); `all` keeps whatever the collectors give. */
+  /** Exact names of the metrics to keep, including those that a scrape adds (`up`); `all` keeps all that collectors provide. */
   readonly metrics: readonly string[] | "all";
-  /** CPU request in thousandths of a CPU. There is no CPU limit: its work queue would grow, and its memory with it. */
+  /** CPU request in millicores. There is no CPU limit: with one, its work queue would grow, and its memory with it. */
   readonly cpuMillicores: number;
   /** Memory request and limit. */
   readonly memoryMebibytes: number;
@@ -63,33 +63,33 @@ export function kubeStateMetricsPodLabels(releaseName: string): Record<string, s
 }
 
 /**
- * Values for the chart `kube-state-metrics` 8.3.1. For all other keys the chart's own default holds: one pod, no metrics of
- * itself on the Service, an account of its own with a role that the chart derives from `collectors` (`list` and `watch` of
- * these and nothing else).
- * @throws Error for a metric that no collector gives
+ * Values for the chart `kube-state-metrics` 8.3.1. All other keys keep the chart's defaults: one pod, no metrics about itself
+ * on the Service, and a separate account with a role that the chart derives from `collectors` (`list` and `watch` on these
+ * and nothing else).
+ * @throws Error for a metric that no collector provides
  */
 export function kubeStateMetricsValues(plan: KubeStateMetricsPlan) {
   const memory = `${plan.memoryMebibytes}Mi`;
   const metrics = plan.metrics === "all" ? "all" : distinct(plan.metrics.filter((name) => !OF_THE_SCRAPE.test(name)));
   return {
-    // The scrape finds the pods, and NetworkPolicies the flow, by names that do not follow from the release's.
+    // The scrape finds the pods, and NetworkPolicies the flow, by names that are not derived from the release's name.
     fullnameOverride: plan.name,
-    // The version the metrics are tested with, whatever version of the chart installs it.
+    // The version that the metrics are tested with, whichever version of the chart installs it.
     image: { tag: `v${KUBE_STATE_METRICS_VERSION}` },
-    // Two would give each series twice.
+    // Two replicas would report each series twice.
     replicas: 1,
-    // Not the old and the new pod side by side, for the same reason: sums would double for a while.
+    // Never runs the old and the new pod side by side, for the same reason: sums would double for a while.
     updateStrategy: "Recreate",
-    // Scraped under a job of its own; the annotation that the chart sets by default would have it scraped twice.
+    // Scraped under a separate job; the annotation that the chart sets by default would cause a second scrape.
     prometheusScrape: false,
     service: { port: KUBE_STATE_METRICS_PORT },
     collectors: collectorsOf(metrics),
-    // Patterns that match anywhere unless they are anchored. Metrics that are not kept cost no memory here.
+    // Patterns match anywhere unless they are anchored. Metrics that are not kept cost no memory here.
     metricAllowlist: metrics === "all" ? [] : metrics.map((name) => `^${name}$`),
-    // The garbage collector works harder before the limit is reached, instead of not at all before the pod is killed.
+    // Makes the garbage collector work harder before the limit is reached, instead of letting the pod be killed first.
     env: [{ name: "GOMEMLIMIT", value: `${Math.floor(plan.memoryMebibytes * 0.9)}MiB` }],
     resources: { requests: { cpu: `${plan.cpuMillicores}m`, memory }, limits: { memory } },
-    // Both satisfy the Pod Security Standard `restricted`. The chart's defaults do, too; a newer chart's might not.
+    // Both satisfy the Pod Security Standard `restricted`. So do the chart's defaults; those of a newer chart might not.
     securityContext: {
       enabled: true,
       runAsUser: USER,
@@ -110,12 +110,12 @@ const distinct = (names: readonly string[]): string[] => [...new Set(names)].sor
 
 function collectorsOf(metrics: KubeStateMetricsPlan["metrics"]): string[] {
   if (metrics === "all") return [...COLLECTORS];
-  // Without any, the chart would leave the choice to kube-state-metrics, which watches Secrets by default.
+  // With an empty list, the chart would leave the choice to kube-state-metrics, which watches Secrets by default.
   if (metrics.length === 0) throw new Error("kube-state-metrics: expected the names of metrics, got none");
   return distinct(
     metrics.map((metric) => {
       const collector = COLLECTOR_OF.get(/^kube_([a-z]+)/.exec(metric)?.[1] ?? "");
-      if (collector === undefined) throw new Error(`kube-state-metrics: no collector that may run gives ${metric}`);
+      if (collector === undefined) throw new Error(`kube-state-metrics: no allowed collector provides ${metric}`);
       return collector;
     }),
   );

@@ -3,13 +3,13 @@ import type { Omission } from "../context.ts";
 import type { Board } from "./board.ts";
 import type { JsonObject } from "./panels/index.ts";
 
-/** What a backend can show of a dashboard; undefined where that is nothing. */
+/** The part of a dashboard that a backend can show; undefined if there is none. */
 export interface Available {
   readonly board: Board | undefined;
   readonly omissions: readonly Omission[];
 }
 
-/** Leaves out the panels, and the variables and annotations, whose data source the backend lacks. */
+/** Leaves out panels, variables and annotations whose data source the backend lacks. */
 export function available(board: Board, dataSources: DataSources): Available {
   const lacks = (role: DataSourceRole | undefined) => role !== undefined && answering(dataSources, role) === undefined;
   const panels = board.sections.flatMap((section) => section.panels);
@@ -28,7 +28,7 @@ export function available(board: Board, dataSources: DataSources): Available {
       ...board,
       sections,
       variables: board.variables.filter((variable) => shown.includes(`$${String(variable["name"])}`)),
-      services: lacks("metrics") ? [] : board.services, // new versions are seen in metrics
+      services: lacks("metrics") ? [] : board.services, // new versions are detected in metrics
     },
     omissions: missing.flatMap(({ needs, json }) =>
       needs === undefined ? [] : [{ kind: "panel" as const, name: `${board.uid}: ${titleOf(json)}`, lacks: needs }],

@@ -8,32 +8,32 @@ import { layOut, type Section } from "./layout.ts";
 import type { JsonObject } from "./panels/index.ts";
 import { COLOURS } from "./style.ts";
 
-/** Schema of Grafana 12 and 13; an older one would be migrated by Grafana and show as a change ever after. */
+/** Schema of Grafana 12 and 13. Grafana would migrate an older one, which would then always show as a change. */
 const SCHEMA_VERSION = 42;
 
-/** Tag of every board of this program. */
+/** Tag of every dashboard of this program. */
 export const BOARD_TAG = "observability";
 
-/** Tag of the boards of one system, or of those on all services. */
+/** Tag of the dashboards of one system, or of those on all services. */
 const folderTag = (uid: string): string => `folder:${uid}`;
 
 export const environmentTag = (environment: string): string => `environment:${environment}`;
 
-/** A board without its folder, which is decided elsewhere. */
+/** A dashboard without its folder, which is decided elsewhere. */
 export interface Board {
   readonly uid: string;
   readonly title: string;
   readonly description: string;
-  /** Beside those that every board has. */
+  /** Tags besides those that every dashboard has. */
   readonly tags: readonly string[];
-  /** Whose new versions it marks. */
+  /** Services whose new versions it marks. */
   readonly services: readonly Service[];
-  /** Variables beside data sources. */
+  /** Variables besides data sources. */
   readonly variables: readonly JsonObject[];
   readonly sections: readonly Section[];
 }
 
-/** Puts sections into a whole dashboard (schema v1), which is to be in a folder, by its uid. */
+/** Renders a complete dashboard (schema v1) for a folder, which is given by its uid. */
 export function boardJson(board: Board, folder: string, context: RenderContext): JsonObject {
   const { uid, title, description, tags, services, variables, sections } = board;
   return {
@@ -42,8 +42,8 @@ export function boardJson(board: Board, folder: string, context: RenderContext):
     description,
     tags: [BOARD_TAG, environmentTag(context.environment), folderTag(folder), ...tags],
     schemaVersion: SCHEMA_VERSION,
-    editable: false, // it is written by a program, which would undo the edit
-    graphTooltip: 1, // one crosshair on all panels: what else happened at this moment
+    editable: false, // a program writes it and would undo any edit
+    graphTooltip: 1, // one crosshair on all panels shows what else happened at that moment
     timezone: "utc",
     time: { from: "now-3h", to: "now" },
     refresh: "1m",
@@ -66,7 +66,7 @@ const alertStates = (): JsonObject => ({
   iconColor: COLOURS.vermilion,
 });
 
-/** Versions that were not there ten minutes before; one query for all services that tell theirs in the same way. */
+/** Versions that did not exist ten minutes before; one query for all services that report theirs in the same way. */
 function newVersions(services: readonly Service[]): readonly JsonObject[] {
   const versioned = services.flatMap((service) =>
     service.version === undefined ? [] : [{ service, version: service.version, heartbeat: service.heartbeat }],
@@ -95,18 +95,18 @@ const versionAnnotation = (expr: string, label: string, several: boolean, index:
   useValueForTime: false,
 });
 
-/** The way on: boards beside this one, the overview, what to do. */
+/** Links to the other dashboards of the folder, the overview and the runbooks. */
 const links = ({ uid }: Board, folder: string, { runbookUrl }: RenderContext): JsonObject[] => [
   {
     ...LINK,
     type: "dashboards",
-    title: "Boards",
+    title: "Dashboards",
     tags: [BOARD_TAG, folderTag(folder)],
     asDropdown: true,
     includeVars: true,
     keepTime: true,
     icon: "external link",
-    tooltip: "Boards beside this one",
+    tooltip: "Other dashboards in this folder",
   },
   ...(uid === FLEET.overview ? [] : [{ ...LINK, title: "Overview", url: `/d/${FLEET.overview}`, keepTime: true }]),
   { ...LINK, title: "Runbooks", url: runbookUrl, targetBlank: true, tooltip: "What to do when an alert fires" },

@@ -2,13 +2,13 @@ import { answering, DATA_SOURCE_ROLES, QUERY_TYPES } from "../../model/backends/
 import type { DataSourceRole, DataSources } from "../../model/backends/data-sources.ts";
 import type { Series } from "../../model/catalog/series.ts";
 
-/** Reference of a panel to its data source: by the dashboard's variable, so that a copy of a dashboard works elsewhere. */
+/** A panel's reference to its data source: through a dashboard variable, so that a copy of the dashboard works elsewhere. */
 export const dataSourceOf = (role: DataSourceRole): { readonly type: string; readonly uid: string } => ({
   type: QUERY_TYPES[role],
   uid: "${" + role + "}",
 });
 
-/** Which of the data sources of metrics holds some series. */
+/** The metrics data source that holds the series. */
 export const signalOf = (series: readonly Series[]): "metrics" | "usage" =>
   series.some(({ metric }) => metric.ingestion === "usage") ? "usage" : "metrics";
 
@@ -21,7 +21,7 @@ export const dataSourceVariables = (dataSources: DataSources) =>
 
 const dataSourceVariable = (name: DataSourceRole, uid: string) => ({
   name,
-  label: `Data source of ${name}`,
+  label: `Data source for ${name}`,
   type: "datasource",
   query: QUERY_TYPES[name],
   current: { selected: true, text: uid, value: uid },

@@ -13,10 +13,10 @@ const SEVERITY_COLOURS: Readonly<Record<Severity, Colour>> = {
   info: COLOURS.sky,
 };
 
-/** What panels show in the unit that the rule compares in; a count of log lines depends on how far one zooms out. */
+/** Conditions whose panels use the unit that the rule compares in; a count of log lines depends on the zoom. */
 const DRAWN: readonly AlertRule["condition"]["kind"][] = ["failure-ratio", "latency", "saturation", "comparison"];
 
-/** Where the rules of a service fire, as in this environment. */
+/** The levels at which the rules of a service fire in this environment. */
 export function levelsOf({ rules }: EffectiveService): Levels {
   return (key) =>
     rules

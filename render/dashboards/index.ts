@@ -14,7 +14,7 @@ interface Folder {
   readonly title: string;
 }
 
-/** A dashboard as Grafana takes it, and the folder it belongs to. */
+/** A dashboard in Grafana's format, and its folder. */
 export interface RenderedDashboard {
   /** Stable suffix for resource names. */
   readonly key: string;
@@ -26,13 +26,13 @@ export interface RenderedDashboard {
 }
 
 export interface DashboardsPlan {
-  /** In the folder of each system its own and one per service, then those on every service. */
+  /** For each system, its own dashboards and one per service, in the system's folder; then the dashboards on all services. */
   readonly dashboards: readonly RenderedDashboard[];
-  /** What the backend has no data source for. */
+  /** What is left out because the backend has no data source for it. */
   readonly omissions: readonly Omission[];
 }
 
-/** All dashboards of some systems that the backend can show. Throws on a uid that is there twice. */
+/** All dashboards of the given systems that the backend can show. Throws on a duplicate uid. */
 export function planDashboards(systems: readonly EffectiveSystem[], context: RenderContext): DashboardsPlan {
   const overview = { uid: FLEET.folder, title: "Overview" };
   const placed = [
@@ -45,7 +45,7 @@ export function planDashboards(systems: readonly EffectiveSystem[], context: Ren
     board === undefined ? [] : [rendered(folder, board, context)],
   );
   const twice = dashboards.find(({ uid }, index) => dashboards.findIndex((other) => other.uid === uid) !== index);
-  if (twice) throw new Error(`two boards have the uid "${twice.uid}"; rename the one of a system`);
+  if (twice) throw new Error(`two dashboards have the uid "${twice.uid}"; rename the one that a system declares`);
   return { dashboards, omissions: placed.flatMap(({ omissions }) => omissions) };
 }
 

@@ -3,17 +3,17 @@ import type { JsonObject, Panel } from "./panels/index.ts";
 /** Columns of Grafana's grid. */
 export const GRID_COLUMNS = 24;
 
-/** Panels below a heading, in reading order. The first section of a board may go without a title. */
+/** Panels below a heading, in reading order. The first section of a dashboard may have no title. */
 export interface Section {
-  /** Unique on its board. */
+  /** Unique on its dashboard. */
   readonly key: string;
   readonly title?: string;
   readonly panels: readonly Panel[];
 }
 
 /**
- * Id of a panel, made of its key alone (FNV-1a, 31 bits): it survives new neighbours, so alerts and links that name it
- * keep working.
+ * Id of a panel, derived only from its key (FNV-1a, 31 bits): it stays the same when panels are added, so alerts and links
+ * that refer to it keep working.
  */
 export function panelId(key: string): number {
   let hash = 0x811c9dc5;
@@ -23,7 +23,7 @@ export function panelId(key: string): number {
   return hash >>> 1 || 1;
 }
 
-/** Places sections below each other and their panels from left to right; gives every panel its id. */
+/** Places sections below each other and their panels from left to right; assigns every panel its id. */
 export function layOut(sections: readonly Section[]): JsonObject[] {
   const placed: JsonObject[] = [];
   let y = 0;
@@ -38,7 +38,7 @@ export function layOut(sections: readonly Section[]): JsonObject[] {
   return placed;
 }
 
-/** Appends panels from row `top` on, those of one line as high as its highest; returns the first free row. */
+/** Appends panels from row `top` on; all panels of a line are as high as its highest. Returns the first free row. */
 function placePanels(panels: readonly Panel[], top: number, placed: JsonObject[]): number {
   let y = top;
   for (const line of lines(panels)) {
@@ -53,7 +53,7 @@ function placePanels(panels: readonly Panel[], top: number, placed: JsonObject[]
   return y;
 }
 
-/** A panel that does not fit into a line begins the next one. */
+/** A panel that does not fit into a line starts the next one. */
 function lines(panels: readonly Panel[]): readonly (readonly Panel[])[] {
   const all: Panel[][] = [];
   let free = 0;

@@ -1,9 +1,9 @@
 import type { PanelUnit } from "../../model/catalog/board.ts";
 
 /**
- * Okabe-Ito colours, told apart by people who do not tell red from green. Colour never carries meaning alone:
- * every series has a legend and every stat a title. Grafana's own such palette needs a feature flag, and versions that do
- * not know it do not show the board at all.
+ * Okabe-Ito colours, which people who cannot distinguish red from green can tell apart. Colour never carries meaning alone:
+ * every series has a legend and every stat a title. Grafana's own colour-blind palette needs a feature flag, and versions
+ * that do not know it do not show the dashboard at all.
  */
 export const COLOURS = {
   blue: "#0072B2",
@@ -17,7 +17,7 @@ export const COLOURS = {
 
 export type Colour = (typeof COLOURS)[keyof typeof COLOURS];
 
-/** Colours of series by what their names say, for those that labels name. The last that matches wins. */
+/** Colours by the meaning of a series' name, for series that are named by labels. The last match wins. */
 export const MEANINGS: readonly (readonly [string, Colour])[] = [
   ["/success|succeeded|approve|accept|completed|enqueued|healthy|running|\\bok\\b|\\bbuy\\b/i", COLOURS.blue],
   ["/warn|skip|pending|modif|retr|throttl|\\bhold\\b|\\bmedium\\b/i", COLOURS.orange],
@@ -38,7 +38,7 @@ export const LEVEL_COLOURS = {
   unknown: COLOURS.grey,
 } as const satisfies Readonly<Record<string, Colour>>;
 
-/** Grid rows. Grafana's grid has 24 columns; a row is 30 pixels. */
+/** Heights in grid rows. Grafana's grid has 24 columns; a row is 30 pixels. */
 export const HEIGHTS = {
   stat: 4,
   lowChart: 5,

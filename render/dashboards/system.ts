@@ -31,12 +31,12 @@ import { serviceKey } from "./service/key.ts";
 import { UNITS, type UnitId } from "./style.ts";
 import { levelVariable } from "./variables.ts";
 
-/** Numbers of the whole shown time, not of its last minutes: what is asked only once. */
+/** For queries that run only once: numbers of the whole time range, not of its last minutes. */
 const WHOLE_RANGE = "$__range";
-/** Bars stand side by side: each event is in one of them. */
+/** Bars stand side by side: each event counts in exactly one of them. */
 const BAR_WINDOW = "$__interval";
 
-/** A board that a system declares. */
+/** A dashboard that a system declares. */
 export function systemBoard({ id, title, description, rows }: BoardDefinition): Board {
   const services = [...new Set(rows.flatMap((row) => row.panels.flatMap(({ of = row.of }) => of)))];
   const choosesLevel = rows.some(({ panels }) =>
@@ -144,7 +144,7 @@ function query({ value }: BoardQuery, services: readonly Service[], window?: str
   return measured(scope, value);
 }
 
-/** What tells the values of a measure apart on this panel. */
+/** Labels that distinguish the values of a measure on this panel. */
 function keysOf(measure: Measure, services: readonly Service[]): readonly string[] {
   const [first] = readings(measure);
   const several = services.length > 1 && first !== undefined && first.of.service === undefined;
@@ -164,7 +164,7 @@ function rowsOf(definition: BoardPanel, services: readonly Service[]) {
   };
 }
 
-/** `queue_name` as the head of a column. */
+/** A label such as `queue_name` as a column header. */
 const headline = (label: string): string => label.charAt(0).toUpperCase() + label.slice(1).replaceAll("_", " ");
 
 function points(view: Extract<View, { kind: "scatter" }>, definition: BoardPanel, services: readonly Service[]) {
@@ -188,10 +188,10 @@ function emptiness(definition: BoardPanel): Pick<ChartFrame, "noValue" | "signal
   };
 }
 
-/** Names the metrics that need not be there. */
+/** Names the metrics that may be missing. */
 function optionalNote(definition: BoardPanel): string {
   const names = new Set(panelSeries(definition).flatMap(({ metric }) => (metric.optional ? [storedName(metric)] : [])));
   return names.size === 0
     ? ""
-    : ` Empty where the service does not report ${[...names].map((name) => `\`${name}\``).join(" or ")}.`;
+    : ` Empty if the service does not report ${[...names].map((name) => `\`${name}\``).join(" or ")}.`;
 }

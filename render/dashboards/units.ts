@@ -47,6 +47,6 @@ function ofReading(reading: Reading): UnitId {
 const ofMetric = ({ unit }: Pick<Metric, "unit">): UnitId =>
   unit === "s" ? UNITS.seconds : unit === "By" ? UNITS.bytes : UNITS.count;
 
-/** True where there may be nothing to draw because nothing of it ever happened. */
+/** True if there may be nothing to draw because no such event ever happened. */
 export const countsEvents = (measure: Measure): boolean =>
   readings(measure).every(({ kind }) => kind === "rare" || kind === "increase");

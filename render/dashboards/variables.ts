@@ -6,7 +6,7 @@ import type { DataSourceRole } from "../../model/backends/data-sources.ts";
 import { dataSourceOf } from "./data-sources.ts";
 import type { JsonObject } from "./panels/index.ts";
 
-/** Filter on instances; every metric carries the label, so no panel is emptied by it. */
+/** Filter on instances; every metric carries the label, so the filter never empties a panel. */
 export function instanceVariable(service: Service): JsonObject {
   const query = `label_values(${selector({ service }, service.heartbeat)}, instance)`;
   return menu({
@@ -27,11 +27,11 @@ interface Menu {
   readonly query: JsonObject;
   /** The query in words. */
   readonly definition: string;
-  /** What "All" stands for. @default - one has to be chosen */
+  /** What "All" stands for. @default - one must be selected */
   readonly all?: string;
 }
 
-/** A menu that a data source fills, again with each time range: what there is comes and goes. */
+/** A menu that a data source fills, again for each time range, because values come and go. */
 function menu({ name, label, signal, query, definition, all }: Menu): JsonObject {
   return {
     name,
@@ -88,7 +88,7 @@ export const serviceOfProfiles = (profileTypeId: string): JsonObject =>
     definition: "Values of service_name",
   });
 
-/** A menu of fixed choices; the first one is preset. */
+/** A menu of fixed choices; the first one is selected by default. */
 export function choiceVariable(
   name: string,
   label: string,
@@ -109,7 +109,7 @@ export function choiceVariable(
   };
 }
 
-/** `$levels`: which log lines a board shows. */
+/** `$levels`: which log lines a dashboard shows. */
 export const levelVariable = (): JsonObject =>
   choiceVariable("levels", "Log level", [
     ["errors", anyLevel(FAILURE_LEVELS)],
@@ -117,7 +117,7 @@ export const levelVariable = (): JsonObject =>
     ["all", ".*"],
   ]);
 
-/** A field to type into; empty at first. */
+/** A text field, empty at first. */
 export const textVariable = (name: string, label: string): JsonObject => ({
   name,
   label,

@@ -4,15 +4,15 @@ import type { LabelMatcher } from "../../model/catalog/series.ts";
 import { listOf, matchers, oneOf, quote } from "./promql.ts";
 
 /*
- * Queries for what is not a metric. Labels are those the backends make of OpenTelemetry's resource attributes:
+ * Queries for logs, traces and profiles. Labels are those that the backends derive from OpenTelemetry's resource attributes:
  * https://grafana.com/docs/loki/latest/send-data/otel/
  */
 
 type NamedService = Pick<Service, "team" | "serviceName">;
 
 /**
- * LogQL: the log lines of a service, or of several; `levels` is a regular expression on their level, by default any, and
- * `filter` what follows the stream selector.
+ * LogQL: the log lines of one or several services. `levels` is a regular expression on their level, by default any;
+ * `filter` follows the stream selector.
  */
 export function logLines(services: NamedService | readonly NamedService[], levels?: string, filter = ""): string {
   const all = listOf(services);
@@ -25,7 +25,7 @@ export function logLines(services: NamedService | readonly NamedService[], level
 
 const anyValue = (values: readonly string[]): LabelMatcher => oneOf([...new Set(values)].sort());
 
-/** Regular expression that any of these levels matches. */
+/** Regular expression that matches any of these levels. */
 export const anyLevel = (levels: readonly LogLevel[]): string => levels.join("|");
 
 /** LogQL: number of log lines per window, by level or all together. */

@@ -24,10 +24,10 @@ import {
   type Scope,
 } from "./promql.ts";
 
-/** What a board's zoom asks for: four exports at least. */
+/** The window that fits a dashboard's zoom: at least four exports. */
 const BOARD_WINDOW = "$__rate_interval";
 
-/** PromQL of a measure; windows that it does not name are the board's. */
+/** PromQL of a measure; windows that it does not name are those of the dashboard. */
 export function measured(scope: Scope, measure: Measure): string {
   switch (measure.kind) {
     case "ratio": {
@@ -74,7 +74,7 @@ function reading(scope: Scope, measure: Reading): string {
       return `${per("sum")} / (${per("count")} > 0)`;
     }
     case "buckets":
-      return `sum by (le) (rate(${ranged(scope, of, window, "bucket")}))`; // of all services: one row per bound
+      return `sum by (le) (rate(${ranged(scope, of, window, "bucket")}))`; // across all services: one row per bound
     case "age":
       return ageOf(scope, of, measure.by);
     case "changes":
@@ -87,8 +87,8 @@ function reading(scope: Scope, measure: Reading): string {
 }
 
 /**
- * A counter of rare events often comes into being with the first one, and `increase` takes that for its start: series
- * that were not there a window ago count whole.
+ * A counter of rare events often appears with the first event, and `increase` takes that for its start. Series that did not
+ * exist one window ago therefore count in full.
  */
 function rare(scope: Scope, { of, by, window }: Extract<Measure, { kind: "rare" }>): string {
   assertCumulative(of);
@@ -115,13 +115,13 @@ function folded(scope: Scope, { of, fold, by, window }: Extract<Measure, { kind:
 const operand = (scope: Scope, measure: Measure): string =>
   binds(measure) ? measured(scope, measure) : `(${measured(scope, measure)})`;
 
-/** True where its text is one function or aggregation. */
+/** True if its text is one function or aggregation. */
 function binds(measure: Measure): boolean {
   if (measure.kind === "earlier") return parts(measure).every(binds);
   return !["ratio", "share", "sum", "times", "mean"].includes(measure.kind);
 }
 
-/** A whole comparison: returns something exactly while it holds. */
+/** A whole comparison: returns a result exactly while it holds. */
 export function comparison(scope: Scope, condition: Comparison): string {
   const operator = OPERATORS[condition.is];
   const values = condition.values.map((value) => `${side(scope, value)} ${operator} ${condition.threshold}`);
@@ -138,11 +138,11 @@ export function comparison(scope: Scope, condition: Comparison): string {
 const guarded = (scope: Scope, { value, is, threshold }: Guard): string =>
   `(${side(scope, value)} ${OPERATORS[is]} ${threshold})`;
 
-/** The left side of a comparison, which binds weaker than arithmetic and tighter than `or`. */
+/** The left side of a comparison, which binds less tightly than arithmetic and more tightly than `or`. */
 const side = (scope: Scope, value: Measure): string =>
   value.kind === "sum" ? operand(scope, value) : measured(scope, value);
 
-/** ` on (…)` where a guard has other labels than the value, or is about another service. */
+/** ` on (…)` if a guard has different labels from the value, or is about another service. */
 function matching(value: Measure, guard: Measure): string {
   const ofValue = allLabels(value);
   const ofGuard = allLabels(guard);
@@ -161,7 +161,7 @@ const matchLabels = (measure: Measure, labels: readonly string[]): readonly stri
   ...labels.map(storedLabel),
 ];
 
-/** What decides on the identifying labels: another service, or another way in. */
+/** What determines the identifying labels: the service, and how the metric is ingested. */
 function serviceOf(measure: Measure): string {
   const [first] = readings(measure);
   if (first === undefined) return "";
@@ -169,5 +169,5 @@ function serviceOf(measure: Measure): string {
   return [service?.team, service?.workload, metric.ingestion, metric.source ?? ""].join("/");
 }
 
-/** Operator of PromQL that is true where a value is wrong. */
+/** The PromQL operator that is true when a value is wrong. */
 const OPERATORS: Readonly<Record<Side, string>> = { above: ">", below: "<", other: "!=" };

@@ -11,14 +11,14 @@ import {
   type ServiceIdentity,
 } from "../../model/catalog/metrics.ts";
 
-/** Whose series a query reads, and which of them. */
+/** The services whose series a query reads, and which of their series. */
 export interface Scope {
   readonly service: ServiceIdentity | readonly ServiceIdentity[];
-  /** Reads everything as it was so long before. @default - now */
+  /** How long ago: reads everything as it was then. @default - now */
   readonly offset?: string;
-  /** Window of measures that name none. @default - what a board's zoom asks for */
+  /** Window of measures that do not name one. @default - one that fits the dashboard's zoom */
   readonly window?: string;
-  /** More conditions by stored label, such as a board's variable on `instance`. */
+  /** More conditions by stored label, such as a dashboard's variable on `instance`. */
   readonly filter?: Readonly<Record<string, LabelMatcher>>;
 }
 
@@ -36,13 +36,13 @@ export function matcher(label: string, condition: LabelMatcher): string {
   return `${label}!~${quote(condition.notMatches)}`;
 }
 
-/** `{a="b",…}`, conditions in order of their label. */
+/** `{a="b",…}`, conditions sorted by label. */
 export function matchers(conditions: Readonly<Record<string, LabelMatcher>>): string {
   const sorted = Object.entries(conditions).sort(([a], [b]) => (a < b ? -1 : 1));
   return `{${sorted.map(([label, condition]) => matcher(label, condition)).join(",")}}`;
 }
 
-/** Selects a service's series of one metric. Throws for a histogram without a part, or a part of anything else. */
+/** Selects a service's series of one metric. Throws for a histogram without a part, and for a part of any other type. */
 export function selector(scope: Scope, { metric, where, service }: Series, part?: HistogramPart): string {
   if ((metric.type === "histogram") !== (part !== undefined)) {
     throw new Error(`metric "${metric.name}" is a ${metric.type}: ${part ? `it has no ${part}` : "name a part of it"}`);
@@ -56,7 +56,7 @@ export function selector(scope: Scope, { metric, where, service }: Series, part?
   return `${storedName(metric)}${part ? `_${part}` : ""}${all}`;
 }
 
-/** Identifying labels of one service's series of a metric, or of those of several. */
+/** Identifying labels of a metric's series, for one or several services. */
 function identity(
   services: ServiceIdentity | readonly ServiceIdentity[],
   metric: Metric,
@@ -72,11 +72,11 @@ function identity(
 export const listOf = <T>(given: T | readonly T[]): readonly T[] => (isList(given) ? given : [given]);
 const isList = <T>(given: T | readonly T[]): given is readonly T[] => Array.isArray(given);
 
-/** Any of some values, and nothing else. */
+/** Matches any of the values, and nothing else. */
 export const oneOf = ([first = "", ...others]: readonly string[]): LabelMatcher =>
   others.length === 0 ? first : { matches: [first, ...others].map(literal).join("|") };
 
-/** A text as a regular expression (RE2) that matches nothing else. */
+/** A regular expression (RE2) that matches this text and nothing else. */
 const literal = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 
 /** Series at one moment. */
@@ -89,7 +89,7 @@ export const ranged = (scope: Scope, series: Series, window: string, part?: Hist
 
 const before = ({ offset }: Scope): string => (offset === undefined ? "" : ` offset ${offset}`);
 
-/** `sum by (…) (expression)`; throws on a label the metric does not declare. */
+/** `sum by (…) (expression)`; throws on a label that the metric does not declare. */
 export function aggregate(
   operator: "sum" | "max" | "min" | "avg" | "count",
   { metric }: Series,
@@ -103,7 +103,7 @@ export function aggregate(
   return labels.length === 0 ? `${operator} (${expression})` : `${operator} by (${labels.join(", ")}) (${expression})`;
 }
 
-/** Part of a histogram that counts its events; undefined for anything else. */
+/** The part of a histogram that counts its events; undefined for other types. */
 export const countPart = ({ metric }: Series): "count" | undefined =>
   metric.type === "histogram" ? "count" : undefined;
 
@@ -133,15 +133,15 @@ export const total = (scope: Scope, gauge: Series, by: readonly string[] = []): 
 export const count = (scope: Scope, gauge: Series, by: readonly string[] = []): string =>
   aggregate("count", gauge, by, instant(scope, gauge));
 
-/** Label combinations of a gauge that were not there a window ago: a new version, a new peer. */
+/** Label combinations of a gauge that did not exist one window ago, such as a new version or a new peer. */
 export const appeared = (scope: Scope, gauge: Series, by: readonly string[], window: string): string => {
   const now = selector(scope, gauge);
   return `${aggregate("count", gauge, by, now)} unless ${aggregate("count", gauge, by, `${now} offset ${window}`)}`;
 };
 
 /**
- * Seconds between the newest time that a gauge holds and the moment it was reported: a late scrape, for which there are
- * rules of its own, does not make anything older.
+ * Seconds between the newest time that a gauge holds and the moment it was reported. A late scrape, which has separate rules,
+ * does not make anything older.
  */
 export const ageOf = (scope: Scope, times: Series, by: readonly string[] = []): string =>
   aggregate("min", times, by, `timestamp(${instant(scope, times)}) - ${instant(scope, times)}`);
@@ -158,7 +158,7 @@ export function quantile(
   return `histogram_quantile(${q}, ${aggregate("sum", histogram, [...by, "le"], buckets)})`;
 }
 
-/** Share of failed requests, 0 to 1; 0 rather than nothing where none has ever failed; nothing without traffic. */
+/** Share of failed requests, 0 to 1: 0 instead of no value if none has ever failed, and no value without traffic. */
 export function failureRatio(
   scope: Scope,
   requests: Pick<Requests, "all" | "failed">,
@@ -169,7 +169,7 @@ export function failureRatio(
   return `(${rate(scope, requests.failed, window, by)} or 0 * ${all}) / (${all} > 0)`;
 }
 
-/** Share of its limit that each instance uses. `window` averages counters; gauges take the present value. */
+/** Share of its limit that each instance uses. `window` averages counters; gauges use the current value. */
 export function saturation(scope: Scope, { used, limit }: Usage, window: string): string {
   const use =
     used.metric.type === "counter" ? rate(scope, used, window, ["instance"]) : total(scope, used, ["instance"]);
@@ -179,6 +179,6 @@ export function saturation(scope: Scope, { used, limit }: Usage, window: string)
 /** The worst instance. */
 export const worst = (expression: string): string => `max by (job) (${expression})`;
 
-/** 1 where a service's series has been missing for a whole window. */
+/** 1 if a service's series has been missing for a whole window. */
 export const absent = (scope: Scope, heartbeat: Series, window: string): string =>
   `absent_over_time(${selector(scope, heartbeat)}[${window}])`;

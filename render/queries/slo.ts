@@ -5,7 +5,7 @@ import { ageOf, aggregate, failureRatio, increase, ranged, rate, type Scope } fr
 
 const DAY_SECONDS = 86_400;
 
-/** Share of bad events, or of bad minutes, in a window; nothing without any event. */
+/** Share of bad events, or of bad minutes, in a window; no value without events. */
 export function errorRatio(scope: Scope, { indicator }: Slo, window: string): string {
   if (indicator.kind === "events") return failureRatio(scope, indicator, window);
   const { kind, of, seconds } = indicator;
@@ -16,7 +16,7 @@ export function errorRatio(scope: Scope, { indicator }: Slo, window: string): st
 /** Share of good events, or of good minutes, in a window. */
 export const goodRatio = (scope: Scope, slo: Slo, window: string): string => `1 - (${errorRatio(scope, slo, window)})`;
 
-/** Share of the error budget of the period that is left; negative once it is overspent. */
+/** Share of the period's error budget that is left; negative once it is overspent. */
 export const budgetLeft = (scope: Scope, slo: Slo): string =>
   `1 - (${errorRatio(scope, slo, `${SLO_PERIOD_DAYS}d`)}) / ${budget(slo)}`;
 
@@ -24,7 +24,7 @@ export const budgetLeft = (scope: Scope, slo: Slo): string =>
 export const burnRate = (scope: Scope, slo: Slo, window: string): string =>
   `(${errorRatio(scope, slo, window)}) / ${budget(slo)}`;
 
-/** Holds while the budget burns in both windows of a pair and enough has gone wrong for it to mean something. */
+/** True while the budget burns in both windows of a pair and there are enough bad events for it to be meaningful. */
 export function burning(scope: Scope, { slo, speed, threshold }: BurnRate): string {
   const pairs = BURN_WINDOWS[speed].map(({ long, short, budget: spent }) => {
     const days = secondsIn(long) / DAY_SECONDS;
@@ -36,7 +36,7 @@ export function burning(scope: Scope, { slo, speed, threshold }: BurnRate): stri
   return enough === undefined ? burns : `(\n${burns}\n)\nand\n${enough} >= ${MINIMUM_BAD_EVENTS}`;
 }
 
-/** Binary fractions print as 0.0009999999999999432. */
+/** Rounds, because binary fractions print as 0.0009999999999999432. */
 const round = (value: number): number => Number(value.toFixed(9));
 const budget = ({ objective }: Slo): number => round(1 - objective);
 
@@ -65,7 +65,7 @@ function within(scope: Scope, of: Series, seconds: number, how: "rate" | "increa
   );
 }
 
-/** Share of the minutes of a window in which the newest time was recent; of long windows every fifth minute is looked at. */
+/** Share of a window's minutes in which the newest time was recent; in long windows, every fifth minute is checked. */
 const fresh = (scope: Scope, of: Series, seconds: number, window: string): string =>
   `avg_over_time((${ageOf(scope, of)} <= bool ${seconds})[${window}:${resolution(window)}])`;
 

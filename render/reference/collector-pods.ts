@@ -4,23 +4,23 @@ import type { PolicyRule } from "../alloy/features/feature.ts";
 import type { Role } from "../alloy/roles/role.ts";
 import { collectorRoles } from "../alloy/roles/index.ts";
 
-/** Inputs of the tables: one with all features on, and one for each load. */
+/** Inputs of the tables: one with all features enabled, and one for each load. */
 export interface ReferenceInput {
   readonly everything: CollectorInput;
   readonly loads: Readonly<Record<string, CollectorInput>>;
 }
 
-/** `docs/collector-reference.md`: what each kind of pod may read, whom it calls, on what it listens, and how large it is. */
+/** `docs/collector-reference.md`: what each kind of pod may read, what it calls, the ports it listens on, and its size. */
 export function renderCollectorReference({ everything, loads }: ReferenceInput): string {
   const roles = collectorRoles(collectorPlan(everything));
   return `${[
     INTRODUCTION,
     "## Kinds of pods",
     table(
-      ["role", "workload", "listens on", "reads of the Kubernetes API", "calls", "reads on the node"],
+      ["role", "workload", "listens on", "reads from the Kubernetes API", "calls", "reads on the node"],
       roles.map(roleRow),
     ),
-    "Every right is `get`, `list` and `watch`, or less; none of them is a Secret. NetworkPolicies deny whatever is not called above.",
+    "The verbs are `get`, `list` and `watch`, or fewer. No pod may read Secrets. NetworkPolicies deny all egress that is not listed under _calls_.",
     "## Sizes",
     SIZES,
     table(SIZE_COLUMNS, Object.entries(loads).map(sizeRow)),
@@ -29,13 +29,13 @@ export function renderCollectorReference({ everything, loads }: ReferenceInput):
 
 const code = (text: string): string => `\`${text}\``;
 
-const INTRODUCTION = `# The collector's pods
+const INTRODUCTION = `# Collector pods
 
-Generated from the features and the sizing function by ${code("make docs")}: do not edit. How it works: [collector.md](collector.md).`;
+${code("make docs")} generates this page from the features and the sizing function: do not edit it. [collector.md](collector.md) explains how the collector works.`;
 
-const SIZES = `From ${code("collector.load")} by [the sizing function](../model/collector/sizing.ts), which names the source of each constant. Memory is
-request and limit, CPU is requested. The fixed pods are the gateways and kube-state-metrics; one more runs on each node. A queue
-holds ${code("collector.outage")}, two hours by default, of the expected load.`;
+const SIZES = `[The sizing function](../model/collector/sizing.ts) computes these sizes from ${code("collector.load")} and names the source of each constant. The
+memory request equals the limit; CPU has only a request. The fixed pods are the gateways and kube-state-metrics; one more pod runs on each
+node. A queue holds the expected load for ${code("collector.outage")}, two hours by default.`;
 
 const WORKLOADS = {
   gateway: "StatefulSet",
@@ -69,7 +69,15 @@ function roleRow(role: Role): string[] {
 const rights = ({ resources = [], nonResourceURLs = [] }: PolicyRule): string[] =>
   [...resources, ...nonResourceURLs].map(code);
 
-const SIZE_COLUMNS = ["load", "fixed pods", "gateway", "its volume", "each node", "its queue", "kube-state-metrics"];
+const SIZE_COLUMNS = [
+  "load",
+  "fixed pods",
+  "gateway",
+  "gateway volume",
+  "node pod",
+  "node queue",
+  "kube-state-metrics",
+];
 
 function sizeRow([load, input]: readonly [string, CollectorInput]): string[] {
   const { gateway, node, kubeStateMetrics } = collectorPlan(input).sizes;

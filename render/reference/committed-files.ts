@@ -12,7 +12,7 @@ import { planDashboards } from "../dashboards/index.ts";
 /** 2030-01-01, in Unix seconds. */
 const EXAMPLE_EXPIRY = 1_893_456_000;
 
-/** Stands for any environment: what differs between environments is in the resource graph, not here. */
+/** A stand-in for every environment: the differences between environments are in the resource graph, not here. */
 export const EXAMPLE: RuleContext = {
   environment: "example",
   dataSources: GRAFANA_CLOUD_DATA_SOURCES,
@@ -22,7 +22,7 @@ export const EXAMPLE: RuleContext = {
 
 export const EXAMPLE_LATER: KnownLater = { grafanaUrl: "", tokens: { collector: EXAMPLE_EXPIRY } };
 
-/** Dashboards and rules of some systems as they are committed for review, by path. */
+/** The dashboards and rules of some systems as committed for review, by path. */
 export function renderedFiles(systems: readonly System[]): Readonly<Record<string, string>> {
   const declared = effective(systems);
   const boards = planDashboards(declared, EXAMPLE).dashboards.map(
@@ -34,13 +34,13 @@ export function renderedFiles(systems: readonly System[]): Readonly<Record<strin
   return Object.fromEntries([...boards, ...rules]);
 }
 
-/** A stack of Grafana Cloud, for committed examples and tests. */
+/** A Grafana Cloud stack for committed examples and tests. */
 export const EXAMPLE_DESTINATIONS: KnownDestinations = {
   otlp: { url: "https://otlp-gateway-prod-sa-east-1.grafana.net/otlp", username: "123456" },
   profiles: { url: "https://profiles-prod-011.grafana.net", username: "654321" },
 };
 
-/** Configuration of an environment's roles as it is committed for review: path from the repository's root → text. */
+/** The Alloy configuration of an environment's roles as committed for review: path from the repository root → text. */
 export function renderedAlloyFiles(input: CollectorInput): Record<string, string> {
   const roles = collectorRoles(collectorPlan(input));
   return Object.fromEntries(

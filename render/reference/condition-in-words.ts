@@ -1,131 +1,103 @@
 import type { Condition } from "../../model/catalog/alert-rule.ts";
-import {
-  labelsOf,
-  type Comparison,
-  type Fold,
-  type Guard,
-  type Measure,
-  type Reading,
-  type Side,
-} from "../../model/catalog/measure.ts";
-import { storedLabel, storedName } from "../../model/catalog/metrics.ts";
+import { labelsOf, readings, type Comparison, type Guard, type Measure } from "../../model/catalog/measure.ts";
+import { storedLabel, type Metric } from "../../model/catalog/metrics.ts";
 import { BURN_WINDOWS, MINIMUM_BAD_EVENTS } from "../../model/catalog/slo.ts";
+import { clause, events, isCount, joined, seriesName, type Clause } from "./measure-in-words.ts";
+import { code, duration, listed, percent, percentile } from "./quantities-in-words.ts";
 
 /*
- * What a condition compares, in words that somebody reads at night beside its expression.
+ * What a condition compares, in words for the person on call who reads them above the query.
  */
 
-/** A condition as the predicate of "fires when …". */
+/** A condition as the rest of a sentence that begins with "Fires". */
 export function inWords(condition: Condition): string {
+  if (condition.kind !== "comparison") return `when ${predefined(condition)}`;
+  const [first] = condition.values;
+  const labels = first === undefined ? [] : labelsOf(first).map((label) => code(storedLabel(label)));
+  const begin = labels.length === 0 ? "when" : `for each ${listed(labels, "and")} where`;
+  return `${begin} ${comparison(condition)}`;
+}
+
+/** Conditions that define what they measure themselves. */
+function predefined(condition: Exclude<Condition, Comparison>): string {
   switch (condition.kind) {
-    case "comparison":
-      return comparison(condition);
     case "failure-ratio": {
       const { window, threshold, minimumRequests } = condition;
-      return `the share of requests that fail over ${window} is above ${threshold}, with at least ${minimumRequests} requests`;
+      return `more than ${percent(threshold)} of the requests over ${window} fail, with at least ${minimumRequests} requests`;
     }
     case "latency": {
       const { quantile, window, threshold, minimumRequests } = condition;
-      return `${percent(quantile)} of the requests of ${window} take up to more than ${threshold} s, with at least ${minimumRequests} requests`;
+      return `the ${percentile(quantile)} of request duration over ${window} is above ${duration(threshold)}, with at least ${minimumRequests} requests`;
     }
-    case "saturation":
-      return `the fullest instance uses more than ${condition.threshold} of its limit`;
+    case "saturation": {
+      const { usage, threshold, window } = condition;
+      const average = usage.used.metric.type === "counter" ? `, averaged over ${window}` : "";
+      return `an instance uses more than ${percent(threshold)} of its limit (${seriesName(usage.used)}${average})`;
+    }
     case "log-burst": {
       const { levels, matches, window, threshold } = condition;
-      const level = levels === undefined ? "" : ` of level ${alternatives(levels)}`;
-      return `more than ${threshold} log lines${level} come in ${window}${matches === undefined ? "" : ` that match ${code(matches)}`}`;
+      const level = levels === undefined ? "" : ` of level ${listed(levels.map(code), "or")}`;
+      const matching = matches === undefined ? "" : ` matching ${code(matches)}`;
+      const lines = threshold === 0 ? "any log line" : `more than ${threshold} log lines`;
+      return `${lines}${level}${matching} ${threshold === 0 ? "arrives" : "arrive"} within ${window}`;
     }
     case "untraced-logs":
-      return `the share of log lines of ${condition.window} without a trace id is above ${condition.threshold}`;
+      return `more than ${percent(condition.threshold)} of the log lines over ${condition.window} have no trace ID`;
     case "log-absence":
-      return `no log line comes for ${condition.window}`;
+      return `no log line arrives for ${condition.window}`;
     case "absence":
-      return `there is no ${metric(condition.heartbeat)} for ${condition.window}`;
+      return `${seriesName(condition.heartbeat)} is missing for ${condition.window}`;
     case "token-expiry":
-      return `a token expires in less than ${condition.threshold} s, or the same share of another overlap than the default`;
+      return `a token expires in less than ${duration(condition.threshold)}; if the token overlap is not the default, this limit scales with it`;
     case "burn-rate": {
-      const windows = BURN_WINDOWS[condition.speed].map(({ long, short }) => `${long} and ${short}`);
-      return `the error budget of _${condition.slo.title}_ burns too fast over ${alternatives(windows)}, with at least ${MINIMUM_BAD_EVENTS} failures`;
+      const { slo, speed } = condition;
+      const [first, second] = BURN_WINDOWS[speed];
+      // An SLO on freshness counts minutes instead of events and has no minimum.
+      const minimum =
+        slo.indicator.kind === "freshness" ? "" : `, with at least ${MINIMUM_BAD_EVENTS} failures in ${first.long}`;
+      const windows = [first, second].map(({ long, short }) => `over both ${long} and ${short}`);
+      return `the error budget of _${slo.title}_ burns too fast ${windows.join(", or ")}${minimum}`;
     }
   }
 }
 
 function comparison({ values, is, threshold, and, unless }: Comparison): string {
-  const [first] = values;
-  const labels = first === undefined ? [] : labelsOf(first).map(storedLabel);
-  const each = labels.length === 0 ? "" : `, for each ${labels.join(", ")},`;
-  const guards = [
-    ...and.map((guard) => `while ${guarded(guard)}`),
-    ...unless.map((guard) => `unless ${guarded(guard)}`),
-  ];
-  return [`${alternatives(values.map(measure))}${each} is ${SIDES[is]} ${threshold}`, ...guards].join(", ");
+  const clauses = values.map((value) => clause({ value, is, threshold }));
+  const minimums = and.filter((guard) => isMinimum(guard, values));
+  const others = and.filter((guard) => !minimums.includes(guard));
+  return [
+    joined(clauses, "or"),
+    ...minimums.map((guard) => `with at least ${minimum(guard, values)}`),
+    ...guards("while", others, "and", clauses),
+    ...guards("unless", unless, "or", clauses),
+  ].join(", ");
 }
 
-/** Guards on numbers of events leave half a one to interpolation: `atLeast` of model/catalog/measure.ts. */
-const guarded = ({ value, is, threshold }: Guard): string =>
-  value.kind === "increase" && is === "above" && threshold % 1 === 0.5
-    ? `${measure(value)} is at least ${threshold + 0.5}`
-    : `${measure(value)} is ${SIDES[is]} ${threshold}`;
-
-const SIDES: Readonly<Record<Side, string>> = { above: "above", below: "below", other: "other than" };
-
-function measure(of: Measure): string {
-  switch (of.kind) {
-    case "ratio":
-      return `${measure(of.part)} divided by ${measure(of.whole)}`;
-    case "share":
-      return `the share of ${measure(of.part)} in ${measure(of.whole)}`;
-    case "sum":
-      return of.of.map(measure).join(" plus ");
-    case "times":
-      return `${measure(of.of)} × ${of.factor}`;
-    case "earlier":
-      return `the same ${of.offset} before`;
-    case "top":
-      return `the highest ${of.count} of ${measure(of.of)}`;
-    default:
-      return reading(of);
-  }
+/** "unless `y` increased in the last 5m", or "unless it is …" about the only value. */
+function guards(word: string, all: readonly Guard[], link: "and" | "or", about: readonly Clause[]): readonly string[] {
+  if (all.length === 0) return [];
+  const [value, ...more] = about;
+  const known = more.length === 0 ? value?.subject : undefined;
+  const clauses = all.map(clause).map((one) => (one.subject === known ? { ...one, subject: "it" } : one));
+  return [`${word} ${joined(clauses, link)}`];
 }
 
-function reading(of: Reading): string {
-  const name = metric(of.of);
-  const over = "window" in of && of.window !== undefined ? ` over ${of.window}` : "";
-  switch (of.kind) {
-    case "rate":
-      return `${name} per second${over}`;
-    case "increase":
-      return `the increase of ${name}${over}`;
-    case "rare":
-      return `the number of new events of ${name}${over}`;
-    case "gauge":
-      return `${FOLDS[of.fold]} ${name}${over}`;
-    case "quantile":
-      return `the ${percent(of.q)} quantile of ${name}${over}`;
-    case "mean":
-      return `the mean of ${name}${over}`;
-    case "buckets":
-      return `the distribution of ${name}${over}`;
-    case "age":
-      return `the seconds since ${name}`;
-    case "changes":
-      return `the number of changes of ${name}${over}`;
-    case "slope":
-      return `the growth per second of ${name}${over}`;
-    case "distinct":
-      return `the number of different ${code(of.label)} of ${name}`;
-  }
+/** True for a guard that asks for a number of the events that the values are computed from. */
+function isMinimum(guard: Guard, values: readonly Measure[]): boolean {
+  const compared = values.flatMap(readings).map(events);
+  return isCount(guard) && readings(guard.value).every((reading) => compared.includes(events(reading)));
 }
 
-const FOLDS: Readonly<Record<Fold, string>> = {
-  sum: "the sum of",
-  max: "the highest",
-  min: "the lowest",
-  avg: "the mean of",
-  count: "the number of series of",
-};
+/** "20 requests", with the metric if the values are computed from several metrics. */
+function minimum({ value, threshold }: Guard, values: readonly Measure[]): string {
+  const [counted, ...more] = readings(value);
+  const text = `${threshold + 0.5} ${counted === undefined ? "events" : plural(counted.of.metric)}`;
+  const others = values.flatMap(readings).some(({ of }) => of.metric !== counted?.of.metric);
+  return counted !== undefined && more.length === 0 && others ? `${text} in ${seriesName(counted.of)}` : text;
+}
 
-const metric = ({ metric: one }: Reading["of"]): string => code(storedName(one));
-const code = (text: string): string => `\`${text}\``;
-const percent = (share: number): string => `${Number((share * 100).toFixed(3))} %`;
-const alternatives = (texts: readonly string[]): string => texts.join(" or ");
+/** What a metric counts: `{request}` are requests. */
+function plural({ type, unit }: Metric): string {
+  if (type === "histogram") return "observations";
+  return unit.startsWith("{") ? `${unit.slice(1, -1)}s` : "events";
+}

@@ -4,7 +4,7 @@ import { configSchema } from "../../model/config/index.ts";
 import { BOOTSTRAP_TOKEN } from "../../model/backends/grafana-cloud.ts";
 import { literalsOf, membersOf, unwrap, valueAt } from "../../model/check/schema-walk.ts";
 
-/** `docs/configuration.md`: every key with its type, default and meaning, in the order of the schema. */
+/** `docs/configuration.md`: every key with its default and meaning, in the order of the schema. */
 export function renderConfigReference(): string {
   const sections = Object.entries(membersOf(configSchema)).map(([key, schema]) => section(key, schema));
   return `${[INTRODUCTION, ...sections, SECRETS].join("\n\n")}\n`;
@@ -12,29 +12,29 @@ export function renderConfigReference(): string {
 
 const INTRODUCTION = `# Configuration
 
-Generated from the schema in \`model/config\` by \`make docs\`: do not edit.
+\`make docs\` generates this page from the schema in \`model/config\`: do not edit it.
 
-The keys below live under \`config:\` in \`Pulumi.<stack>.yaml\`, each with the prefix \`observability:\`. Set one with
-\`pulumi config set --path 'observability:collector.replicas' 3\`, or edit the file. All of it is checked before the first
-resource is registered; every problem is reported at once, with the line that fixes it.`;
+The keys below belong under \`config:\` in \`Pulumi.<stack>.yaml\`, each with the prefix \`observability:\`. Set a key with
+\`pulumi config set --path 'observability:collector.replicas' 3\`, or edit the file. The program validates the whole configuration
+before it registers the first resource, and reports every problem at once with the line that fixes it.`;
 
 const SECRETS = `## Secrets
 
-| key | what it is |
+| key | meaning |
 | --- | --- |
-| \`${BOOTSTRAP_TOKEN}\` | **Required.** The one token made by hand: an access policy token whose scopes are listed in the README. Everything else is minted with it. |
-| the \`secret\` of each contact point | Webhook URL or integration key of that contact point. |
+| \`${BOOTSTRAP_TOKEN}\` | **Required.** The only token you create by hand: an access policy token with the scopes listed in the README. The program uses it to create everything else. |
+| the \`secret\` of each contact point | The webhook URL or integration key of that contact point. |
 
-Set them with \`pulumi config set --secret observability:<key>\`. A secret stored in clear is refused.`;
+Set them with \`pulumi config set --secret observability:<key>\`. A secret stored in plain text is rejected.`;
 
 interface Row {
   readonly path: string;
   readonly schema: z.core.$ZodType;
-  /** Said in front of the description: values of a discriminator, or the variant that has this key. */
+  /** Put before the description: the values of a discriminator, or the variants that have this key. */
   readonly note?: string;
-  /** The variant there is by itself. */
+  /** The default variant. */
   readonly byDefault?: unknown;
-  /** One of several ways to say the same, so not required even without a default. */
+  /** One of several alternatives, so not required even without a default. */
   readonly alternative?: boolean;
 }
 
@@ -45,16 +45,16 @@ function section(key: string, schema: z.core.$ZodType): string {
   return `## ${key}\n\n${title}${table}`;
 }
 
-/** Leaves below a schema, in order. */
+/** The leaves below a schema, in order. */
 function rowsBelow(path: string, schema: z.core.$ZodType): Row[] {
   const inner = unwrap(schema).schema;
   if (inner instanceof z.ZodObject) {
     const rows = Object.entries(membersOf(inner)).flatMap(([key, member]) => rowsBelow(`${path}.${key}`, member));
-    // What is off by itself is said at the object; its members are required only in it.
+    // An optional object gets its own row, because its members are required only if it is set.
     return schema instanceof z.ZodOptional ? [{ path, schema }, ...rows] : rows;
   }
   if (inner instanceof z.ZodDiscriminatedUnion) return variants(path, inner, z.safeParse(schema, undefined).data);
-  // Either a word or an object: the object's members below the key itself.
+  // Either a word or an object: list the members of the object below the key itself.
   if (inner instanceof z.ZodUnion) {
     const objects = inner.options.filter((option) => unwrap(option).schema instanceof z.ZodObject);
     const rows = objects.flatMap((option) => rowsBelow(path, option));
@@ -68,7 +68,7 @@ function rowsBelow(path: string, schema: z.core.$ZodType): Row[] {
 
 const isWord = (schema: z.core.$ZodType): boolean => schema instanceof z.ZodString || schema instanceof z.ZodEnum;
 
-/** The members of all variants: each once, with the variants it belongs to where those are not all. */
+/** The members of all variants, each once; a member that only some variants have lists them. */
 function variants(path: string, union: z.ZodDiscriminatedUnion, byDefault: unknown): Row[] {
   const { discriminator } = union.def;
   const names = literalsOf(union, discriminator);

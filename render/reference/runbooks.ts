@@ -8,24 +8,24 @@ import { EXAMPLE_LATER } from "./committed-files.ts";
 import { inWords } from "./condition-in-words.ts";
 
 /*
- * The part of a runbook page that follows from its rules. What to do is written by hand, below it.
+ * The generated part of a runbook page, derived from its rules. The instructions below it are written by hand.
  */
 
 const BEGIN = "<!-- generated: make docs -->";
 const END = "<!-- end -->";
 
-/** A rule as its page shows it. */
+/** A rule as shown on its page. */
 export interface RunbookEntry {
   readonly system: System;
   readonly service: Service;
   readonly definition: AlertRule;
   readonly rule: Rule;
-  /** Titles of the board and the panel that the alert leads to. */
+  /** Titles of the dashboard and the panel that the alert links to. */
   readonly board: string;
   readonly panel: string;
 }
 
-/** The rules of each page, by its name without `.md`. */
+/** The rules on each page, by page name without `.md`. */
 export function runbookEntries(
   systems: readonly System[],
   context: RuleContext,
@@ -49,18 +49,18 @@ export function runbookEntries(
   return entries;
 }
 
-/** Title of a panel in a board's JSON. */
+/** The title of a panel in the JSON of a dashboard. */
 function titleOf(panels: unknown, id: string | undefined): string {
   const all = Array.isArray(panels) ? (panels as readonly { readonly id?: number; readonly title?: string }[]) : [];
   return all.find((panel) => String(panel.id) === id)?.title ?? "";
 }
 
-/** A page with its generated part brought up to date; a new page where there is none. */
+/** A page with its generated part updated, or a new page if there is none. */
 export function runbookPage(name: string, entries: readonly RunbookEntry[], page?: string): string {
   return withBlock(page ?? `# ${name}\n\n## First steps\n`, blockOf(entries));
 }
 
-/** What a person wrote on a page: all of it but its title and the generated part. */
+/** The handwritten part of a page: everything except its title and the generated part. */
 export const handWritten = (page: string): string =>
   page
     .replace(/^# .*\n/, "")
@@ -77,21 +77,21 @@ function withBlock(page: string, block: string): string {
 
 function blockOf(entries: readonly RunbookEntry[]): string {
   const [first] = entries;
-  if (first === undefined) return "No rule leads here.";
+  if (first === undefined) return "No rule links to this page.";
   const { rule, definition } = first;
   const language = rule.expression.signal === "logs" ? "logql" : "promql";
-  const example = entries.length === 1 ? "" : `, here of ${first.service.title}`;
+  const example = entries.length === 1 ? "" : ` Shown here for ${first.service.title}.`;
   return [
     table(
-      ["alert", "severity", "service", "holds for", "threshold", "board, panel"],
+      ["alert", "severity", "service", "holds for", "threshold", "dashboard, panel"],
       entries.map((entry) => row(entry, entries.length > 1)),
     ),
-    `Fires when ${inWords(definition.condition)}${example}.${keeps(rule)}`,
+    `Fires ${inWords(definition.condition)}.${keeps(rule)}${example}`,
     ["```" + language, rule.expression.text, "```"].join("\n"),
   ].join("\n\n");
 }
 
-/** On a page of many services: where each of them runs. */
+/** A row of the table; on a page shared by several services it shows where each of them runs. */
 const row = ({ service, definition, rule, board, panel }: RunbookEntry, shared: boolean): readonly string[] => {
   const threshold = defaultThreshold(definition);
   const { title, namespace, workload } = service;
@@ -106,9 +106,9 @@ const row = ({ service, definition, rule, board, panel }: RunbookEntry, shared: 
 };
 
 const keeps = ({ keepFiringFor }: Rule): string =>
-  keepFiringFor === undefined ? "" : ` It goes on for ${keepFiringFor} after that has ended.`;
+  keepFiringFor === undefined ? "" : ` It keeps firing for ${keepFiringFor} after the condition ends.`;
 
-/** The list of all pages, by system and service. */
+/** The index of all pages, by system and service. */
 export function runbookIndex(entries: ReadonlyMap<string, readonly RunbookEntry[]>, page: string): string {
   const systems = new Map<string, (readonly [page: string, entry: RunbookEntry])[]>();
   for (const [name, all] of entries) {
@@ -130,7 +130,7 @@ export function runbookIndex(entries: ReadonlyMap<string, readonly RunbookEntry[
   return `${rest}\n\n${BEGIN}\n\n${block}\n\n${END}\n`;
 }
 
-/** As Prettier writes it. */
+/** A Markdown table, formatted as Prettier does. */
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const all = [head, ...rows].map((cells) => cells.map((cell) => cell.replaceAll("|", "\\|")));
   const widths = head.map((_, column) => Math.max(...all.map((cells) => cells[column]?.length ?? 0), 3));

@@ -11,7 +11,7 @@ import { onLogs } from "./logs.ts";
 import { phases } from "./phases.ts";
 import type { Timeline } from "./timeline.ts";
 
-/** A time in which an alert fired, in minutes of the timeline. */
+/** A period in which an alert fired, in minutes of the timeline. */
 export interface Firing {
   readonly rule: Rule;
   readonly system: string;
@@ -19,13 +19,13 @@ export interface Firing {
   readonly to: number;
 }
 
-/** Points in time at which something is true, as a query gives them for one set of labels. */
+/** Minutes in which something is true, as a query returns them for one set of labels. */
 type Minutes = ReadonlySet<number>;
 
 /**
- * Evaluates every rule of some systems over a timeline, as the rulers of Prometheus and Grafana do: the expression every
- * minute, then `for` and `keep_firing_for`. Rules on metrics run in a real Prometheus; there is no Loki, so those
- * on logs are counted here, by the condition in the catalog.
+ * Evaluates every rule of the given systems over a timeline, as the rulers of Prometheus and Grafana do: the expression
+ * every minute, then `for` and `keep_firing_for`. Rules on metrics run in a real Prometheus. There is no Loki, so rules on
+ * logs are evaluated here, from the condition in the catalog.
  */
 export async function firings(
   tools: PrometheusTools,

@@ -11,7 +11,7 @@ import { WEEKS } from "./scenarios/weeks.ts";
 
 const WEEK_MINUTES = 7 * 24 * 60;
 
-describe("weeks in which nothing is wrong", function () {
+describe("weeks without an incident", function () {
   this.timeout(300_000);
   let runs: readonly Promise<readonly Firing[]>[] = [];
   let [weeks, pages, warnings] = [0, 0, 0];
@@ -47,14 +47,14 @@ describe("weeks in which nothing is wrong", function () {
   }
 });
 
-/** Two at a time: while one is written, Prometheus reads the other. */
+/** Runs two at a time: while one is written, Prometheus reads the other. */
 function evaluated(tools: PrometheusTools): readonly Promise<readonly Firing[]>[] {
   const lanes: Promise<unknown>[] = [Promise.resolve(), Promise.resolve()];
   return WEEKS.map(({ systems, happenings }, index) => {
     const run = (lanes[index % 2] ?? Promise.resolve()).then(() =>
       firings(tools, systems, happened(usual(systems, WEEK_MINUTES), happenings)),
     );
-    lanes[index % 2] = run.catch(() => undefined); // its own test tells
+    lanes[index % 2] = run.catch(() => undefined); // its own test reports it
     return run;
   });
 }
@@ -68,7 +68,7 @@ const delivery = (alerts: Alerts, { rule, system }: Firing, minute: number) =>
     new Date((START + minute * STEP_SECONDS) * 1_000),
   );
 
-/** A mute timing only delays: what still fires at its end is told then. */
+/** A mute timing only delays: an alert that still fires at its end is sent then. */
 function isTold(alerts: Alerts, firing: Firing): boolean {
   for (let minute = firing.from; minute < firing.to; minute++) {
     if (!delivery(alerts, firing, minute).muted) return true;

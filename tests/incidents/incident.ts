@@ -6,19 +6,19 @@ import { healthyWorld } from "../../testing/synthetic/world.ts";
 import { START } from "../../testing/synthetic/history.ts";
 import { usualLogs, type Happening, type Timeline } from "./timeline.ts";
 
-/** Something that goes wrong, and who has to know of it when. */
+/** Something that goes wrong, and the alerts that must fire for it. */
 export interface Incident {
   readonly name: string;
-  /** Systems whose rules are evaluated: all of them, also those that must stay quiet. */
+  /** Systems whose rules are evaluated, including those that must stay quiet. */
   readonly systems: readonly System[];
   /** Length of the timeline. @default 180 */
   readonly minutes?: number;
-  /** Minute at which it begins. @default 60 */
+  /** Minute at which it starts. @default 60 */
   readonly at?: number;
   readonly happenings: readonly Happening[];
-  /** Alerts that have to fire, by name, and within how many minutes. */
+  /** Alerts that must fire, by name, and within how many minutes. */
   readonly fires: Readonly<Record<string, number>>;
-  /** Alerts that may fire as well: consequences. Everything else has to stay quiet. */
+  /** Alerts that may also fire, as consequences. All others must stay quiet. */
   readonly may?: readonly string[];
 }
 
@@ -29,7 +29,7 @@ export const EVER = 1_000_000;
 
 const TOKEN_DAYS = 60;
 
-/** Some systems while all is well, narrowed to what their rules read. */
+/** A timeline of healthy systems, narrowed to what their rules read. */
 export function usual(systems: readonly System[], minutes: number): Timeline {
   const services = systems.flatMap((system) => system.services);
   const read = new Set(

@@ -29,7 +29,7 @@ describe("incidents", function () {
   });
   after(() => {
     if (detected.length === 0) return;
-    console.log("\n    incident | alert | severity | minutes to detect | at most | told to");
+    console.log("\n    incident | alert | severity | minutes to detect | maximum | sent to");
     for (const row of detected) console.log(`    ${row.join(" | ")}`);
   });
 
@@ -39,16 +39,16 @@ describe("incidents", function () {
       const fired = await firings(tools, systems, happened(usual(systems, minutes), happenings));
       for (const [alert, within] of Object.entries(fires)) {
         const first = fired.filter(({ rule }) => rule.alert === alert).sort((a, b) => a.from - b.from)[0];
-        assert.ok(first, `${alert} does not fire; these do: ${told(fired)}`);
+        assert.ok(first, `${alert} does not fire; firing alerts: ${told(fired)}`);
         const { contactPoint, pages, muted } = receiver(first);
         detected.push([name, alert, first.rule.severity, String(first.from - at), String(within), contactPoint]);
-        assert.ok(first.from >= at, `${alert} fires ${at - first.from} minutes before anything happens`);
+        assert.ok(first.from >= at, `${alert} fires ${at - first.from} minutes before the incident`);
         assert.ok(first.from - at <= within, `${alert} fires after ${first.from - at} minutes, expected ${within}`);
         assert.equal(muted, false);
         assert.equal(pages, first.rule.severity === "critical", `${alert} pages ${contactPoint}`);
       }
       const others = fired.filter(({ rule }) => !(rule.alert in fires) && !may.includes(rule.alert));
-      assert.equal(told(others), "", "alerts that have nothing to do with it");
+      assert.equal(told(others), "", "unrelated alerts fire");
     });
   }
 });

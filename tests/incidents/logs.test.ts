@@ -7,7 +7,7 @@ import { onLogs } from "./logs.ts";
 import { phases } from "./phases.ts";
 import type { LogLines, Timeline } from "./timeline.ts";
 
-/** Lines as programs write them: of those that a rule has to find, and of those that only look alike. */
+/** Lines as programs write them: those that a rule must find, and those that only look similar. */
 const LINES: Readonly<Record<string, { readonly found: readonly string[]; readonly ignored: readonly string[] }>> = {
   TradeEngineProfileUploadFailing: {
     found: [
@@ -59,7 +59,7 @@ const from = (perMinute: number) => (minute: number) => (minute >= BEGIN ? perMi
 const fires = ({ condition, ...rule }: AlertRule, logs: readonly LogLines[]) =>
   phases(rule, onLogs({ id: SERVICE }, condition, timeline(logs)), END).map((phase) => phase.from);
 
-/** What happens when a rule on logs has to fire. */
+/** Log lines for which a rule on logs must fire. */
 function trouble(name: string, condition: Condition): readonly (readonly LogLines[])[] {
   switch (condition.kind) {
     case "log-burst": {
@@ -84,9 +84,9 @@ describe("rules on logs", () => {
 
   for (const rule of rules) {
     const { name, condition } = rule;
-    it(`${name} fires within its window and for, and not while all is well`, () => {
+    it(`${name} fires within its window and \`for\`, and stays quiet while nothing is wrong`, () => {
       const histories = trouble(name, condition);
-      assert.ok(histories.length > 0, "give it lines in this file");
+      assert.ok(histories.length > 0, "add lines for this rule to this file");
       for (const logs of histories) {
         const [first] = fires(rule, logs);
         assert.ok(first !== undefined && first >= BEGIN && first <= BEGIN + 130, String(first));
@@ -96,7 +96,7 @@ describe("rules on logs", () => {
   }
 
   for (const [name, { ignored }] of Object.entries(LINES)) {
-    it(`${name} does not take other lines for its own`, () => {
+    it(`${name} ignores similar lines`, () => {
       const rule = rules.find((one) => one.name === name);
       assert.ok(rule);
       for (const text of ignored) assert.deepEqual(fires(rule, [usual, lines(text, "warn", from(20))]), [], text);
@@ -108,12 +108,12 @@ describe("phases of an alert", () => {
   const minutes = (...ranges: readonly (readonly [number, number])[]) =>
     new Set(ranges.flatMap(([start, end]) => Array.from({ length: end - start }, (_, index) => start + index)));
 
-  it("begin when the condition has held for as long as the rule says, without a gap", () => {
+  it("start when the condition has held for the rule's duration, without a gap", () => {
     assert.deepEqual(phases({ for: "5m" }, minutes([10, 14], [20, 30]), 60), [{ from: 25, to: 30 }]);
     assert.deepEqual(phases({ for: "0s" }, minutes([10, 11]), 60), [{ from: 10, to: 11 }]);
   });
 
-  it("end some time after the condition did, and go on where it returns meanwhile", () => {
+  it("end some time after the condition does, and continue if it returns in the meantime", () => {
     const rule = { for: "0s", keepFiringFor: "10m" };
     assert.deepEqual(phases(rule, minutes([10, 12]), 60), [{ from: 10, to: 21 }]);
     assert.deepEqual(phases(rule, minutes([10, 12], [18, 20]), 60), [{ from: 10, to: 29 }]);

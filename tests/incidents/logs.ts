@@ -4,7 +4,7 @@ import { parseDuration } from "../../model/duration.ts";
 import { STEP_SECONDS } from "../../testing/synthetic/history.ts";
 import type { LogLines, Timeline } from "./timeline.ts";
 
-/** What LogQL would answer, minute by minute. */
+/** What a LogQL query would return, minute by minute. */
 export function onLogs(service: Pick<Service, "id">, condition: Condition, timeline: Timeline): ReadonlySet<number> {
   const lines = timeline.logs.filter((one) => one.service === service.id);
   const minutes = new Set<number>();

@@ -6,7 +6,7 @@ interface Timing {
   readonly keepFiringFor?: string | undefined;
 }
 
-/** From when to when a rule fires whose expression is true at these minutes. */
+/** The periods in which a rule fires whose expression is true at the given minutes. */
 export function phases(
   rule: Timing,
   minutes: ReadonlySet<number>,

@@ -2,13 +2,13 @@ import type { Service } from "../../model/catalog/service.ts";
 import type { LogLevel } from "../../model/catalog/alert-rule.ts";
 import type { Course, SyntheticSeries } from "../../testing/synthetic/history.ts";
 
-/** A kind of log line of a service, and how many of it there are in each minute. */
+/** A kind of log line of a service, and the number of its lines in each minute. */
 export interface LogLines {
   /** Id of the service. */
   readonly service: string;
   readonly level: LogLevel;
   readonly text: string;
-  /** True where the lines name a trace. */
+  /** Whether the lines name a trace. */
   readonly traced: boolean;
   readonly perMinute: (minute: number) => number;
 }
@@ -22,10 +22,10 @@ export interface Timeline {
   readonly tokens: Readonly<Record<string, number>>;
 }
 
-/** Something that happens to a timeline. */
+/** A change to a timeline. */
 export type Happening = (timeline: Timeline) => Timeline;
 
-/** Which series: all of a metric, by its name in the catalog, or those with some label values. */
+/** Selects series: all of a metric, by its name in the catalog, or those with certain label values. */
 interface Which {
   readonly metric: string | RegExp;
   readonly service?: string;
@@ -34,7 +34,7 @@ interface Which {
 
 type Change = Partial<Record<"value" | "perMinute" | "mean", (usual: number, minute: number) => number | undefined>>;
 
-/** Changes series from one minute on, until another. @throws where there is no such series */
+/** Changes series from one minute until another. @throws if there is no such series */
 export const change =
   (which: Which, from: number, to: number, changes: Change): Happening =>
   (timeline) => {
@@ -63,11 +63,11 @@ export const change =
     return { ...timeline, series };
   };
 
-/** Takes series away for some time: nothing reports them. */
+/** Removes series for some time: nothing reports them. */
 export const gone = (which: Which, from: number, to: number): Happening =>
   change(which, from, to, { value: () => undefined, perMinute: () => undefined });
 
-/** Everything of a service is gone. */
+/** Removes all metrics and logs of a service for some time. */
 export const silent =
   (service: string, from: number, to: number): Happening =>
   (timeline) => ({
@@ -79,7 +79,7 @@ export const silent =
     ),
   });
 
-/** The processes of a service start again and count from zero. */
+/** Restarts the processes of a service: their counters start from zero. */
 export const restarted =
   (service: string, at: number): Happening =>
   (timeline) => ({
@@ -87,7 +87,7 @@ export const restarted =
     series: timeline.series.map((one) => (one.service === service ? { ...one, restarts: [...one.restarts, at] } : one)),
   });
 
-/** Lines that are logged beside the usual ones. */
+/** Adds log lines to the usual ones. */
 export const logged =
   (service: string, level: LogLevel, text: string, from: number, to: number, perMinute: number): Happening =>
   (timeline) => ({
@@ -98,7 +98,7 @@ export const logged =
     ],
   });
 
-/** A minted token expires so many minutes after the start. */
+/** Makes a minted token expire at a Unix time in seconds. */
 export const expires =
   (token: string, at: number): Happening =>
   (timeline) => ({
@@ -106,7 +106,7 @@ export const expires =
     tokens: { ...timeline.tokens, [token]: at },
   });
 
-/** What services log while all is well: a few lines a minute, each with its trace. */
+/** What services log while nothing is wrong: a few lines a minute, each with its trace. */
 export const usualLogs = (services: readonly Service[]): readonly LogLines[] =>
   services
     .filter(({ logs }) => logs)

@@ -9,11 +9,11 @@ import { panelQueries } from "../../testing/prometheus/panel-queries.ts";
 import { startPrometheus, type PrometheusServer } from "../../testing/prometheus/server.ts";
 import { prometheusTools, TOOLS_MS } from "../../testing/prometheus/tools.ts";
 
-/** Longer than any window of a board but those of SLOs. */
+/** Longer than any window of a dashboard except those of SLOs. */
 const MINUTES = 26 * 60;
 const HOUR_SECONDS = 3_600;
 
-describe("panels, on what a healthy system reports", function () {
+describe("panels, with the data of a healthy system", function () {
   this.timeout(60_000);
   const all = Object.values(systems);
   let server: PrometheusServer | undefined;
@@ -30,12 +30,12 @@ describe("panels, on what a healthy system reports", function () {
   after(async () => {
     await server?.stop();
     if (executed === 0) return;
-    console.log(`\n    ${executed} queries of panels executed; without data, as their panel says:`);
+    console.log(`\n    ${executed} panel queries executed; without data, for the reason that their panel states:`);
     for (const [reason, count] of empty) console.log(`    ${count} × ${reason}`);
   });
 
   for (const { uid, json } of dashboardsOf(all)) {
-    it(`of ${uid} show something, or say why not`, async () => {
+    it(`of ${uid} show data, or state why not`, async () => {
       assert.ok(server);
       const end = START + MINUTES * STEP_SECONDS;
       const wrong: string[] = [];

@@ -4,7 +4,7 @@ import { startPrometheus, type PrometheusServer, type ServerOptions } from "../.
 import { prometheusTools, TOOLS_MS, type PrometheusTools } from "../../testing/prometheus/tools.ts";
 
 const MINUTE = 60;
-/** Any time: a multiple of two hours, which is what a block covers. */
+/** An arbitrary time: a multiple of two hours, which is the length of a block. */
 const START = 1_700_006_400;
 
 /** An empty write: nothing, compressed by Snappy. */
@@ -36,7 +36,7 @@ describe("a Prometheus", () => {
   });
   after(() => server?.stop());
 
-  it("answers what a series was at a time", async () => {
+  it("returns the value of a series at a time", async () => {
     assert.deepEqual(await running().query('rate(orders_total{side="buy"}[10m])', START + 30 * MINUTE), [
       { labels: { side: "buy" }, value: 1 },
     ]);
@@ -44,7 +44,7 @@ describe("a Prometheus", () => {
     assert.deepEqual(await running().query("scalar(queue)", START + 30 * MINUTE), [{ labels: {}, value: Infinity }]);
   });
 
-  it("answers how it went, both ends included", async () =>
+  it("returns the values over a range, both ends included", async () =>
     assert.deepEqual(await running().queryRange("queue", START + 26 * MINUTE, START + 40 * MINUTE, 2 * MINUTE), [
       {
         labels: { __name__: "queue", name: "a" },
@@ -52,15 +52,18 @@ describe("a Prometheus", () => {
       },
     ]));
 
-  it("says what is wrong with an expression, and with a history", async () => {
+  it("reports what is wrong with an expression, and with a history", async () => {
     await assert.rejects(
       running().query("rate(queue)", START),
       /^Error: bad_data: .*expected type range vector.* of rate\(queue\)$/,
     );
-    await assert.rejects(start({ openMetrics: ["queue{ 1 1\n"] }), /no blocks of the OpenMetrics text:\n.*next: /);
+    await assert.rejects(
+      start({ openMetrics: ["queue{ 1 1\n"] }),
+      /promtool failed to create blocks from the OpenMetrics text:\n.*next: /,
+    );
   });
 
-  it("takes samples from others only if asked to, and is gone when stopped", async () => {
+  it("accepts samples from others only if configured to, and is gone when stopped", async () => {
     const taker = await start({ remoteWriteReceiver: true });
     // Without the receiver the server denies the address.
     const write = async ({ url }: PrometheusServer) => (await fetch(`${url}/api/v1/write`, WRITE)).status;

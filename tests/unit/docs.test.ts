@@ -8,12 +8,13 @@ import { generatedReference } from "../../scripts/collector-reference.ts";
 
 const ROOT = join(import.meta.dirname, "..", "..");
 const inDocs = readdirSync(join(ROOT, "docs"), { recursive: true, encoding: "utf8" }).map((file) => join("docs", file));
-const pages = ["README.md", "CONTRIBUTING.md", join("examples", "application", "README.md"), ...inDocs].filter((file) =>
+const atTop = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md"];
+const pages = [...atTop, join("examples", "application", "README.md"), ...inDocs].filter((file) =>
   file.endsWith(".md"),
 );
 const textOf = (page: string): string => readFileSync(join(ROOT, page), "utf8");
 
-/** The anchors that GitHub gives to the headings of a page. */
+/** The anchors that GitHub creates for the headings of a page. */
 function anchorsOf(page: string): readonly string[] {
   const headings = textOf(page).match(/^#+ .+$/gm) ?? [];
   return headings.map((heading) =>
@@ -25,7 +26,7 @@ function anchorsOf(page: string): readonly string[] {
   );
 }
 
-/** Links into this repository that lead nowhere. */
+/** Links into this repository whose file or anchor does not exist. */
 function brokenLinks(page: string): readonly string[] {
   const links = [...textOf(page).matchAll(/\]\(([^)\s]+)\)/g)].map(([, link = ""]) => link);
   return links.filter((link) => {
@@ -39,7 +40,7 @@ function brokenLinks(page: string): readonly string[] {
 
 describe("documents", () => {
   for (const page of pages) {
-    it(`${page} links to what exists`, () => {
+    it(`${page} has no broken links`, () => {
       assert.deepEqual(brokenLinks(page), []);
     });
   }
@@ -52,12 +53,12 @@ describe("documents", () => {
     assert.equal(textOf("docs/alert-coverage.md"), alertCoverage());
   });
 
-  it("README.md names exactly the scopes of the bootstrap token", () => {
+  it("README.md lists exactly the scopes of the bootstrap token", () => {
     const [, block = ""] = /exactly these scopes[^]*?```text\n([^]*?)```/.exec(textOf("README.md")) ?? [];
     assert.deepEqual(block.trim().split(/\s+/).sort(), [...BOOTSTRAP_SCOPES].sort());
   });
 
-  it("README.md stays short", () => {
+  it("README.md has no more than 150 lines", () => {
     assert.ok(textOf("README.md").split("\n").length <= 150);
   });
 });

@@ -9,34 +9,34 @@ const outputs = {
 };
 
 describe("examples/application: the contract", () => {
-  it("picks what is meant for the namespace, and the cluster", () => {
+  it("returns the namespace's part and the cluster", () => {
     assert.deepEqual(telemetryFor("petrosa-apps", "dev", outputs), {
       configMapName: "petrosa-common-config",
       cluster: "petrosa-dev",
     });
   });
 
-  it("refuses a stack without outputs", () => {
+  it("rejects a stack without outputs", () => {
     assert.throws(() => telemetryFor("petrosa-apps", "dev", {}), {
       message:
         "stack dev: expected the output schemaVersion, got none\n" +
-        "  fix: run `pulumi up` there, or correct application:observabilityStack",
+        "  fix: run `pulumi up` on that stack, or correct application:observabilityStack",
     });
   });
 
-  it("refuses another version of the contract", () => {
+  it("rejects another version of the contract", () => {
     assert.throws(() => telemetryFor("petrosa-apps", "dev", { ...outputs, schemaVersion: 2 }), {
       message:
         "stack dev: expected outputs of schemaVersion 1, got 2\n" +
-        "  fix: take this program and that stack from the same release of observability",
+        "  fix: use the same release of observability for this program and that stack",
     });
   });
 
-  it("refuses a namespace that the stack does not serve", () => {
+  it("rejects a namespace that the stack does not serve", () => {
     assert.throws(() => telemetryFor("shop", "dev", outputs), {
       message:
-        'application:namespace: expected one that stack dev serves (petrosa-apps), got "shop"\n' +
-        "  fix: add it to observability:applications of that stack, and run `pulumi up` there",
+        'application:namespace: expected a namespace that stack dev serves (petrosa-apps), got "shop"\n' +
+        "  fix: add it to observability:applications of that stack, and run `pulumi up` on it",
     });
   });
 });

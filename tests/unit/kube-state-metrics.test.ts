@@ -7,7 +7,7 @@ const plan = { name: "own-kube-state-metrics", metrics: ["kube_pod_info"], cpuMi
 const values = (change: Partial<KubeStateMetricsPlan> = {}) => kubeStateMetricsValues({ ...plan, ...change });
 
 describe("Helm values of kube-state-metrics", () => {
-  it("are one pod of the tested version, restricted, under a name of its own", () => {
+  it("define one restricted pod of the tested version with its own name", () => {
     assert.deepEqual(values(), {
       fullnameOverride: "own-kube-state-metrics",
       image: { tag: "v2.19.1" },
@@ -35,7 +35,7 @@ describe("Helm values of kube-state-metrics", () => {
     });
   });
 
-  it("watch what the kept metrics describe and nothing else, in whatever order they are named", () => {
+  it("watch only the objects that the kept metrics describe, regardless of their order", () => {
     const metrics = [
       "kube_pod_info",
       "kube_networkpolicy_labels",
@@ -54,10 +54,10 @@ describe("Helm values of kube-state-metrics", () => {
     assert.deepEqual(values({ metrics: metrics.toReversed() }), values({ metrics }));
   });
 
-  it("leave out what the scrape adds by itself", () =>
+  it("omit metrics that the scrape itself adds", () =>
     assert.deepEqual(values({ metrics: ["up", "kube_pod_info", "scrape_samples_scraped"] }), values()));
 
-  it("keep everything on request, without a look at Secrets and ConfigMaps", () => {
+  it("keep everything on request, except Secrets and ConfigMaps", () => {
     const { collectors, metricAllowlist } = values({ metrics: "all" });
     assert.deepEqual(metricAllowlist, []);
     assert.equal(collectors.length, 26);
@@ -65,19 +65,16 @@ describe("Helm values of kube-state-metrics", () => {
   });
 
   const refused: Readonly<Record<string, readonly [metrics: readonly string[], message: string]>> = {
-    "a metric of Secrets": [
-      ["kube_secret_info"],
-      "kube-state-metrics: no collector that may run gives kube_secret_info",
-    ],
+    "a metric of Secrets": [["kube_secret_info"], "kube-state-metrics: no allowed collector provides kube_secret_info"],
     "a metric of ConfigMaps": [
       ["kube_configmap_info"],
-      "kube-state-metrics: no collector that may run gives kube_configmap_info",
+      "kube-state-metrics: no allowed collector provides kube_configmap_info",
     ],
-    "a metric of someone else": [["upper"], "kube-state-metrics: no collector that may run gives upper"],
-    "no metric at all": [["up"], "kube-state-metrics: expected the names of metrics, got none"],
+    "an unrelated metric": [["upper"], "kube-state-metrics: no allowed collector provides upper"],
+    "an empty list of metrics": [["up"], "kube-state-metrics: expected the names of metrics, got none"],
   };
   for (const [what, [metrics, message]] of Object.entries(refused))
-    it(`refuse ${what}`, () => assert.throws(() => values({ metrics }), { message }));
+    it(`reject ${what}`, () => assert.throws(() => values({ metrics }), { message }));
 });
 
 describe("kubeStateMetricsPodLabels", () => {

@@ -8,9 +8,9 @@ import { handWritten, runbookEntries, runbookPage } from "../../render/reference
 import { runbookFiles } from "../../scripts/runbooks.ts";
 
 const FOLDER = "docs/runbooks";
-/** Words below which a page tells nobody what to do. */
+/** A page with fewer words gives no usable instructions. */
 const FEWEST_WORDS = 60;
-/** Pages of no rule of the catalog. */
+/** Pages that belong to no rule of the catalog. */
 const OTHERS = ["README.md", "Watchdog.md"];
 
 const textOf = (page: string): string => readFileSync(`${FOLDER}/${page}`, "utf8");
@@ -18,7 +18,7 @@ const pages = readdirSync(FOLDER).filter((page) => !OTHERS.includes(page));
 const entries = runbookEntries(Object.values(systems), EXAMPLE);
 const someEntries = entries.get("KubernetesCpuThrottling") ?? [];
 
-/** What is missing of what a person writes. */
+/** The handwritten parts that a page lacks. */
 function lacking(page: string): readonly string[] {
   const text = handWritten(page);
   const [, steps = ""] = text.split(/^## First steps$/m);
@@ -31,10 +31,10 @@ function lacking(page: string): readonly string[] {
 }
 
 describe("runbooks", () => {
-  it("have a page for every rule, and no page more", () =>
+  it("have a page for every rule, and no other pages", () =>
     assert.deepEqual(pages.sort(), [...entries.keys()].map((name) => `${name}.md`).sort()));
 
-  it("count every rule of the catalog", () => {
+  it("cover every rule of the catalog, each with its dashboard and panel", () => {
     const rules = Object.values(systems).flatMap(({ services }) => services.flatMap(rulesOf));
     assert.equal([...entries.values()].flat().length, rules.length);
     for (const { board, panel, rule } of [...entries.values()].flat())
@@ -42,33 +42,34 @@ describe("runbooks", () => {
   });
 
   for (const page of pages) {
-    it(`${page} says what it means, who suffers and what to do`, () => assert.deepEqual(lacking(textOf(page)), []));
+    it(`${page} explains its meaning, its impact and the first steps`, () =>
+      assert.deepEqual(lacking(textOf(page)), []));
   }
 
   for (const [path, text] of Object.entries(runbookFiles())) {
-    it(`${path} is what \`make docs\` writes`, () => assert.equal(readFileSync(path, "utf8"), text));
+    it(`${path} matches the output of \`make docs\``, () => assert.equal(readFileSync(path, "utf8"), text));
   }
 });
 
-describe("a page", () => {
+describe("a runbook page", () => {
   const page = textOf("KubernetesCpuThrottling.md");
 
-  it("that is new lacks what a person has to write", () =>
-    assert.deepEqual(lacking(runbookPage("Nobody", someEntries)), [
+  it("lacks the handwritten parts when it is new", () =>
+    assert.deepEqual(lacking(runbookPage("NewAlert", someEntries)), [
       `3 words, fewer than ${FEWEST_WORDS}`,
       "**Means:**",
       "**Impact:**",
       "steps below ## First steps",
     ]));
 
-  it("keeps what a person wrote, whatever the rule becomes", () => {
+  it("keeps its handwritten part when the rule changes", () => {
     const other = runbookPage("KubernetesCpuThrottling", entries.get("KubernetesJobFailed") ?? [], page);
     assert.notEqual(other, page);
     assert.equal(handWritten(other), handWritten(page));
     assert.equal(runbookPage("KubernetesCpuThrottling", someEntries, other), page);
   });
 
-  it("gets its generated part below the title, once", () => {
+  it("has its generated part once, below the title", () => {
     const bare = `# KubernetesCpuThrottling\n\n${handWritten(page)}\n`;
     assert.equal(runbookPage("KubernetesCpuThrottling", someEntries, bare), page);
     assert.equal(runbookPage("KubernetesCpuThrottling", someEntries, page), page);

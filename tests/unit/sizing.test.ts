@@ -13,7 +13,7 @@ const sizesOf = (load: unknown, settings: object = {}): CollectorSizes =>
 describe("expectedLoad", () => {
   const loadOf = (load: unknown) => expectedLoad(collector.parse({ load }).load);
 
-  it("of a preset follows from its nodes", () => {
+  it("derives a preset's load from its nodes", () => {
     const medium = {
       nodes: 50,
       series: 250_000,
@@ -25,12 +25,12 @@ describe("expectedLoad", () => {
     assert.deepEqual(loadOf({ nodes: 50 }), medium);
   });
 
-  it("is what is given, nothing included", () => {
+  it("keeps given numbers, including zero", () => {
     const given = { nodes: 7, series: 0, logMebibytesPerSecond: 1, spansPerSecond: 0, profilesPerSecond: 0 };
     assert.deepEqual(loadOf(given), given);
   });
 
-  it("is small unless given", () => {
+  it("is small by default", () => {
     assert.deepEqual(expectedLoad(collector.parse({}).load), loadOf("small"));
     assert.equal(loadOf({ spansPerSecond: 1 }).nodes, 3);
   });
@@ -54,26 +54,26 @@ describe("collectorSizes", () => {
     [{ nodes: 3, logMebibytesPerSecond: 3 }, "2 × 50m 512Mi 200Gi, 280m 512Mi 108032Mi, 20m 128Mi"],
   ];
   for (const [load, sizes] of TABLE) {
-    it(`for ${JSON.stringify(load)} is ${sizes}`, () => assert.equal(told(sizesOf(load)), sizes));
+    it(`gives ${sizes} for ${JSON.stringify(load)}`, () => assert.equal(told(sizesOf(load)), sizes));
   }
 
-  it("is at most four pods beside those on each node, for each preset", () => {
+  it("needs at most four pods for each preset, besides those on each node", () => {
     for (const load of ["small", "medium", "large"]) assert.ok(sizesOf(load).gateway.replicas + 1 <= 4, load);
   });
 
-  it("has a second gateway as soon as there is a second node to run it", () => {
+  it("adds a second gateway if there is a second node to run it", () => {
     assert.deepEqual(
       [1, 2].map((nodes) => sizesOf({ nodes }).gateway.replicas),
       [1, 2],
     );
   });
 
-  it("is what the configuration says where it says something", () => {
+  it("keeps configured sizes", () => {
     const given = { replicas: 5, cpuMillicores: 500, memoryMebibytes: 700, queueGibibytes: 3 };
     assert.deepEqual(sizesOf("medium", given).gateway, given);
   });
 
-  it("has samplers with tail sampling only", () => {
+  it("has samplers only with tail sampling", () => {
     assert.equal(sizesOf("small").sampler, undefined);
     assert.deepEqual(sizesOf("medium", { traces: TAIL }).sampler, {
       replicas: 2,
@@ -84,7 +84,7 @@ describe("collectorSizes", () => {
     });
   });
 
-  it("has room for the decisions of all traces with one sampler away", () => {
+  it("has room for the decisions of all traces if one sampler is down", () => {
     const tail = (replicas: number) => ({ traces: { sampling: { ...TAIL.sampling, replicas } } });
     assert.deepEqual(
       [1, 2, 4].map((replicas) => sizesOf("medium", tail(replicas)).sampler?.traces),
@@ -107,7 +107,7 @@ const sized = (load: Load, changes: Partial<CollectorConfig> = {}) =>
 
 const hoursLong = (hours: number) => ({ text: `${hours}h`, seconds: hours * 3600 });
 
-/** All numbers of a size, by their names. */
+/** All numbers of a set of sizes, by name. */
 const numbers = (sizes: object, prefix = ""): [string, number][] =>
   Object.entries(sizes).flatMap(([key, value]: [string, unknown]) =>
     typeof value === "object" && value !== null
@@ -115,10 +115,10 @@ const numbers = (sizes: object, prefix = ""): [string, number][] =>
       : [[`${prefix}${key}`, Number(value)]],
   );
 
-describe("sizes for more of something", () => {
+describe("sizes for a higher load", () => {
   const rates = ["series", "logMebibytesPerSecond", "spansPerSecond", "profilesPerSecond"] as const;
 
-  it("are never smaller, pod by pod of the same number", () => {
+  it("are never smaller per pod with the same number of pods", () => {
     const replicas = 3;
     fc.assert(
       fc.property(
@@ -135,7 +135,7 @@ describe("sizes for more of something", () => {
     );
   });
 
-  it("are never fewer gateways", () => {
+  it("never include fewer gateways", () => {
     fc.assert(
       fc.property(
         anyLoad,
@@ -149,7 +149,7 @@ describe("sizes for more of something", () => {
     );
   });
 
-  it("are never less for a longer outage", () => {
+  it("never include a smaller queue for a longer outage", () => {
     fc.assert(
       fc.property(anyLoad, fc.integer({ min: 1, max: 100 }), fc.integer({ min: 0, max: 100 }), (load, hours, more) => {
         const queue = (outage: number) => sized(load, { outage: hoursLong(outage) }).gateway.queueGibibytes;
@@ -179,7 +179,7 @@ describe("sizes for any load", () => {
     );
   });
 
-  it("keep a gateway within 8 cores and 16 GiB, and 1.5 times what was measured for spans and series", () => {
+  it("keep a gateway within 8 cores and 16 GiB, with 1.5 times the measured cost of spans and series", () => {
     fc.assert(
       fc.property(anyLoad, (load) => {
         const { replicas, cpuMillicores, memoryMebibytes } = sized(load).gateway;

@@ -39,7 +39,7 @@ const freshness = slo({ kind: "freshness", of: series(updated), seconds: 120 });
 const thresholdsOf = (text: string) => [...text.matchAll(/\)\) > ([\d.e-]+|\w+)/g)].map(([, value]) => value);
 
 describe("burn rates", () => {
-  it("page at 13.44 and 5.6 times the sustainable speed, and warn at 2.8 and 0.93: Sloth's for 28 days", () => {
+  it("page at 13.44 and 5.6 times the sustainable speed, and warn at 2.8 and 0.93: Sloth's factors for 28 days", () => {
     const [fast, slow] = (["fast", "slow"] as const).map((speed) =>
       thresholdsOf(burning(scope, { kind: "burn-rate", slo: events, speed, threshold: 1 }).replaceAll(" > 0)", "")),
     );
@@ -47,14 +47,14 @@ describe("burn rates", () => {
     assert.deepEqual(slow, ["0.028", "0.028", "0.009333333", "0.009333333"]);
   });
 
-  it("wait for some failures: one at night is no incident", () =>
+  it("wait for several failures: one at night is not an incident", () =>
     assert.match(
       burning(scope, { kind: "burn-rate", slo: latency, speed: "fast", threshold: 1 }),
       /\nand\n\(sum by .*\[1h\].* - sum by .*le=~"5\(\\\\.0\)\?".*\[1h\].*\) >= 3$/,
     ));
 
   for (const one of [events, latency, freshness]) {
-    it(`of ${one.indicator.kind} are PromQL`, () => {
+    it(`of ${one.indicator.kind} are valid PromQL`, () => {
       for (const speed of ["fast", "slow"] as const) {
         const text = burning(scope, { kind: "burn-rate", slo: one, speed, threshold: 1 });
         assert.deepEqual(syntaxErrors("promql", text), []);
@@ -63,13 +63,13 @@ describe("burn rates", () => {
     });
   }
 
-  it("count minutes with old data as bad ones", () =>
+  it("count minutes with old data as bad", () =>
     assert.equal(
       errorRatio(scope, freshness, "1h"),
       '1 - avg_over_time((min by (job) (timestamp(last_update_timestamp_seconds{job="team/shop"}) - last_update_timestamp_seconds{job="team/shop"}) <= bool 120)[1h:1m])',
     ));
 
-  it("are two rules for every SLO, of which only the fast one pages", () =>
+  it("have two rules for every SLO, of which only the fast one pages", () =>
     assert.deepEqual(
       burnRateRules(events).map(({ name, severity }) => [name, severity]),
       [
@@ -83,7 +83,7 @@ describe("an SLO", () => {
   it("leaves room for failures", () =>
     assert.match(sloProblems("slo", slo(events.indicator, 1))[0]?.expected ?? "", /a share between 0 and 1/));
 
-  it("rests on a metric that its indicator can be computed from", () =>
+  it("uses a metric that its indicator can be computed from", () =>
     assert.deepEqual(
       sloProblems("slo", slo({ kind: "latency", of: series(updated), seconds: 5 })).map(({ expected, got }) => [
         expected,

@@ -37,7 +37,7 @@ describe("workflows", () => {
   });
 
   for (const file of files) {
-    it(`${file} pins every action by digest, with its version beside it`, () => {
+    it(`${file} pins every action by digest, with its version in a comment`, () => {
       const lines = textOf(file).split("\n");
       const uses = lines.filter((line) => /^\s*(- )?uses:/.test(line));
       const steps = Object.values(workflow(file).jobs).flatMap(({ steps }) => steps.filter((step) => step.uses));
@@ -45,7 +45,7 @@ describe("workflows", () => {
       for (const line of uses) assert.match(line, /uses: [\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
     });
 
-    it(`${file} grants nothing but what each job names, and ends every job in time`, () => {
+    it(`${file} grants only the permissions that each job lists, and limits the time of every job`, () => {
       assert.deepEqual(workflow(file).permissions, {});
       for (const [name, { permissions, "timeout-minutes": minutes }] of Object.entries(workflow(file).jobs)) {
         const allowed = name === "preview" ? { contents: "read", "pull-requests": "write" } : { contents: "read" };
@@ -54,13 +54,13 @@ describe("workflows", () => {
       }
     });
 
-    it(`${file} never runs a fork's code with the rights of this repository`, () => {
+    it(`${file} never runs a fork's code with this repository's permissions`, () => {
       assert.ok(!("pull_request_target" in workflow(file).on));
       assert.ok(!("workflow_run" in workflow(file).on));
     });
   }
 
-  it("give no secret and no token to the path of forks", () => {
+  it("give no secret or token to jobs for forks", () => {
     const graph = job("preview.yml", "graph");
     assert.equal(graph.if, "github.event.pull_request.head.repo.full_name != github.repository");
     assert.doesNotMatch(JSON.stringify(graph), /secrets\.|github\.token|GH_TOKEN/);
@@ -71,7 +71,7 @@ describe("workflows", () => {
     );
   });
 
-  it("run one scheduled `up` per stack at a time, never cut off, in a protected environment", () => {
+  it("run one scheduled `up` per stack at a time, never cancelled, in a protected environment", () => {
     const up = job("rotate.yml", "up");
     assert.deepEqual(up.concurrency, { group: "stack-${{ matrix.stack }}", "cancel-in-progress": false });
     assert.equal(up.environment, "${{ matrix.stack }}");

@@ -38,20 +38,20 @@ const total = (step: Step): Measure =>
     increase(series(spans[step]), DAY),
     sum(increase(series(metricPoints[step]), DAY), increase(series(logRecords[step]), DAY)),
   );
-/** Events per second of each kind of data at one step of its way. */
+/** Events per second of each kind of data at one step of its path. */
 const perKind = (step: Step, suffix = ""): readonly (readonly [Measure, string])[] =>
   KINDS.map(([name, kind]) => [rate(series(kind[step])), `${name}${suffix}`]);
 const perSecond = (of: Series, legend: string): readonly [Measure, string] => [rate(of), legend];
 
 export const summary: BoardRow = {
   id: "summary",
-  title: "Does it get through",
+  title: "Delivery",
   of: [collectorService],
   panels: [
     {
       id: "instances",
       title: "Instances",
-      description: "Pods that report, by role: gateways take in what is sent, one node pod runs on each node.",
+      description: "Reporting pods, by role. Gateways receive what applications send; one node pod runs on each node.",
       width: 6,
       view: view("stat", [gauge(series(buildInfo), "count", ROLE), "{{role}}"]),
     },
@@ -59,16 +59,16 @@ export const summary: BoardRow = {
       id: "lost",
       title: "Lost in a day",
       description:
-        "Spans, samples and log lines that the backend refused for good, or that found no room in a queue. Zero is good; anything else has an alert.",
+        "Spans, samples and log lines that the backend refused permanently, or that found no room in a queue. Good: 0. Anything else has an alert.",
       width: 5,
       empty: "0",
       view: view("stat", [total("sendFailed"), "refused by the backend"], [total("enqueueFailed"), "no room"]),
     },
     {
       id: "fullest",
-      title: "Queues, share of room",
+      title: "Queue fill level",
       description:
-        "By kind of data, over all instances. Near 0 is good; more means that the backend takes less than comes in.",
+        "By kind of data, across all instances. Good: near 0. A higher level means that the backend accepts less than comes in.",
       width: 5,
       unit: "ratio",
       view: view("gauge", [
@@ -82,7 +82,7 @@ export const summary: BoardRow = {
     {
       id: "alerts",
       title: "Alerts",
-      description: "Alerts on the collector that fire or are about to. Each leads to its runbook.",
+      description: "Firing and pending alerts on the collector. Each links to its runbook.",
       width: 8,
       view: { kind: "alerts" },
     },
@@ -91,21 +91,23 @@ export const summary: BoardRow = {
 
 export const data: BoardRow = {
   id: "data",
-  title: "From in to out",
+  title: "Data flow",
   of: [collectorService],
   panels: [
     {
       id: "accepted",
       title: "Pushed by applications",
-      description: "What applications send, by kind. A step to nothing: they cannot reach the gateway, or do not run.",
+      description:
+        "Data that applications send, by kind. A drop to zero means that they cannot reach the gateway, or are not running.",
       width: 8,
       unit: "perSecond",
       view: view("lines", ...perKind("accepted")),
     },
     {
       id: "sent",
-      title: "Taken by the backend",
-      description: "What arrives, scraped samples and log files included. A step to nothing: the backend or the token.",
+      title: "Accepted by the backend",
+      description:
+        "Data that arrives, including scraped samples and log files. A drop to zero points to the backend or the token.",
       width: 8,
       unit: "perSecond",
       view: view("lines", ...perKind("sent"), perSecond(series(sentProfiles), "profiles")),
@@ -114,7 +116,7 @@ export const data: BoardRow = {
       id: "refused",
       title: "Refused on receipt",
       description:
-        "Applications are told to try again. `memory`: too much in memory, give it more or run more gateways. The rest: the queue is full.",
+        "Applications are asked to retry. `memory`: too much data is in memory; add memory or gateways. Otherwise, the queue is full.",
       width: 8,
       unit: "perSecond",
       empty: "none",
@@ -122,9 +124,9 @@ export const data: BoardRow = {
     },
     {
       id: "refused-by-backend",
-      title: "Refused by the backend for good",
+      title: "Permanently refused by the backend",
       description:
-        "Lost. The log below names the reason: the token, a limit of the plan, or data it does not understand.",
+        "This data is lost. The log below shows the reason: the token, a limit of the plan, or data that the backend does not understand.",
       width: 8,
       unit: "perSecond",
       empty: "none",
@@ -133,7 +135,7 @@ export const data: BoardRow = {
     {
       id: "no-room",
       title: "No room in the queue",
-      description: "Lost if it was scraped; applications are told to try again. See how full the queues are.",
+      description: "Scraped data is lost; applications are asked to retry. Check how full the queues are.",
       width: 8,
       unit: "perSecond",
       empty: "none",
@@ -141,12 +143,13 @@ export const data: BoardRow = {
     },
     {
       id: "profiles-dropped",
-      title: "Profiles given up",
-      description: "There is no queue for profiles: what the backend does not take after some attempts is lost.",
+      title: "Dropped profiles",
+      description:
+        "There is no queue for profiles: those that the backend does not accept after several attempts are lost.",
       width: 8,
       unit: "perSecond",
       empty: "none",
-      view: view("lines", perSecond(series(droppedProfiles), "given up")),
+      view: view("lines", perSecond(series(droppedProfiles), "dropped")),
     },
   ],
 };
@@ -158,8 +161,9 @@ export const queues: BoardRow = {
   panels: [
     {
       id: "queue-fill",
-      title: "Fill, share of room",
-      description: "By instance and kind of data. A climb is an outage or a slow backend; at 100 % data is refused.",
+      title: "Fill level by instance",
+      description:
+        "By instance and kind of data. A climb means an outage or a slow backend. At 100 %, data is refused.",
       width: 12,
       unit: "ratio",
       view: view("lines", [
@@ -169,8 +173,8 @@ export const queues: BoardRow = {
     },
     {
       id: "queue-bytes",
-      title: "Waiting",
-      description: "Bytes on disk, by kind of data. They go down by themselves once the backend takes them.",
+      title: "Queued data",
+      description: "Bytes on disk, by kind of data. They drain automatically once the backend accepts data again.",
       width: 6,
       unit: "bytes",
       view: view("stacked", [gauge(series(queueSize), "sum", { by: ["data_type"] }), "{{data_type}}"]),
@@ -178,7 +182,7 @@ export const queues: BoardRow = {
     {
       id: "up",
       title: "Pods that can be scraped",
-      description: "Each pod scrapes itself. A gap: it did not run, or its queue was lost.",
+      description: "Each pod scrapes itself. A gap means that the pod was not running, or that its queue was lost.",
       width: 6,
       unit: "yesNo",
       view: view("state", [gauge(series(collectorUp), "min", { by: ["instance"] }), "{{instance}}"]),

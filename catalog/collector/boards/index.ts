@@ -2,10 +2,10 @@ import type { BoardDefinition } from "observability/catalog";
 import { data, queues, summary } from "./data.ts";
 import { cluster, logs, process, sources } from "./process.ts";
 
-/** Does telemetry get through, and if not: where does it stop. */
+/** Whether telemetry gets through and, if not, where it stops. */
 export const collectorHealth: BoardDefinition = {
   id: "collector-health",
   title: "Collector health",
-  description: "The way of telemetry through Grafana Alloy: taken in, queued, sent, and what is lost on it.",
+  description: "The path of telemetry through Grafana Alloy: what is received, queued, sent and lost.",
   rows: [summary, data, queues, sources, process, cluster, logs],
 };

@@ -40,14 +40,14 @@ const COMPONENT = { by: ["component_id"] };
 
 export const sources: BoardRow = {
   id: "sources",
-  title: "What is scraped and read",
+  title: "Scrapes and log files",
   of: [collectorService],
   panels: [
     {
       id: "samples-scraped",
       title: "Samples by component",
       description:
-        "Samples that each scrape gives on; behind `relabel`, what is left of it after the keep-list. A step up: more series, more cost.",
+        "Samples that each scrape forwards; `relabel` shows what is left after the keep-list. A step up means more series and more cost.",
       width: 8,
       unit: "perSecond",
       view: view("lines", [rate(series(forwardedSamples), COMPONENT), "{{component_id}}"]),
@@ -55,14 +55,15 @@ export const sources: BoardRow = {
     {
       id: "targets",
       title: "Targets",
-      description: "Targets by component, over all instances. Twice as many as there are: the cluster fell apart.",
+      description:
+        "Targets by component, across all instances. Twice the real number means that the cluster has split.",
       width: 8,
       view: view("lines", [gauge(series(scrapeTargets), "sum", COMPONENT), "{{component_id}}"]),
     },
     {
       id: "scrapes-refused",
-      title: "Scrapes thrown away",
-      description: "Because they exceed a limit, or cannot be scraped as they are described. Nothing of them is kept.",
+      title: "Discarded scrapes",
+      description: "Scrapes that exceed a limit, and targets with an invalid definition. Nothing of them is kept.",
       width: 8,
       empty: "none",
       view: view(
@@ -75,14 +76,15 @@ export const sources: BoardRow = {
     {
       id: "log-files",
       title: "Log files",
-      description: "Files of containers that are read, by instance. None on a node: no logs of any of its pods.",
+      description:
+        "Container log files being read, by instance. Zero on a node means that the logs of all its pods are missing.",
       width: 8,
       view: view("lines", [gauge(series(logFiles), "sum", INSTANCE), "{{instance}}"]),
     },
     {
       id: "lines-dropped",
       title: "Log lines dropped on purpose",
-      description: "By reason. `ratelimit_drop_stage`: more than the limit, errors among them.",
+      description: "By reason. `ratelimit_drop_stage`: above the rate limit, including errors.",
       width: 8,
       unit: "perSecond",
       empty: "none",
@@ -91,7 +93,7 @@ export const sources: BoardRow = {
     {
       id: "lines-dropped-namespaces",
       title: "Namespaces above the log limit",
-      description: "Lines dropped by the rate limit, by the namespace that logs too much.",
+      description: "Lines dropped by the rate limit, by namespace.",
       width: 8,
       unit: "perSecond",
       empty: "none",
@@ -102,13 +104,13 @@ export const sources: BoardRow = {
 
 export const process: BoardRow = {
   id: "process",
-  title: "Alloy itself",
+  title: "Alloy process",
   of: [collectorService],
   panels: [
     {
       id: "memory",
-      title: "Heap, share of its limit",
-      description: "Above 75 % the garbage collector takes more and more CPU; soon after, data is refused.",
+      title: "Heap, share of limit",
+      description: "Above 75 %, the garbage collector takes more and more CPU; soon after, data is refused.",
       width: 8,
       unit: "ratio",
       view: view("lines", [
@@ -119,7 +121,7 @@ export const process: BoardRow = {
     {
       id: "resident",
       title: "Resident memory",
-      description: "With the mapped files of the queue, which the kernel takes back when it needs room.",
+      description: "Includes the mapped files of the queue, which the kernel reclaims when it needs memory.",
       width: 8,
       unit: "bytes",
       view: view("lines", [gauge(series(residentMemory), "sum", INSTANCE), "{{instance}}"]),
@@ -134,15 +136,15 @@ export const process: BoardRow = {
     {
       id: "config-loaded",
       title: "Configuration loaded",
-      description: "By role. No: it runs on with the one before, and would not start again.",
+      description: "By role. `no`: Alloy keeps running with the previous configuration, but would not start again.",
       width: 6,
       unit: "yesNo",
       view: view("state", [gauge(series(configLoaded), "min", ROLE), "{{role}}"]),
     },
     {
       id: "config-age",
-      title: "Since the last load",
-      description: "By instance. All of a role were given the same configuration at about the same time.",
+      title: "Time since the last load",
+      description: "By instance. All instances of a role load the same configuration at about the same time.",
       width: 6,
       unit: "seconds",
       view: view("bar-gauge", [age(series(configLoadedAt), ["instance"]), "{{instance}}"]),
@@ -151,7 +153,7 @@ export const process: BoardRow = {
       id: "components",
       title: "Unhealthy components",
       description:
-        "By state of health, over all instances. Part of the pipeline stands still. The log names the component.",
+        "By health state, across all instances. Part of the pipeline is not working; the log names the component.",
       width: 6,
       empty: "none",
       view: view("lines", [
@@ -164,7 +166,7 @@ export const process: BoardRow = {
     {
       id: "slow",
       title: "Time in slow evaluations",
-      description: "Share of the time, by component. It takes changes late, such as new targets.",
+      description: "Share of the time, by component. The component picks up changes, such as new targets, late.",
       width: 6,
       unit: "ratio",
       empty: "none",
@@ -175,15 +177,16 @@ export const process: BoardRow = {
 
 export const cluster: BoardRow = {
   id: "cluster",
-  title: "Cluster of gateways",
+  title: "Gateway cluster",
   of: [collectorService],
   panels: [
     {
       id: "peers",
       title: "Peers seen",
-      description: "By instance, itself included. All lines together at the number of gateways: one cluster.",
+      description:
+        "By instance, including itself. Good: all lines equal the number of gateways, which means one cluster.",
       width: 8,
-      empty: "nothing is clustered",
+      empty: "no clustered instances",
       view: view(
         "lines",
         [gauge(series(clusterPeers), "sum", INSTANCE), "{{instance}}"],
@@ -192,25 +195,26 @@ export const cluster: BoardRow = {
     },
     {
       id: "gossip",
-      title: "Gossip, 0 is well",
-      description: "Higher: peers hear of each other too late. No CPU, or packets lost between nodes.",
+      title: "Gossip health score",
+      description:
+        "Good: 0. Higher means that peers hear of each other too late: too little CPU, or packets lost between nodes.",
       width: 5,
-      empty: "nothing is clustered",
+      empty: "no clustered instances",
       view: view("lines", [gauge(series(clusterHealth), "max", INSTANCE), "{{instance}}"]),
     },
     {
       id: "events",
-      title: "Messages of peers",
-      description: "By kind. `node_conflict`: two instances have one name.",
+      title: "Peer messages",
+      description: "By kind. `node_conflict`: two instances have the same name.",
       width: 6,
       unit: "perSecond",
-      empty: "nothing is clustered",
+      empty: "no clustered instances",
       view: view("lines", [rate(series(clusterEvents), { by: ["event"] }), "{{event}}"]),
     },
     {
       id: "configurations",
       title: "Configurations",
-      description: "Different ones by role. One is good; two while a change is rolled out.",
+      description: "Number of different configurations, by role. Good: one, or two during a rollout.",
       width: 5,
       view: view("stat", [distinct(series(configHash), "sha256", ["role"]), "{{role}}"]),
     },
@@ -219,14 +223,14 @@ export const cluster: BoardRow = {
 
 export const logs: BoardRow = {
   id: "logs",
-  title: "What it says",
+  title: "Logs",
   of: [collectorService],
   panels: [
     {
       id: "log-lines",
       title: "Warnings and errors",
       description:
-        "Newest first, of all its pods. `Exporting failed` with `will retry` is waited for; `Dropping data` is lost.",
+        "From all its pods, newest first. `Exporting failed` with `will retry`: Alloy tries again. `Dropping data`: the data is lost.",
       width: 24,
       empty: "none",
       view: { kind: "logs", levels: ["warn", ...FAILURE_LEVELS] },

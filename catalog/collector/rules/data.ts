@@ -12,20 +12,20 @@ import {
 } from "../metrics.ts";
 
 const kinds = [spans, metricPoints, logRecords];
-/** Share of a queue's room. Half of it: the backend has not taken anything for some time, or takes too little. */
+/** Share of a queue's capacity. At half, the backend has accepted nothing for some time, or accepts too little. */
 const QUEUE_FILLING = 0.5;
-/** Share of a queue's room above which the rest is gone in minutes. */
+/** Share of a queue's capacity above which the rest fills up within minutes. */
 const QUEUE_FULL = 0.9;
 const QUEUES = { by: ["role", "instance", "data_type"] };
 const FILL = ratio(gauge(series(queueSize), "sum", QUEUES), gauge(series(queueCapacity), "sum", QUEUES));
 
-/** What comes in compared with the same hour of the day before; half as much again is no deploy of one service. */
+/** Incoming samples relative to the same hour of the day before; the deploy of one service does not add half as much again. */
 const METRICS_GROWTH = 1.5;
-/** Samples per second, about a thousand series a minute, below which half as much again costs nothing. */
+/** Samples per second (about a thousand series, one sample a minute each) below which such growth costs nothing. */
 const MINIMUM_SAMPLES = 20;
 const HOUR = { by: ["role"], window: "1h" };
 const pushed = rate(series(metricPoints.accepted), HOUR);
-/** Counted once: where a keep-list follows, behind it. */
+/** Counts each sample once: after the keep-list, where there is one. */
 const scraped = rate(
   series(forwardedSamples, {
     component_id: { matches: String.raw`prometheus\.(scrape\.applications|relabel\..+)` },
@@ -33,14 +33,14 @@ const scraped = rate(
   HOUR,
 );
 
-/** Data on its way to the backend, and what is lost of it. */
+/** Rules on data on its way to the backend, and on data loss. */
 export const dataRules: readonly AlertRule[] = [
   {
     id: "auth-failing",
     name: "CollectorAuthFailing",
     severity: "critical",
-    // The words of Alloy's OTLP exporter and of its Pyroscope writer. If all is refused, these lines do not arrive either:
-    // then CollectorTelemetryAbsent tells.
+    // Messages of Alloy's OTLP exporter and of its Pyroscope writer. If everything is refused, these lines do not arrive
+    // either; CollectorTelemetryAbsent then fires.
     condition: {
       kind: "log-burst",
       matches: "code = (Unauthenticated|PermissionDenied)|(unauthenticated|permission_denied): ",
@@ -48,9 +48,9 @@ export const dataRules: readonly AlertRule[] = [
       threshold: 0,
     },
     for: "5m",
-    summary: "The backend has refused the collector's token {{ $value | humanize }} times in 10 minutes",
+    summary: "The backend refused the collector's token {{ $value | humanize }} times in 10 minutes",
     description:
-      "What is refused is lost. The token was revoked or has expired, or its policy lacks the right to write one kind of data. `pulumi up` makes a new one.",
+      "Refused data is lost. The token was revoked or has expired, or its policy does not allow it to write one kind of data. `pulumi up` creates a new token.",
     panel: "log-volume",
   },
   {
@@ -64,9 +64,9 @@ export const dataRules: readonly AlertRule[] = [
     ),
     for: "1h",
     summary:
-      "The collector ({{ $labels.role }}) takes {{ $value | humanizePercentage }} of the samples that it took a day before",
+      "The collector ({{ $labels.role }}) receives {{ $value | humanizePercentage }} of the samples that it received a day ago",
     description:
-      "Somebody sends many more series: usually a label with a value per user, order or request. It costs money, and at the limit of the plan new series are refused.",
+      "A service sends many more series. The usual cause is a label with one value per user, order or request. It costs money, and at the limit of the plan, new series are refused.",
     panel: { title: "Samples, share of the day before" },
   },
   {
@@ -75,11 +75,10 @@ export const dataRules: readonly AlertRule[] = [
     severity: "warning",
     condition: above(FILL, QUEUE_FILLING),
     for: "10m",
-    summary:
-      "The queue for {{ $labels.data_type }} of {{ $labels.instance }} is {{ $value | humanizePercentage }} full",
+    summary: "The {{ $labels.data_type }} queue of {{ $labels.instance }} is {{ $value | humanizePercentage }} full",
     description:
-      "More comes in than the backend takes. Nothing is lost yet; what waits on disk is sent once the backend takes it again.",
-    panel: { title: "Fill of the queues" },
+      "More data comes in than the backend accepts. Nothing is lost yet: queued data is sent once the backend accepts it again.",
+    panel: { title: "Queue fill level" },
   },
   {
     id: "queue-full",
@@ -87,10 +86,9 @@ export const dataRules: readonly AlertRule[] = [
     severity: "critical",
     condition: above(FILL, QUEUE_FULL),
     for: "5m",
-    summary:
-      "The queue for {{ $labels.data_type }} of {{ $labels.instance }} is {{ $value | humanizePercentage }} full",
+    summary: "The {{ $labels.data_type }} queue of {{ $labels.instance }} is {{ $value | humanizePercentage }} full",
     description:
-      "In minutes new data finds no room: applications are told to try again, and samples of that time are lost. Find out why the backend takes nothing.",
+      "Within minutes, the queue has no room for new data. Applications are then asked to retry, and scraped samples are lost. Find out why the backend accepts nothing.",
     panel: { sameAs: "queue-filling" },
   },
   {
@@ -102,9 +100,9 @@ export const dataRules: readonly AlertRule[] = [
       0,
     ),
     for: "10m",
-    summary: "The collector has refused {{ $value | humanize }} spans, samples or log lines in 10 minutes",
+    summary: "The collector refused {{ $value | humanize }} spans, samples or log lines in 10 minutes",
     description:
-      "Its memory or its queue is full. Applications try again for a while and then give up; what they give up is lost.",
+      "Its memory or its queue is full. Applications retry for a while and then give up; the data that they give up is lost.",
     panel: { title: "Refused on receipt" },
   },
   {
@@ -118,7 +116,7 @@ export const dataRules: readonly AlertRule[] = [
     for: "10m",
     summary: "The queue had no room for {{ $value | humanize }} spans, samples or log lines in 10 minutes",
     description:
-      "The queue is full, or its disk cannot be written. What was scraped meanwhile is lost; applications are told to try again.",
+      "The queue is full, or its disk is not writable. Meanwhile, scraped data is lost and applications are asked to retry.",
     panel: { title: "No room in the queue" },
   },
   {
@@ -130,9 +128,9 @@ export const dataRules: readonly AlertRule[] = [
       0,
     ),
     for: "10m",
-    summary: "The backend has refused {{ $value | humanize }} spans, samples or log lines for good in 10 minutes",
+    summary: "The backend permanently refused {{ $value | humanize }} spans, samples or log lines in 10 minutes",
     description:
-      "An outage is waited for; this is a refusal, and what it hits is lost: a token that is not valid, a limit of the plan, or data the backend does not understand.",
+      "The collector retries during an outage, but data that the backend refuses is lost. The cause is an invalid token, a limit of the plan, or data that the backend does not understand.",
     panel: { title: "Refused by the backend" },
   },
   {
@@ -145,9 +143,9 @@ export const dataRules: readonly AlertRule[] = [
       0,
     ),
     for: "10m",
-    summary: "The rate limit has dropped {{ $value | humanize }} log lines in 10 minutes",
+    summary: "The rate limit dropped {{ $value | humanize }} log lines in 10 minutes",
     description:
-      "Something logs more than its share. The lines above it are lost, errors among them; quieten it, or raise the limit and the bill.",
+      "Something logs more than the limit allows. Lines above the limit are lost, including errors. Reduce its logging, or raise the limit and the bill.",
     panel: { title: "Log lines above the rate limit" },
   },
   {
@@ -159,9 +157,9 @@ export const dataRules: readonly AlertRule[] = [
       0,
     ),
     for: "10m",
-    summary: "{{ $labels.component_id }} throws scrapes away because they exceed a limit",
+    summary: "{{ $labels.component_id }} discards scrapes that exceed a limit",
     description:
-      "A target has more samples, labels or bytes than it may, so nothing of it is kept. Usually a label with a value per user or request.",
+      "A target has more samples, labels or bytes than allowed, so nothing of it is kept. The usual cause is a label with one value per user or request.",
     panel: { title: "Scrapes above a limit" },
   },
   {
@@ -171,9 +169,9 @@ export const dataRules: readonly AlertRule[] = [
     tier: "essential",
     condition: above(rare(series(droppedProfiles), { by: ["role"], window: "10m" }), 0),
     for: "10m",
-    summary: "The collector has given up {{ $value | humanize }} profiles in 10 minutes",
+    summary: "The collector dropped {{ $value | humanize }} profiles in 10 minutes",
     description:
-      "The profiles backend did not take them after several attempts. There is no queue for profiles: these are lost.",
-    panel: { title: "Profiles given up" },
+      "The profiles backend did not accept them after several attempts. There is no queue for profiles, so they are lost.",
+    panel: { title: "Dropped profiles" },
   },
 ];

@@ -16,10 +16,10 @@ import {
 /** One series per instance. */
 export const heartbeat = series(buildInfo);
 
-/** Share of the memory the garbage collector may use; the memory limiter refuses data a little above it. */
+/** Share of the Go memory limit; slightly above it, the memory limiter refuses data. */
 const MEMORY_SATURATION = 0.75;
 
-/** Alloy itself: does it run, with which configuration, in how much memory. */
+/** Rules on Alloy itself: whether it runs, its configuration and its memory. */
 export const processRules: readonly AlertRule[] = [
   {
     id: "telemetry-absent",
@@ -27,9 +27,9 @@ export const processRules: readonly AlertRule[] = [
     severity: "critical",
     condition: { kind: "absence", heartbeat, window: "10m" },
     for: "5m",
-    summary: "The collector has reported nothing of itself for 15 minutes",
+    summary: "The collector has reported no metrics about itself for 15 minutes",
     description:
-      "No instance runs, or none reaches the backend. Logs, metrics and traces of everything are missing, and all alerts on them are blind.",
+      "No instance is running, or none reaches the backend. Logs, metrics and traces of everything are missing, and all alerts on them are blind.",
     panel: "heartbeat",
   },
   {
@@ -38,9 +38,9 @@ export const processRules: readonly AlertRule[] = [
     severity: "critical",
     condition: below(gauge(series(configLoaded), "min", { by: ["role"] }), 1),
     for: "5m",
-    summary: "The collector ({{ $labels.role }}) does not take its configuration",
+    summary: "The collector ({{ $labels.role }}) cannot load its configuration",
     description:
-      "It runs on with the one before, so nobody notices. After its next restart it would not run at all. Its log names the line.",
+      "It keeps running with the previous configuration, so the failure goes unnoticed. After its next restart, it would not run at all. Its log names the line.",
     panel: { title: "Configuration loaded" },
   },
   {
@@ -51,7 +51,7 @@ export const processRules: readonly AlertRule[] = [
     for: "15m",
     summary: "Instances of the collector ({{ $labels.role }}) run {{ $value | humanize }} different configurations",
     description:
-      "Some have not taken the newest: their reloader does not run, or refuses it. Until then the same data is treated in two ways.",
+      "Some have not loaded the newest one: their reloader is not running, or rejects it. Until they load it, the same data is treated in two ways.",
     panel: { title: "Different configurations" },
   },
   {
@@ -61,9 +61,9 @@ export const processRules: readonly AlertRule[] = [
     tier: "essential",
     condition: above(gauge(series(runningComponents, { health_type: { not: "healthy" } }), "max", { by: ["role"] }), 0),
     for: "15m",
-    summary: "{{ $value | humanize }} components of the collector ({{ $labels.role }}) are not healthy",
+    summary: "{{ $value | humanize }} components of the collector ({{ $labels.role }}) are unhealthy",
     description:
-      "Part of the pipeline stands still, although Alloy says that it is ready: a file it cannot read, a port it cannot have, a backend it has no token for.",
+      "Part of the pipeline is not working, although Alloy reports that it is ready. Typical causes: a file it cannot read, a port it cannot bind, a backend it has no token for.",
     panel: { title: "Unhealthy components" },
   },
   {
@@ -72,9 +72,9 @@ export const processRules: readonly AlertRule[] = [
     severity: "warning",
     condition: above(rare(series(slowEvaluation), { by: ["component_id"], window: "10m" }), 0),
     for: "15m",
-    summary: "{{ $labels.component_id }} has spent {{ $value | humanizeDuration }} of 10 minutes on its evaluation",
+    summary: "{{ $labels.component_id }} spent {{ $value | humanizeDuration }} of 10 minutes on slow evaluations",
     description:
-      "It takes changes, such as new targets, late or never. Usually discovery in a cluster that is too large for the CPU it is given.",
+      "It picks up changes, such as new targets, late or never. The usual cause is discovery in a cluster that is too large for its CPU.",
     panel: { title: "Time in slow evaluations" },
   },
   {
@@ -89,14 +89,14 @@ export const processRules: readonly AlertRule[] = [
       MEMORY_SATURATION,
     ),
     for: "10m",
-    summary: "{{ $labels.instance }} uses {{ $value | humanizePercentage }} of the memory it may use",
+    summary: "{{ $labels.instance }} uses {{ $value | humanizePercentage }} of its Go memory limit",
     description:
-      "The garbage collector takes more and more CPU, then data is refused, then the kernel kills it. More instances or more memory; or less to collect.",
-    panel: { title: "Memory, share of its limit" },
+      "The garbage collector takes more and more CPU, then data is refused, then the kernel kills the instance. Add instances or memory, or collect less.",
+    panel: { title: "Go memory, share of limit" },
   },
 ];
 
-/** Instances that share their work. Where nothing is clustered there are no such series, and no alerts. */
+/** Rules on instances that share their work. Without clustering, these series do not exist and the rules never fire. */
 export const clusterRules: readonly AlertRule[] = [
   {
     id: "cluster-split",
@@ -107,9 +107,9 @@ export const clusterRules: readonly AlertRule[] = [
       1,
     ),
     for: "15m",
-    summary: "{{ $labels.instance }} sees {{ $value | humanizePercentage }} of the instances there are",
+    summary: "{{ $labels.instance }} sees {{ $value | humanizePercentage }} of the cluster's instances",
     description:
-      "The cluster is not one. Below 100 %: targets are scraped twice, by each part of it. Above: metrics of an instance are missing.",
+      "Below 100 %, the cluster has split, and each part scrapes the same targets. Above 100 %, the metrics of an instance are missing.",
     panel: { title: "Peers seen, share of instances" },
   },
   {
@@ -118,10 +118,10 @@ export const clusterRules: readonly AlertRule[] = [
     severity: "warning",
     condition: above(gauge(series(clusterHealth), "max", { by: ["instance"] }), 0),
     for: "10m",
-    summary: "{{ $labels.instance }} hears from its peers too late (score {{ $value | humanize }})",
+    summary: "{{ $labels.instance }} hears from its peers too late (gossip health score {{ $value | humanize }})",
     description:
-      "Gossip between instances is slow: no CPU, or packets lost between nodes. If it gets worse, the cluster falls apart.",
-    panel: { title: "Gossip, 0 is well" },
+      "Gossip between instances is slow: too little CPU, or packets lost between nodes. If it gets worse, the cluster splits.",
+    panel: { title: "Gossip health score" },
   },
   {
     id: "cluster-name-conflict",
@@ -129,9 +129,9 @@ export const clusterRules: readonly AlertRule[] = [
     severity: "warning",
     condition: above(rare(series(clusterEvents, { event: "node_conflict" }), { window: "10m" }), 0),
     for: "10m",
-    summary: "Two instances of the collector have one name",
+    summary: "Two instances of the collector have the same name",
     description:
-      "Only one of them takes part in the cluster, the other works alone: its targets are scraped twice. Two releases that find each other are the usual cause.",
+      "Only one of them takes part in the cluster. The other works alone, so its targets are scraped twice. The usual cause is two releases that find each other.",
     panel: { title: "Name conflicts" },
   },
   {
@@ -140,9 +140,9 @@ export const clusterRules: readonly AlertRule[] = [
     severity: "warning",
     condition: above(gauge(series(clusterPeers, { state: "terminating" }), "max", { by: ["instance"] }), 0),
     for: "10m",
-    summary: "{{ $labels.instance }} has waited 10 minutes for a peer to end",
+    summary: "{{ $labels.instance }} has waited 10 minutes for a peer to terminate",
     description:
-      "An instance stops and does not come to an end, perhaps because it still sends its queue. Its targets are not scraped until it does.",
-    panel: { title: "Peers that do not end" },
+      "An instance is stopping but does not terminate, perhaps because it is still sending its queue. Until it does, its targets are not scraped.",
+    panel: { title: "Peers stuck terminating" },
   },
 ];

@@ -43,7 +43,7 @@ export const executionRow: BoardRow = {
       id: "executions-by-status",
       title: "Orders by status",
       description:
-        "Good: success only. Refusals of one symbol are its rules, of all symbols the exchange, the key or the account.",
+        "Good: success only. Rejections for one symbol point to its trading rules; for all symbols, to the exchange, the key or the account.",
       width: 12,
       unit: "perMinute",
       view: view("stacked", perMinute(series(tradeExecutions), "status")),
@@ -53,7 +53,7 @@ export const executionRow: BoardRow = {
       id: "order-errors",
       title: "Order errors by symbol, last hour",
       description:
-        "Orders with a wrong price or size, and balances that did not suffice. Good: none. Precision: refresh the symbol's steps. Balance: compare with the account.",
+        "Orders with a wrong price or size, and failed balance checks. Good: none. For precision errors, refresh the symbol's steps; for balance failures, compare with the account.",
       width: 12,
       view: view(
         "bars",
@@ -64,9 +64,9 @@ export const executionRow: BoardRow = {
     },
     {
       id: "execution-time",
-      title: "Execution of orders",
+      title: "Order execution time",
       description:
-        "Good: p95 below 5 s. Compare with the exchange beside it: if that is fast, the executor itself waits.",
+        "Good: p95 below 5 s. Compare with the exchange response time: if the exchange is fast, the executor itself is the bottleneck.",
       width: 12,
       unit: "seconds",
       view: view("lines", ...quantiles(series(tradeExecutionTime))),
@@ -74,9 +74,9 @@ export const executionRow: BoardRow = {
     },
     {
       id: "exchange-time",
-      title: "Answers of the exchange",
+      title: "Exchange response time",
       description:
-        "How long Coinbase takes. Good: one bright band well below 2 s. A second band above it is a part of the exchange that is slow; no band at all is an executor that does not call.",
+        "How long Coinbase takes to answer. Good: one bright band well below 2 s. A second band above it means part of the exchange is slow; no band means the executor makes no calls.",
       width: 12,
       unit: "seconds",
       view: { kind: "heatmap", of: series(exchangeResponseTime) },
@@ -93,7 +93,7 @@ export const validationRow: BoardRow = {
       id: "llm-decisions",
       title: "Decisions, last hour",
       description:
-        "Good: some of each. All refused is a broken prompt or model; all approved is a gate that stands open.",
+        "Good: some of each. If all are rejected, the prompt or model is broken; if all are approved, the gate lets everything through.",
       width: 8,
       view: view("pie", lastHour(series(llmValidations), "decision")),
       empty: "no validations",
@@ -102,16 +102,16 @@ export const validationRow: BoardRow = {
       id: "llm-time",
       title: "Validation and Ollama, p95",
       description:
-        "Good: below 30 s. Both up: the model, its GPU or memory. Only validation up: the service itself waits.",
+        "Good: below 30 s. If both are slow, the cause is the model, its GPU or memory; if only validation is slow, the service itself is the bottleneck.",
       width: 8,
       unit: "seconds",
       view: view("lines", p95(series(llmValidationTime), "validation"), p95(series(ollamaLatency), "Ollama")),
     },
     {
       id: "llm-confidence",
-      title: "Confidence of the LLM",
+      title: "LLM confidence",
       description:
-        "How sure it is of its decisions. Good: the same band as yesterday. A single bright line is an answer that is always the same.",
+        "How sure the LLM is of its decisions. Good: the same band as yesterday. A single bright line means its answer is always the same.",
       width: 8,
       view: { kind: "heatmap", of: series(llmConfidence) },
     },
@@ -127,10 +127,10 @@ export const flowRow: BoardRow = {
       id: "hops",
       title: "Each hop, per minute",
       description:
-        "Signals to act, validations, assessments, orders. Each is at most as high as the one before; where a line falls to 0 while the one before goes on, that hop is broken. Orders above assessments: halt trading.",
+        "Signals to buy or sell, validations, assessments and orders. No line should be above the one before it. If a line falls to 0 while the one before it does not, that hop is broken. Orders above assessments: halt trading.",
       width: 24,
       unit: "perMinute",
-      logarithmic: true, // of many signals few become orders
+      logarithmic: true, // only a few of many signals become orders
       view: view(
         "lines",
         totalPerMinute(
@@ -145,7 +145,8 @@ export const flowRow: BoardRow = {
     {
       id: "recommendations",
       title: "Recommendations by outcome",
-      description: "Good: nearly all succeed. Failures are lost decisions; the orchestrator's log names the stage.",
+      description:
+        "Good: nearly all succeed. Failures are lost decisions; the orchestrator's log names the stage that failed.",
       width: 12,
       unit: "perMinute",
       view: view("stacked", perMinute(series(recommendationsProcessed), "status")),
@@ -154,7 +155,7 @@ export const flowRow: BoardRow = {
       id: "queues",
       title: "Waiting recommendations",
       description:
-        "Good: near 0, back to it within minutes. A line that only climbs: who should take from it is stuck or too slow.",
+        "Good: near 0, or back to it within minutes. If a line only climbs, the service that takes from the queue is stuck or too slow.",
       width: 12,
       view: view(
         "lines",
@@ -166,7 +167,7 @@ export const flowRow: BoardRow = {
       id: "stages",
       title: "Rounds and their stages, p95",
       description:
-        "Good: all below 60 s. The highest stage holds up every trade behind it; a round that is much longer than its stages waits between them.",
+        "Good: all below 60 s. The slowest stage delays every trade behind it. A round that is much longer than its stages waits between them.",
       width: 12,
       unit: "seconds",
       view: view("lines", p95(series(orchestratorCycle), "round"), {
@@ -178,7 +179,7 @@ export const flowRow: BoardRow = {
       id: "risk-time",
       title: "Risk assessments",
       description:
-        "How long they take. Good: p95 below 1 s. Above, every trade waits: see the CPU of the pod and where it takes positions from.",
+        "How long assessments take. Good: p95 below 1 s. Above that, every trade waits: check the CPU of the pod and the source of its positions.",
       width: 12,
       unit: "seconds",
       of: [riskManagementService],
@@ -188,20 +189,20 @@ export const flowRow: BoardRow = {
       id: "risk-decisions",
       title: "Risk decisions and rejections",
       description:
-        "Assessments by decision, and the trades turned down by level of risk. A jump in rejections is a market that moves or a limit that is reached: find out before raising it.",
+        "Assessments by decision, and rejected trades by risk level. A jump in rejections means the market is moving or a limit is reached. Find out which before you raise a limit.",
       width: 12,
       unit: "perMinute",
       of: [riskManagementService],
       view: view("lines", perMinute(series(riskAssessments), "decision"), {
         ...perMinute(series(rejectedByRisk), "risk_level"),
-        legend: "turned down, risk {{risk_level}}",
+        legend: "rejected, risk {{risk_level}}",
       }),
     },
     {
       id: "risk-scores",
       title: "Risk scores",
       description:
-        "How risky the assessed trades are. Good: the same band as yesterday; a slide up comes before rejections.",
+        "How risky the assessed trades are. Good: the same band as yesterday. An upward drift precedes rejections.",
       width: 12,
       of: [riskManagementService],
       view: { kind: "heatmap", of: series(riskScores) },

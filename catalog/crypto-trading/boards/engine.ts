@@ -31,7 +31,7 @@ const overview: BoardRow = {
     {
       id: "alerts",
       title: "Firing alerts",
-      description: "What is known to be wrong, with links to runbooks. Begin with the critical ones.",
+      description: "Firing and pending alerts, with links to runbooks. Start with the critical ones.",
       width: 8,
       view: { kind: "alerts" },
       empty: "none",
@@ -40,7 +40,7 @@ const overview: BoardRow = {
       id: "order-success",
       title: "Order success",
       description:
-        "Orders of the last hour that the exchange took. Good: above 99 %. Below, see the row Trade Execution for status and symbol; halt trading if positions cannot be closed.",
+        "Share of orders in the last hour that the exchange accepted. Good: above 99 %. Below that, see the Trade Execution row for status and symbol. Halt trading if positions cannot be closed.",
       width: 4,
       unit: "ratio",
       of: [tradeExecutorService],
@@ -51,7 +51,7 @@ const overview: BoardRow = {
       id: "orders",
       title: "Orders, last hour",
       description:
-        "Orders by whatever outcome. 0 while signals flow is no quiet market: see the row Pipeline Flow for the hop that is stuck.",
+        "Orders, whatever their outcome. 0 while signals flow does not mean a quiet market: the Pipeline Flow row shows which hop is stuck.",
       width: 4,
       of: [tradeExecutorService],
       view: view("stat", { value: increase(series(tradeExecutions), { window: "1h" }) }),
@@ -60,7 +60,8 @@ const overview: BoardRow = {
     {
       id: "signals",
       title: "Signals per minute",
-      description: "Over 15 minutes. Good: as many as usual at this hour. 0 is a generator that hangs, or old prices.",
+      description:
+        "Average over 15 minutes. Good: as many as usual at this hour. 0 means the generator hangs, or prices are old.",
       width: 4,
       unit: "perMinute",
       of: [signalGeneratorService],
@@ -70,7 +71,7 @@ const overview: BoardRow = {
       id: "pending",
       title: "Waiting orders",
       description:
-        "Recommendations not executed yet. Good: a handful. Above 50, orders are placed ever later: see whether the exchange or the executor is slow.",
+        "Recommendations not executed yet. Good: a handful. Above 50, orders are placed later and later: check whether the exchange or the executor is slow.",
       width: 4,
       of: [tradeExecutorService],
       view: view("stat", { value: gauge(series(pendingRecommendations), "max") }),
@@ -79,7 +80,7 @@ const overview: BoardRow = {
       id: "health",
       title: "Service health",
       description:
-        "Which services answer when scraped, and whether the model is loaded. Start with the first that went out: those behind it wait.",
+        "Services that answer scrapes, and whether the model is loaded. Start with the first one that went down: those behind it wait.",
       width: 24,
       unit: "yesNo",
       view: view("state", ...running(engine), {
@@ -99,7 +100,7 @@ const signals: BoardRow = {
       id: "signals-by-type",
       title: "Signals by type",
       description:
-        "Signals to buy, sell or hold. A type that vanishes, or one that is all there is, points at the model or its inputs.",
+        "Signals to buy, sell or hold. If a type disappears, or only one remains, check the model or its inputs.",
       width: 12,
       unit: "perMinute",
       view: view("stacked", perMinute(series(signalsGenerated), "signal_type")),
@@ -107,7 +108,8 @@ const signals: BoardRow = {
     {
       id: "signals-by-symbol",
       title: "Signals by symbol, last hour",
-      description: "The ten with most signals. A symbol that is missing gets no decisions: see the age of its prices.",
+      description:
+        "The ten symbols with the most signals. A missing symbol gets no decisions: check the age of its prices.",
       width: 12,
       view: view("bar-gauge", {
         value: top(10, lastHour(series(signalsGenerated), "symbol").value),
@@ -116,16 +118,17 @@ const signals: BoardRow = {
     },
     {
       id: "signal-confidence",
-      title: "Confidence of signals",
+      title: "Signal confidence",
       description:
-        "How sure the model is. Good: the same band as yesterday. A slide down is drift; a single bright line is a model that answers always the same.",
+        "How sure the model is. Good: the same band as yesterday. A slide down is drift; a single bright line means the model always gives the same answer.",
       width: 8,
       view: { kind: "heatmap", of: series(signalConfidence) },
     },
     {
       id: "inference",
       title: "Model inference",
-      description: "Good: p95 below 1 s. Above, signals come late: see the CPU of the pods, then what was deployed.",
+      description:
+        "Good: p95 below 1 s. Above that, signals arrive late: check the CPU of the pods, then what was deployed.",
       width: 8,
       unit: "seconds",
       view: view("lines", ...quantiles(series(modelInferenceTime))),
@@ -134,7 +137,7 @@ const signals: BoardRow = {
       id: "database",
       title: "Database queries",
       description:
-        "Good: p95 below 0.5 s. All three up is a slow or exhausted database, p99 alone a query without an index.",
+        "Good: p95 below 0.5 s. If all three rise, the database is slow or exhausted; if only p99 rises, a query lacks an index.",
       width: 8,
       unit: "seconds",
       view: view("lines", ...quantiles(series(databaseQueryTime))),
@@ -150,17 +153,18 @@ const logs: BoardRow = {
     {
       id: "log-lines",
       title: "Log lines",
-      description: "Of all five services. Filter by service or text; the last lines before a silence tell most.",
+      description:
+        "Log lines of all five services. Filter by service or text. The last lines before a silence are the most useful.",
       width: 24,
       view: { kind: "logs" },
     },
   ],
 };
 
-/** One trade from signal to order: what the five services of the engine do, and what they say. */
+/** One trade from signal to order: what the five services of the engine do, and what they log. */
 export const engineBoard: BoardDefinition = {
   id: "crypto-trading-engine",
   title: "Crypto Trading Engine",
-  description: `From signal to order: ${engine.map(({ title }) => title.replace("Crypto ", "")).join(", ")}. Numbers first, then each hop in turn.`,
+  description: `From signal to order: ${engine.map(({ title }) => title.replace("Crypto ", "")).join(", ")}. Key numbers first, then each hop in turn.`,
   rows: [overview, signals, executionRow, validationRow, flowRow, logs],
 };

@@ -15,22 +15,22 @@ import {
 import { FAILED } from "../services/conditions.ts";
 import { marketDataLastUpdate, signalsGenerated, tradeExecutions, up } from "../metrics.ts";
 
-/** Events per minute, one line for each value of a label. */
+/** Events per minute, with one line per value of a label. */
 export const perMinute = (of: Series, label: string): BoardQuery => ({
   value: times(rate(of, { by: [label] }), 60),
   legend: `{{${label}}}`,
 });
 
-/** Events per minute, all together. */
+/** Events per minute in total. */
 export const totalPerMinute = (of: Series, legend: string): BoardQuery => ({ value: times(rate(of), 60), legend });
 
-/** Half of all, nearly all, and the worst of them. */
+/** Median, 95th and 99th percentile. */
 export const quantiles = (of: Series): readonly BoardQuery[] =>
   [0.5, 0.95, 0.99].map((q) => ({ value: quantile(q, of), legend: `p${q * 100}` }));
 
 export const p95 = (of: Series, legend: string): BoardQuery => ({ value: quantile(0.95, of), legend });
 
-/** Events of the last hour, one slice or bar for each value of a label. */
+/** Events in the last hour, with one slice or bar per value of a label. */
 export const lastHour = (of: Series, label: string): BoardQuery => ({
   value: increase(of, { by: [label], window: "1h" }),
   legend: `{{${label}}}`,
@@ -40,7 +40,7 @@ const SUCCEEDED = series(tradeExecutions, { status: { notMatches: FAILED } });
 
 export const orderSuccess: BoardQuery = {
   value: share(increase(SUCCEEDED, { window: "1h" }), increase(series(tradeExecutions), { window: "1h" })),
-  legend: "of an hour",
+  legend: "last hour",
 };
 
 export const signalsPerMinute: BoardQuery = {
@@ -48,7 +48,7 @@ export const signalsPerMinute: BoardQuery = {
   legend: "signals",
 };
 
-/** 1 while any instance of a service answers, a line for each, in their order. */
+/** 1 while any instance of a service is up. One line per service, in the given order. */
 export const running = (services: readonly Service[]): readonly BoardQuery[] =>
   services.map((service) => ({
     value: gauge(seriesOf(service, up), "max"),

@@ -41,8 +41,7 @@ export const tradingRow: BoardRow = {
     {
       id: "signals-by-type",
       title: "Signals by type",
-      description:
-        "Signals to buy, sell or hold. A type that vanishes, or one that is all there is, points at the model.",
+      description: "Signals to buy, sell or hold. If a type disappears, or only one remains, check the model.",
       width: 12,
       unit: "perMinute",
       view: view("stacked", perMinute(series(signalsGenerated), "signal_type")),
@@ -50,7 +49,8 @@ export const tradingRow: BoardRow = {
     {
       id: "executions-by-status",
       title: "Orders by status",
-      description: "Good: success only. No orders while signals flow: see the hops on the board of the trading engine.",
+      description:
+        "Good: success only. No orders while signals flow: see the hops on the Crypto Trading Engine dashboard.",
       width: 12,
       unit: "perMinute",
       of: [tradeExecutorService],
@@ -61,7 +61,7 @@ export const tradingRow: BoardRow = {
       id: "time-per-hop",
       title: "Time in each hop, p95",
       description:
-        "What a trade waits for; all of it where the executor reports it, good below 60 s. The highest hop is the one to look at; its service has a board.",
+        "What a trade waits for, and the total where the executor reports it. Good: total below 60 s. Start with the slowest hop; its service has a dashboard.",
       width: 12,
       unit: "seconds",
       view: view(
@@ -70,13 +70,14 @@ export const tradingRow: BoardRow = {
         p95(seriesOf(llmValidation, llmValidationTime), "2 LLM"),
         p95(seriesOf(riskManagement, riskAssessmentTime), "3 risk"),
         p95(seriesOf(tradeExecutor, tradeExecutionTime), "4 execution"),
-        p95(seriesOf(tradeExecutor, signalToOrderDelay), "all: signal to order"),
+        p95(seriesOf(tradeExecutor, signalToOrderDelay), "total: signal to order"),
       ),
     },
     {
       id: "queues",
       title: "Waiting recommendations",
-      description: "Good: near 0, back to it within minutes. A line that only climbs: who takes from it is stuck.",
+      description:
+        "Good: near 0, or back to it within minutes. If a line only climbs, the service that takes from the queue is stuck.",
       width: 12,
       view: view(
         "lines",
@@ -86,8 +87,9 @@ export const tradingRow: BoardRow = {
     },
     {
       id: "llm-decisions",
-      title: "Decisions of the LLM, last hour",
-      description: "Good: some of each. All refused is a broken prompt or model, all approved a gate that stands open.",
+      title: "LLM decisions, last hour",
+      description:
+        "Good: some of each. If all are rejected, the prompt or model is broken; if all are approved, the gate lets everything through.",
       width: 12,
       of: [llmValidationService],
       view: view("pie", lastHour(series(llmValidations), "decision")),
@@ -95,9 +97,9 @@ export const tradingRow: BoardRow = {
     },
     {
       id: "risk-decisions",
-      title: "Decisions of risk management, last hour",
+      title: "Risk decisions, last hour",
       description:
-        "Good: some of each. All rejected is a limit that is reached. None while orders go out: halt trading.",
+        "Good: some of each. If all are rejected, a limit is reached. If there are none while orders go out, halt trading.",
       width: 12,
       of: [riskManagementService],
       view: view("pie", lastHour(series(riskAssessments), "decision")),
@@ -124,7 +126,8 @@ export const infrastructureRow: BoardRow = {
     {
       id: "cpu",
       title: "CPU by namespace",
-      description: "Good: the same course as yesterday. A step up is load or a loop; the pods' own boards tell whose.",
+      description:
+        "Good: the same pattern as yesterday. A step up is load or a loop; the dashboards of the pods show which pod causes it.",
       width: 8,
       unit: "cores",
       view: view("stacked", { value: rate(cpu, { by: ["namespace"] }), legend: "{{namespace}}" }),
@@ -132,15 +135,15 @@ export const infrastructureRow: BoardRow = {
     {
       id: "memory",
       title: "Memory by namespace",
-      description: "Good: flat. A steady climb is a leak: see which pod on the right.",
+      description: "Good: flat. A steady climb is a leak; the panel on the right shows which pod.",
       width: 8,
       unit: "bytes",
       view: view("stacked", { value: gauge(memory, "sum", { by: ["namespace"] }), legend: "{{namespace}}" }),
     },
     {
       id: "memory-by-pod",
-      title: "Pods with most memory",
-      description: "The ten largest. One that grows until it is gone and starts again is killed at its limit.",
+      title: "Pods using the most memory",
+      description: "The ten largest. A pod that grows, disappears and starts again is killed at its limit.",
       width: 8,
       unit: "bytes",
       view: view("bar-gauge", {
@@ -152,7 +155,7 @@ export const infrastructureRow: BoardRow = {
       id: "restarts",
       title: "Restarts, last hour",
       description:
-        "By container. Good: none, but for deploys. More than two of one container: its log before the end tells why.",
+        "By container. Good: none, except for deploys. If one container has more than two, its last log lines before the restart show why.",
       width: 8,
       view: view("bars", {
         value: increase(restarts, { by: ["namespace", "container"], window: "1h" }),
@@ -162,8 +165,8 @@ export const infrastructureRow: BoardRow = {
     },
     {
       id: "available",
-      title: "Available pods, share of wanted",
-      description: "By deployment. Good: 100 %. Below: a rollout is stuck, a probe fails, or no node has room.",
+      title: "Available pods, share of desired",
+      description: "By deployment. Good: 100 %. Below that, a rollout is stuck, a probe fails, or no node has room.",
       width: 8,
       unit: "ratio",
       view: view("lines", {
@@ -177,7 +180,8 @@ export const infrastructureRow: BoardRow = {
     {
       id: "database",
       title: "Database queries, p95",
-      description: "Of the signal generator. Good: below 0.5 s. Above: pool exhausted, an index lost, or a slow disk.",
+      description:
+        "Queries of the signal generator. Good: below 0.5 s. Above that, the pool is exhausted, an index is lost, or the disk is slow.",
       width: 8,
       unit: "seconds",
       view: view("lines", p95(seriesOf(signalGenerator, databaseQueryTime), "queries")),

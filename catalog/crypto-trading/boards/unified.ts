@@ -44,7 +44,7 @@ const health: BoardRow = {
       id: "order-success",
       title: "Order success",
       description:
-        "Orders of the last hour that the exchange took. Good: above 99 %. Below, go on with the board of the trading engine.",
+        "Share of orders in the last hour that the exchange accepted. Good: above 99 %. Below that, continue on the Crypto Trading Engine dashboard.",
       width: 6,
       unit: "ratio",
       of: [tradeExecutorService],
@@ -55,7 +55,7 @@ const health: BoardRow = {
       id: "oldest-price",
       title: "Oldest price",
       description:
-        "Of the symbol whose newest price is oldest. Good: seconds. Above two minutes, stop the strategy for it: decisions rest on a price that no longer holds.",
+        "The symbol whose newest price is oldest. Good: seconds. Above two minutes, stop its strategy: decisions are based on an outdated price.",
       width: 6,
       unit: "seconds",
       of: [signalGeneratorService],
@@ -65,7 +65,8 @@ const health: BoardRow = {
     {
       id: "signals",
       title: "Signals per minute",
-      description: "Over 15 minutes. Good: as many as usual at this hour. 0 is a generator that hangs, or old prices.",
+      description:
+        "Average over 15 minutes. Good: as many as usual at this hour. 0 means the generator hangs, or prices are old.",
       width: 6,
       unit: "perMinute",
       of: [signalGeneratorService],
@@ -74,7 +75,7 @@ const health: BoardRow = {
     {
       id: "pending",
       title: "Waiting orders",
-      description: "Recommendations not executed yet. Good: a handful. Above 50, orders are placed ever later.",
+      description: "Recommendations not executed yet. Good: a handful. Above 50, orders are placed later and later.",
       width: 6,
       of: [tradeExecutorService],
       view: view("stat", { value: gauge(series(pendingRecommendations), "max") }),
@@ -83,7 +84,7 @@ const health: BoardRow = {
       id: "health",
       title: "Health of all services",
       description:
-        "Which services answer when scraped, in all namespaces: collectors, trading engine, monitoring. Start with the first that went out: those behind it wait.",
+        "Services in all namespaces that answer scrapes: collectors, trading engine, monitoring. Start with the first one that went down: those behind it wait.",
       width: 24,
       unit: "yesNo",
       view: view("state", ...running(all)),
@@ -100,7 +101,7 @@ const collection: BoardRow = {
       id: "freshness",
       title: "Feeds by symbol",
       description:
-        "Age of the newest price, records per minute, whether the connection is open. Good: seconds, some, yes. Old but connected is a lost subscription: restart the collector of this symbol.",
+        "Age of the newest price, records per minute, and whether the connection is open. Good: seconds, some, yes. Old but connected means the subscription is lost: restart the collector of this symbol.",
       width: 12,
       expected: 5,
       view: {
@@ -121,7 +122,7 @@ const collection: BoardRow = {
       id: "records",
       title: "Records by symbol",
       description:
-        "What the collectors take from the feeds. Good: a steady band. One symbol at 0 is its feed, all of them the exchange or the network.",
+        "Records that the collectors receive from the feeds. Good: a steady band. If one symbol is at 0, check its feed; if all are at 0, check the exchange or the network.",
       width: 12,
       unit: "perMinute",
       view: view("lines", perMinute(series(recordsCollected), "symbol")),
@@ -130,7 +131,7 @@ const collection: BoardRow = {
     {
       id: "age-collected",
       title: "Age of prices, as collected",
-      description: "Good: seconds, a flat line. A straight climb is a feed that says nothing more.",
+      description: "Good: seconds, a flat line. A straight climb means the feed sends nothing more.",
       width: 12,
       unit: "seconds",
       view: view("lines", priceAge),
@@ -140,7 +141,7 @@ const collection: BoardRow = {
       id: "age-used",
       title: "Age of prices, as the signal generator sees them",
       description:
-        "Good: as beside. Older than collected: what lies between, the database, is slow or stuck. Above two minutes, stop the strategy.",
+        "Good: the same as in the panel on the left. If prices are older than collected, the database in between is slow or stuck. Above two minutes, stop the strategy.",
       width: 12,
       unit: "seconds",
       view: view("lines", {
@@ -152,7 +153,7 @@ const collection: BoardRow = {
   ],
 };
 
-/** Now, and at the same hour of the day before. */
+/** Now, and at the same time the day before. */
 const againstYesterday = (value: Measure) =>
   view("lines", { value, legend: "now" }, { value: earlier(value, "1d"), legend: "a day ago" });
 
@@ -164,7 +165,7 @@ const anomalies: BoardRow = {
     {
       id: "alerts",
       title: "Active alerts",
-      description: "What is known to be wrong, with links to runbooks. Begin with the critical ones.",
+      description: "Firing and pending alerts, with links to runbooks. Start with the critical ones.",
       width: 12,
       view: { kind: "alerts" },
       empty: "none",
@@ -172,15 +173,16 @@ const anomalies: BoardRow = {
     {
       id: "error-lines",
       title: "Error lines",
-      description: "Log lines of level error and above, of all services. What repeats is the one to read.",
+      description: "Log lines of level error and above, from all services. Read the ones that repeat.",
       width: 12,
       view: { kind: "logs", levels: FAILURE_LEVELS },
       empty: "none",
     },
     {
       id: "failures-against-yesterday",
-      title: "Orders that fail, against the day before",
-      description: "Good: both near 0. A step up with the hour of a deploy is the deploy; with none, the exchange.",
+      title: "Failed orders, compared with the day before",
+      description:
+        "Good: both near 0. A step up points to the deploy if there was one at that time, otherwise to the exchange.",
       width: 8,
       unit: "ratio",
       of: [tradeExecutorService],
@@ -194,9 +196,9 @@ const anomalies: BoardRow = {
     },
     {
       id: "signals-against-yesterday",
-      title: "Signals, against the day before",
+      title: "Signals, compared with the day before",
       description:
-        "Good: the same shape. Half of it is a symbol or a type that is missing, none a generator that hangs.",
+        "Good: the same shape. About half means a symbol or a type is missing; none means the generator hangs.",
       width: 8,
       unit: "perMinute",
       of: [signalGeneratorService],
@@ -204,9 +206,9 @@ const anomalies: BoardRow = {
     },
     {
       id: "rejections-against-yesterday",
-      title: "Trades turned down, against the day before",
+      title: "Rejected trades, compared with the day before",
       description:
-        "In an hour, by risk management. Good: the same level. A multiple is a market that moves, a limit that is reached, or a strategy that has lost its measure.",
+        "Trades that risk management rejects in an hour. Good: the same level. A multiple means the market is moving, a limit is reached, or the strategy takes unreasonable positions.",
       width: 8,
       of: [riskManagementService],
       view: againstYesterday(increase(series(rejectedByRisk), { window: "1h" })),
@@ -223,7 +225,7 @@ const logs: BoardRow = {
     {
       id: "engine-logs",
       title: "Trading engine and collectors",
-      description: "All lines. Filter by service or text; the last lines before a silence tell most.",
+      description: "All lines. Filter by service or text. The last lines before a silence are the most useful.",
       width: 24,
       of: [...engine, collectorsService],
       view: { kind: "logs" },
@@ -232,7 +234,7 @@ const logs: BoardRow = {
       id: "monitoring-logs",
       title: "Monitoring",
       description:
-        "Lines of Prometheus, Loki and Grafana in the cluster. Empty where the collector has taken their place.",
+        "Log lines of Prometheus, Loki and Grafana in the cluster. Empty if the collector has replaced them.",
       width: 24,
       of: monitoringServices,
       view: { kind: "logs" },
@@ -241,11 +243,11 @@ const logs: BoardRow = {
   ],
 };
 
-/** Collectors, trading engine, monitoring and what they run on, in all namespaces. */
+/** Collectors, trading engine, monitoring and their infrastructure, in all namespaces. */
 export const unifiedBoard: BoardDefinition = {
   id: "unified-crypto-system",
   title: "Unified System",
   description:
-    "Everything of crypto on one board: who is up, how old prices are, what is traded, what it runs on, what is wrong.",
+    "Crypto trading on one dashboard: services that are up, age of prices, trades, infrastructure and problems.",
   rows: [health, collection, tradingRow, infrastructureRow, anomalies, logs],
 };

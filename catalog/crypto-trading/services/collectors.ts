@@ -13,7 +13,7 @@ import { marketDataCollectors as identity } from "./identities.ts";
 import { feedConnected, marketDataLastUpdate, recordsCollected, up } from "../metrics.ts";
 import { PRICE_AGE } from "./signal-generator.ts";
 
-/** Records in ten minutes: even the quietest symbol has a trade a minute. */
+/** Minimum records in ten minutes. Even the quietest symbol has one trade a minute. */
 const FEWEST_RECORDS = 1;
 
 const subject = { prefix: "CryptoCollectors", title: "Market data collectors" };
@@ -27,9 +27,9 @@ const alerts: readonly AlertRule[] = [
     severity: "critical",
     condition: below(increase(series(recordsCollected), { window: "10m" }), FEWEST_RECORDS),
     for: "5m",
-    summary: "The collectors have taken no market data for 15 minutes",
+    summary: "The collectors have received no market data for 15 minutes",
     description:
-      "All symbols stand still, and every decision rests on old prices. Halt trading, then look at the feed: its connection, its keys, the exchange's status page.",
+      "All symbols stand still, and every decision is based on old prices. Halt trading, then check the feed: its connection, its keys, the exchange's status page.",
     panel: { title: "Records in 10 minutes" },
   },
   {
@@ -40,11 +40,10 @@ const alerts: readonly AlertRule[] = [
       and: [{ value: connected, is: "above", threshold: 0 }],
     }),
     for: "2m",
-    summary:
-      "The feed of {{ $labels.symbol }} is connected, but its newest price is {{ $value | humanizeDuration }} old",
+    summary: "The {{ $labels.symbol }} feed is connected, but its newest price is {{ $value | humanizeDuration }} old",
     description:
-      "The connection is open and says nothing: a subscription is lost, or the exchange has stopped sending. No error shows up anywhere; only a new connection helps.",
-    panel: { title: "Age of the newest price taken" },
+      "The connection is open but silent: a subscription is lost, or the exchange has stopped sending. No error appears anywhere; only a new connection helps.",
+    panel: { title: "Age of the newest collected price" },
   },
   {
     id: "feed-gone",
@@ -52,9 +51,9 @@ const alerts: readonly AlertRule[] = [
     severity: "warning",
     condition: below(connected, 1),
     for: "5m",
-    summary: "The feed of {{ $labels.symbol }} has been disconnected for 5 minutes",
+    summary: "The {{ $labels.symbol }} feed has been disconnected for 5 minutes",
     description:
-      "It does not come back by itself: the exchange refuses the connection or the symbol, or the network is closed.",
+      "It does not reconnect automatically: the exchange refuses the connection or the symbol, or the network is blocked.",
     panel: { title: "Feed connected (1 is yes)" },
   },
 ];
@@ -62,7 +61,7 @@ const alerts: readonly AlertRule[] = [
 export const collectorsService: Service = {
   id: "crypto-collectors",
   title: "Crypto market data collectors",
-  description: "Take prices and trades from the exchange's feed, for everything else to decide on.",
+  description: "Collect prices and trades from the exchange's feed. All decisions are based on them.",
   ...identity,
   metrics: [up, recordsCollected, marketDataLastUpdate, feedConnected],
   heartbeat,

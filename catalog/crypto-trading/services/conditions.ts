@@ -1,15 +1,15 @@
 import { gauge, type Guard, type Measure, rare, series, type Series, sum, times } from "observability/catalog";
 import { up } from "../metrics.ts";
 
-/** `status` of what did not work out. */
+/** `status` of failures. */
 export const FAILED = "failed|error|rejected";
-/** `decision` of the LLM or of risk management against a trade; the LLM's own failures let nothing pass either. */
+/** `decision` of the LLM or risk management against a trade. Failures of the LLM itself also block trades. */
 export const DECLINED = { matches: "reject.*|denied|error" } as const;
 export const APPROVED = { matches: "approve.*" } as const;
-/** `signal_type` of signals that nothing is to follow from. */
+/** `signal_type` of signals that require no action. */
 export const NO_ACTION = "(?i)hold|neutral|none";
 
-/** For `unless`: it happened. The first event of a new series counts, as after a restart it may be the only one. */
+/** For `unless`: it happened. The first event of a new series counts, because after a restart it may be the only one. */
 export const happened = (of: Series, window: string): Guard => ({
   value: rare(of, { window }),
   is: "above",
@@ -18,8 +18,8 @@ export const happened = (of: Series, window: string): Guard => ({
 
 const isUp = gauge(series(up), "max");
 
-/** 0 rather than nothing while the service answers but its counter is not there: nothing was counted since its start. */
+/** 0 instead of no data while the service is up but its counter is missing: nothing has been counted since it started. */
 export const countedWhileUp = (events: Measure): Measure => sum(events, times(isUp, 0));
 
-/** The service answers. Where it does not, another rule says so. */
+/** The service is up. If it is not, another rule fires. */
 export const answers: Guard = { value: isUp, is: "above", threshold: 0 };

@@ -7,20 +7,20 @@ import {
   pendingRecommendations,
 } from "../metrics.ts";
 
-/** Seconds. The exchange answers in tenths; at two its own status page is about to change. */
+/** Seconds. The exchange answers in tenths of a second; at two seconds, its own status page is about to change. */
 const EXCHANGE_P95 = 2;
-/** Calls per window below which a quantile says nothing. */
+/** Minimum calls per window; with fewer, a quantile is meaningless. */
 const MINIMUM_CALLS = 20;
-/** Failures per symbol in 15 minutes; single ones are orders that just did not fit. */
+/** Failures per symbol in 15 minutes. Single failures are orders that only just exceeded the balance. */
 const BALANCE_FAILURES = 3;
-/** Recommendations. The executor takes some per second: so many are more than a minute's work. */
+/** Recommendations. The executor processes some per second; this many are more than a minute of work. */
 export const BACKLOG = 50;
-/** Log lines in 10 minutes; the exchange says so once for each call it refuses. */
+/** Log lines in 10 minutes. There is one for each call that the exchange refuses. */
 const RATE_LIMITED_LINES = 5;
 /** Log lines in 15 minutes. */
 const NO_FUNDS_LINES = 3;
 
-/** Rules on the exchange, the account there, and what waits for both. */
+/** Rules on the exchange, the account there, and the recommendations that wait for both. */
 export const exchangeRules: readonly AlertRule[] = [
   {
     id: "exchange-latency",
@@ -30,9 +30,9 @@ export const exchangeRules: readonly AlertRule[] = [
       and: [atLeast(MINIMUM_CALLS, series(exchangeResponseTime), { window: "10m" })],
     }),
     for: "10m",
-    summary: "The exchange needs {{ $value | humanizeDuration }} for its slowest 5 % of answers",
+    summary: "Exchange p95 response time is {{ $value | humanizeDuration }}",
     description:
-      "Orders arrive late and balances are old. Nothing in our services mends a slow exchange: see its status page, and consider trading less until it is over.",
+      "Orders arrive late and balances are outdated. A slow exchange cannot be fixed in our services: check its status page, and consider trading less until it recovers.",
     panel: { title: "Exchange, 95th percentile" },
   },
   {
@@ -43,10 +43,10 @@ export const exchangeRules: readonly AlertRule[] = [
       unless: [happened(series(exchangeResponseTime), "10m")],
     }),
     for: "10m",
-    summary: "{{ $value | humanize }} recommendations wait, and the exchange has not been called for 10 minutes",
+    summary: "{{ $value | humanize }} recommendations are waiting, but the exchange has not been called for 10 minutes",
     description:
-      "The executor cannot reach the exchange, or has stopped trying: network, keys, or a loop that hangs. Open positions cannot be closed by it meanwhile.",
-    panel: { title: "Recommendations that wait" },
+      "The executor cannot reach the exchange or has stopped trying: check the network, the keys and whether its loop hangs. Meanwhile it cannot close open positions.",
+    panel: { title: "Pending recommendations" },
   },
   {
     id: "precision-errors",
@@ -55,9 +55,9 @@ export const exchangeRules: readonly AlertRule[] = [
     tier: "essential",
     condition: above(rare(series(orderPrecisionErrors), { by: ["symbol"], window: "15m" }), 0),
     for: "15m",
-    summary: "{{ $value | humanize }} orders for {{ $labels.symbol }} in 15 minutes have a wrong price or size",
+    summary: "{{ $value | humanize }} orders for {{ $labels.symbol }} had a wrong price or size in 15 minutes",
     description:
-      "The exchange has changed its price or size steps for this symbol, or the executor has old ones: every order for it is refused, also those that close a position.",
+      "Every order for this symbol is rejected, including those that close a position. The exchange has changed its price or size steps for the symbol, or the executor uses outdated ones.",
     panel: { title: "Precision errors in 15 minutes" },
   },
   {
@@ -68,7 +68,7 @@ export const exchangeRules: readonly AlertRule[] = [
     for: "5m",
     summary: "{{ $value | humanize }} balance checks for {{ $labels.symbol }} failed in 15 minutes",
     description:
-      "The account does not cover what is decided, or its balance cannot be read. Compare the balance at the exchange with what the executor believes.",
+      "The account does not cover the orders, or its balance cannot be read. Compare the balance at the exchange with the one the executor assumes.",
     panel: { title: "Failed balance checks in 15 minutes" },
   },
   {
@@ -79,9 +79,9 @@ export const exchangeRules: readonly AlertRule[] = [
       unless: [{ value: slope(series(pendingRecommendations), { window: "15m" }), is: "below", threshold: 0 }],
     }),
     for: "15m",
-    summary: "{{ $value | humanize }} recommendations wait for the executor, and they do not get fewer",
+    summary: "{{ $value | humanize }} recommendations are waiting for the executor, and the queue is not shrinking",
     description:
-      "Orders are placed ever later. Either the exchange is slow, or the executor takes less than comes in. Old recommendations are better dropped than executed.",
+      "Orders are placed later and later. Either the exchange is slow, or the executor cannot keep up. Drop old recommendations rather than execute them.",
     panel: { sameAs: "exchange-silent" },
   },
   {
@@ -90,15 +90,15 @@ export const exchangeRules: readonly AlertRule[] = [
     severity: "warning",
     condition: {
       kind: "log-burst",
-      // The status of an answer, not a part of a price.
+      // The status of a response, not part of a price.
       matches: String.raw`(?i)rate.?limit|too many requests|(^|[^.\d])429([^.\d]|$)`,
       window: "10m",
       threshold: RATE_LIMITED_LINES,
     },
     for: "5m",
-    summary: "The exchange refused the executor for calling too often, {{ $value | humanize }} times in 10 minutes",
+    summary: "The exchange rate-limited the trade executor {{ $value | humanize }} times in 10 minutes",
     description:
-      "Orders are late or lost, and whoever goes on calling is banned for longer. Somebody calls more than before: a retry loop, a second instance, or another program with the same key.",
+      "Orders are late or lost, and clients that keep calling are banned for longer. Something calls more often than before: a retry loop, a second instance, or another program with the same key.",
     panel: "log-volume",
   },
   {
@@ -112,10 +112,9 @@ export const exchangeRules: readonly AlertRule[] = [
       threshold: NO_FUNDS_LINES,
     },
     for: "0s",
-    summary:
-      "The exchange refused {{ $value | humanize }} orders in 15 minutes because the account does not cover them",
+    summary: "The exchange rejected {{ $value | humanize }} orders in 15 minutes for insufficient funds",
     description:
-      "The account is empty, the money is bound in open orders, or sizes are computed from an old balance. Only those who look after the account can add to it.",
+      "The account is empty, its money is tied up in open orders, or order sizes are computed from an old balance. Only those responsible for the account can add funds.",
     panel: "log-volume",
   },
 ];

@@ -13,20 +13,20 @@ import { APPROVED, DECLINED, FAILED, happened, NO_ACTION } from "./conditions.ts
 import { llmValidation, riskManagement, signalGenerator } from "./identities.ts";
 import { llmValidations, riskAssessments, signalsGenerated, tradeExecutions, tradeExecutionTime } from "../metrics.ts";
 
-/** Share of orders. Single refusals happen every day; one in twenty is a fault. */
+/** Share of orders. Single rejections happen every day; one in twenty is a fault. */
 const FAILED_ORDERS = 0.05;
-/** Orders per window below which a share or a quantile says nothing. */
+/** Minimum orders per window; with fewer, a share or a quantile is meaningless. */
 const MINIMUM_ORDERS = 10;
-/** Signals to act in half an hour: so many without an order or a refusal are no coincidence. */
+/** Signals to act in half an hour. This many without an order or a rejection are no coincidence. */
 const SIGNALS_WITHOUT_ORDER = 5;
-/** Approvals in 20 minutes: one or two may still be on their way. */
+/** Approvals in 20 minutes. One or two may still be on their way. */
 const APPROVALS_WITHOUT_ORDER = 2;
-/** Seconds. A boundary of the histogram; later the price is no longer the one that was decided on. */
+/** Seconds. A bucket boundary of the histogram. After that, the price is no longer the one the decision was based on. */
 export const EXECUTION_SECONDS = 5;
 
 const orders = series(tradeExecutions);
 
-/** Rules on what becomes of orders. */
+/** Rules on the outcome of orders. */
 export const orderRules: readonly AlertRule[] = [
   {
     id: "trade-failures",
@@ -44,8 +44,8 @@ export const orderRules: readonly AlertRule[] = [
     keepFiringFor: "10m",
     summary: "{{ $value | humanizePercentage }} of orders fail",
     description:
-      "Positions are not opened, or, worse, not closed. The board tells which symbol; the exchange's status page and the executor's log tell why. Halt trading if positions cannot be closed.",
-    panel: { title: "Orders that fail, share" },
+      "Positions are not opened or, worse, not closed. The dashboard shows which symbol; the exchange's status page and the executor's log show why. Halt trading if positions cannot be closed.",
+    panel: { title: "Failed orders, share" },
   },
   {
     id: "unassessed-trades",
@@ -56,9 +56,9 @@ export const orderRules: readonly AlertRule[] = [
     }),
     for: "5m",
     keepFiringFor: "10m",
-    summary: "{{ $value | humanize }} orders in 15 minutes, and risk management has assessed none",
+    summary: "{{ $value | humanize }} orders were placed in 15 minutes without any risk assessment",
     description:
-      "Money is put at risk without limits. Halt trading now, then find out why: risk management is passed by, or its metrics do not arrive.",
+      "Money is at risk without limits. Halt trading now, then find out why: risk management is bypassed, or its metrics do not arrive.",
     panel: { title: "Orders in 15 minutes" },
   },
   {
@@ -79,9 +79,9 @@ export const orderRules: readonly AlertRule[] = [
       },
     ),
     for: "10m",
-    summary: "{{ $value | humanize }} signals in 30 minutes, and neither an order nor a refusal followed",
+    summary: "{{ $value | humanize }} signals in 30 minutes led to neither an order nor a rejection",
     description:
-      "A hop between signal and order takes nothing on, in silence: positions are neither opened nor closed. The row Pipeline Flow of the board tells which hop is the last to count something.",
+      "A hop between signal and order has silently stopped: positions are neither opened nor closed. The Pipeline Flow row of the Crypto Trading Engine dashboard shows the last hop that still counts something.",
     panel: { title: "Signals to buy or sell in 30 minutes" },
   },
   {
@@ -94,9 +94,9 @@ export const orderRules: readonly AlertRule[] = [
       { unless: [happened(orders, "20m")] },
     ),
     for: "5m",
-    summary: "{{ $value | humanize }} trades approved in 20 minutes, and none reached the exchange",
+    summary: "{{ $value | humanize }} trades were approved in 20 minutes, but none reached the exchange",
     description:
-      "What was decided is not done: the way to the executor, the executor or its exchange account is stuck. When it comes loose, old decisions are executed: look at what waits before restarting anything.",
+      "Approved trades are not executed: the path to the executor, the executor itself or its exchange account is stuck. Once it recovers, old decisions are executed. Check what is waiting before you restart anything.",
     panel: { title: "Trades approved in 20 minutes" },
   },
   {
@@ -107,9 +107,9 @@ export const orderRules: readonly AlertRule[] = [
       and: [atLeast(MINIMUM_ORDERS, series(tradeExecutionTime), { window: "10m" })],
     }),
     for: "10m",
-    summary: "The slowest 5 % of orders take {{ $value | humanizeDuration }}",
+    summary: "Order execution p95 latency is {{ $value | humanizeDuration }}",
     description:
-      "Orders are filled at other prices than the strategy decided on. Compare with the time of the exchange: if that is short, the executor itself waits.",
-    panel: { title: "Execution of orders, 95th percentile" },
+      "Orders are filled at prices the strategy did not decide on. Compare with the exchange's response time: if it is short, the executor itself is the bottleneck.",
+    panel: { title: "Order execution time, 95th percentile" },
   },
 ];

@@ -22,5 +22,5 @@ export const tradeOrchestrator = trading("trade-orchestrator");
 export const riskManagement = trading("risk-management");
 export const marketDataCollectors = identity("market-data-collectors", "crypto-collectors");
 
-/** A part of the monitoring that ran here before, and may still. */
+/** Part of the monitoring that ran here before and may still run. */
 export const monitoring = (workload: string): ServiceIdentity => identity(workload, "monitoring");

@@ -14,13 +14,13 @@ import { DECLINED } from "./conditions.ts";
 import { llmValidation as identity } from "./identities.ts";
 import { llmConfidence, llmValidations, llmValidationTime, ollamaLatency, up } from "../metrics.ts";
 
-/** Seconds. A local model answers in five to ten; after thirty the signal has aged by half of what it may. */
+/** Seconds. A local model answers in five to ten; after thirty, the signal has reached half of its maximum age. */
 const LLM_SECONDS = 30;
-/** Validations in ten minutes below which a quantile says nothing; slow ones are few. */
+/** Minimum validations in ten minutes; with fewer, a quantile is meaningless. Low, because slow ones are few. */
 const MINIMUM_ANSWERS = 5;
-/** Share of validations in an hour. The LLM turns down a third to a half; nearly all is a broken prompt or model. */
+/** Share of validations in an hour. The LLM rejects a third to a half; nearly all means a broken prompt or model. */
 const DECLINED_SHARE = 0.95;
-/** Validations in an hour below which a share says nothing: a weak market may bring ten bad signals in a row. */
+/** Minimum validations in an hour; with fewer, a share is meaningless: a weak market may bring ten bad signals in a row. */
 const MINIMUM_VALIDATIONS = 20;
 
 const subject = { prefix: "CryptoLlmValidation", title: "LLM validation" };
@@ -35,7 +35,7 @@ const alerts: readonly AlertRule[] = [
     name: "CryptoLlmLatencyHigh",
     severity: "warning",
     tier: "essential",
-    // The mean as well: a quantile ends at the last boundary of its histogram, which may be 10 seconds.
+    // The mean as well: a quantile cannot exceed the last boundary of its histogram, which may be 10 seconds.
     condition: above(
       [
         quantile(0.95, time, { window: "10m" }),
@@ -46,9 +46,9 @@ const alerts: readonly AlertRule[] = [
       { and: [atLeast(MINIMUM_ANSWERS, time, { window: "10m" })] },
     ),
     for: "10m",
-    summary: "Validations by the LLM take {{ $value | humanizeDuration }}",
+    summary: "LLM validations take {{ $value | humanizeDuration }}",
     description:
-      "Every trade waits for it. Is Ollama as slow, the model, its GPU or memory is the cause; is it fast, the service itself waits.",
+      "Every trade waits for the LLM. If Ollama is slow too, the cause is the model, its GPU or memory; if it is fast, the service itself is the bottleneck.",
     panel: { title: "Validation and Ollama" },
   },
   {
@@ -64,11 +64,10 @@ const alerts: readonly AlertRule[] = [
       { and: [atLeast(MINIMUM_VALIDATIONS, validations, { window: "1h" })] },
     ),
     for: "15m",
-    summary:
-      "The LLM lets nothing pass: {{ $value | humanizePercentage }} of validations of an hour are refusals or errors",
+    summary: "{{ $value | humanizePercentage }} of LLM validations in the last hour were rejections or errors",
     description:
-      "Nothing is traded, and everything looks alive. A new prompt or model, an answer that can no longer be parsed, or Ollama failing is likelier than a market without a single chance.",
-    panel: { title: "Refusals and errors, share of an hour" },
+      "Nothing is traded although everything looks healthy. A new prompt or model, an answer that can no longer be parsed, or a failing Ollama is more likely than a market without a single opportunity.",
+    panel: { title: "Rejections and errors, share in the last hour" },
   },
 ];
 

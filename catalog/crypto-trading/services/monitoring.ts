@@ -5,11 +5,11 @@ import { up } from "../metrics.ts";
 const heartbeat = series(up);
 
 /**
- * A part of the monitoring inside the cluster. The collector and its backend may have taken its place, so that it is no alarm where
- * it is missing, and nobody is woken where it is down: what it watched is watched twice.
+ * Part of the monitoring inside the cluster. The collector and its backend may have replaced it, so no rule fires if it is
+ * missing, and no one is paged if it is down: what it monitors is monitored twice.
  */
 function part(workload: string, title: string, description: string): Service {
-  const subject = { prefix: `Crypto${title}`, title: `${title} in the cluster` };
+  const subject = { prefix: `Crypto${title}`, title: `In-cluster ${title}` };
   return {
     id: `crypto-${workload}`,
     title: `Crypto monitoring: ${title}`,
@@ -25,7 +25,7 @@ function part(workload: string, title: string, description: string): Service {
 }
 
 export const monitoringServices: readonly Service[] = [
-  part("prometheus", "Prometheus", "Collects and keeps metrics, port 9090."),
-  part("loki", "Loki", "Keeps logs, port 3100."),
-  part("grafana", "Grafana", "Shows boards, port 3000."),
+  part("prometheus", "Prometheus", "Collects and stores metrics; port 9090."),
+  part("loki", "Loki", "Stores logs; port 3100."),
+  part("grafana", "Grafana", "Shows dashboards; port 3000."),
 ];

@@ -25,13 +25,13 @@ import {
   up,
 } from "../metrics.ts";
 
-/** Rounds in ten minutes. It goes round every minute or faster, whether there is work or not. */
+/** Minimum rounds in ten minutes. A round starts every minute or sooner, whether or not there is work. */
 const FEWEST_ROUNDS = 1;
-/** Seconds, of a round or of a stage. A round is due every minute: longer ones pile up. */
+/** Seconds for a round or a stage. A round is due every minute; longer ones pile up. */
 const ROUND_SECONDS = 60;
-/** Rounds or runs of a stage in 15 minutes below which a quantile says nothing; slow ones are few. */
+/** Minimum rounds or runs of a stage in 15 minutes; with fewer, a quantile is meaningless. Low, because slow ones are few. */
 const MINIMUM_ROUNDS = 5;
-/** Share of recommendations. Refusals by the LLM or by risk management are no failures. */
+/** Share of recommendations. Rejections by the LLM or risk management are not failures. */
 const FAILED_RECOMMENDATIONS = 0.1;
 const MINIMUM_RECOMMENDATIONS = 10;
 
@@ -49,24 +49,24 @@ const rounds: readonly AlertRule[] = [
     severity: "critical",
     condition: below(countedWhileUp(increase(cycle, { window: "10m" })), FEWEST_ROUNDS, { and: [answers] }),
     for: "5m",
-    summary: "The orchestrator runs, but has finished no round for 15 minutes",
+    summary: "The orchestrator is up but has completed no round for 15 minutes",
     description:
-      "No signal becomes an order, not even one that closes a position. It waits for somebody without a time limit, or its loop has ended: its last log lines tell what it began.",
+      "No signal becomes an order, not even to close a position. The orchestrator waits for another service without a timeout, or its loop has ended. Its last log lines show what it started.",
     panel: { title: "Rounds in 10 minutes" },
   },
   {
     id: "cycle-slow",
     name: "CryptoOrchestratorCycleSlow",
     severity: "warning",
-    // The mean as well: a quantile ends at the last boundary of its histogram, which may be 10 seconds.
+    // The mean as well: a quantile cannot exceed the last boundary of its histogram, which may be 10 seconds.
     condition: above([quantile(0.95, cycle, { window: "15m" }), mean(cycle, { window: "15m" })], ROUND_SECONDS, {
       and: [atLeast(MINIMUM_ROUNDS, cycle, { window: "15m" })],
     }),
     for: "15m",
-    summary: "Rounds of the orchestrator take {{ $value | humanizeDuration }}",
+    summary: "Orchestrator rounds take {{ $value | humanizeDuration }}",
     description:
-      "Signals wait for the next round and age. The panel on stages tells which of them takes the time; the LLM is the usual one.",
-    panel: { title: "Time of a round" },
+      "Signals wait for the next round and become outdated. The stage duration panel shows which stage takes the time; usually it is the LLM.",
+    panel: { title: "Round duration" },
   },
   {
     id: "stage-slow",
@@ -76,10 +76,9 @@ const rounds: readonly AlertRule[] = [
       and: [atLeast(MINIMUM_ROUNDS, stage, byStage)],
     }),
     for: "15m",
-    summary: "Stage {{ $labels.stage }} of the pipeline takes {{ $value | humanizeDuration }}",
-    description:
-      "This stage holds up every trade behind it. Go on with the service that does its work, and with its latency.",
-    panel: { title: "Time of each stage" },
+    summary: "Pipeline stage {{ $labels.stage }} takes {{ $value | humanizeDuration }}",
+    description: "This stage delays every trade behind it. Look at the service that does its work, and at its latency.",
+    panel: { title: "Stage duration" },
   },
 ];
 
@@ -100,8 +99,8 @@ const work: readonly AlertRule[] = [
     keepFiringFor: "10m",
     summary: "{{ $value | humanizePercentage }} of recommendations fail in the pipeline",
     description:
-      "Decisions are lost on their way. The log of the orchestrator names the stage that fails: LLM, risk management or executor.",
-    panel: { title: "Recommendations that fail, share" },
+      "Decisions are lost along the way. The orchestrator's log names the stage that fails: LLM, risk management or executor.",
+    panel: { title: "Failed recommendations, share" },
   },
   {
     id: "backlog",
@@ -111,9 +110,9 @@ const work: readonly AlertRule[] = [
       unless: [{ value: slope(series(recommendationQueue), { window: "15m" }), is: "below", threshold: 0 }],
     }),
     for: "15m",
-    summary: "{{ $value | humanize }} recommendations wait for the orchestrator, and they do not get fewer",
+    summary: "{{ $value | humanize }} recommendations are waiting for the orchestrator, and the queue is not shrinking",
     description:
-      "More comes in than it takes on, so that orders are placed ever later. Rounds that take long or fail tell why.",
+      "More recommendations arrive than the orchestrator processes, so orders are placed later and later. Look for slow or failing rounds.",
     panel: { title: "Recommendations in the queue" },
   },
 ];
@@ -121,7 +120,7 @@ const work: readonly AlertRule[] = [
 export const orchestratorService: Service = {
   id: "crypto-orchestrator",
   title: "Crypto trade orchestrator",
-  description: "Takes recommendations through LLM validation and risk management to the executor, round by round.",
+  description: "Passes recommendations through LLM validation and risk management to the executor, round by round.",
   ...identity,
   metrics: [up, recommendationsProcessed, pipelineStageDuration, recommendationQueue, orchestratorCycle],
   heartbeat,

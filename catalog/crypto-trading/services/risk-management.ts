@@ -13,13 +13,13 @@ import {
 import { riskManagement as identity } from "./identities.ts";
 import { rejectedByRisk, riskAssessments, riskAssessmentTime, riskScores, up } from "../metrics.ts";
 
-/** Trades in 15 minutes: fewer are a nervous strategy, not a nervous market. */
+/** Trades in 15 minutes. Fewer mean a nervous strategy, not a nervous market. */
 const REJECTIONS = 10;
-/** Times the usual of six hours. */
+/** Multiple of the usual rate over six hours. */
 const SPIKE = 3;
-/** Seconds. A boundary of the histogram; it computes, it asks nobody. */
+/** Seconds. A bucket boundary of the histogram. The service only computes; it calls no other service. */
 const ASSESSMENT_P95 = 1;
-/** Assessments in ten minutes below which a quantile says nothing. */
+/** Minimum assessments in ten minutes; with fewer, a quantile is meaningless. */
 const MINIMUM_ASSESSMENTS = 10;
 
 const subject = { prefix: "CryptoRiskManagement", title: "Risk management" };
@@ -44,10 +44,11 @@ const alerts: readonly AlertRule[] = [
     }),
     for: "5m",
     keepFiringFor: "10m",
-    summary: "Risk management has turned down {{ $value | humanize }} trades in 15 minutes, over three times the usual",
+    summary:
+      "Risk management rejected {{ $value | humanize }} trades in 15 minutes, more than three times as many as usual",
     description:
-      "The market moves, a limit is reached, or the strategy has lost its measure. The limits do their work: do not raise them before you know which it is.",
-    panel: { title: "Trades turned down in 15 minutes" },
+      "The market is moving, a limit is reached, or the strategy takes unreasonable positions. The limits work as intended: do not raise them before you know which it is.",
+    panel: { title: "Trades rejected in 15 minutes" },
   },
   {
     id: "assessment-slow",
@@ -57,9 +58,9 @@ const alerts: readonly AlertRule[] = [
       and: [atLeast(MINIMUM_ASSESSMENTS, time, { window: "10m" })],
     }),
     for: "10m",
-    summary: "The slowest 5 % of risk assessments take {{ $value | humanizeDuration }}",
+    summary: "Risk assessment p95 latency is {{ $value | humanizeDuration }}",
     description:
-      "Every trade waits for it, also those that reduce the risk. Look at the CPU of the pod and at where it takes positions from.",
+      "Every trade waits for it, including those that reduce risk. Check the CPU of the pod and the source of its positions.",
     panel: { title: "Assessments, 95th percentile" },
   },
 ];
@@ -67,7 +68,7 @@ const alerts: readonly AlertRule[] = [
 export const riskManagementService: Service = {
   id: "crypto-risk-management",
   title: "Crypto risk management",
-  description: "Scores every trade and turns down those that break a limit.",
+  description: "Scores every trade and rejects those that break a limit.",
   ...identity,
   metrics: [up, riskAssessments, riskAssessmentTime, riskScores, rejectedByRisk],
   heartbeat,

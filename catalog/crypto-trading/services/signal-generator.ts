@@ -27,17 +27,17 @@ import {
   up,
 } from "../metrics.ts";
 
-/** Signals in 15 minutes. Every symbol gets one each round, if only to hold: none at all is a generator that hangs. */
+/** Minimum signals in 15 minutes. Every symbol gets one each round, even if only to hold; without any, the generator hangs. */
 const FEWEST_SIGNALS = 1;
-/** Seconds. A price moves in less than two minutes by more than a signal is worth. */
+/** Seconds. In less than two minutes, a price moves by more than a signal is worth. */
 export const PRICE_AGE = 120;
-/** Seconds. A boundary of the histogram; ten times what the model takes, still short against a round of a minute. */
+/** Seconds. A bucket boundary of the histogram: ten times what the model takes, but still short for a round of one minute. */
 const INFERENCE_P95 = 1;
-/** Share of the day before. The mean of an hour of one day is within a fifth of the next one's. */
+/** Share of the value a day before. The means of the same hour on two consecutive days are within a fifth of each other. */
 const CONFIDENCE_LEFT = 0.7;
-/** Seconds. A boundary of the histogram; queries by index take hundredths. */
+/** Seconds. A bucket boundary of the histogram; indexed queries take hundredths of a second. */
 const QUERY_P95 = 0.5;
-/** Events per window below which quantiles and means say nothing. */
+/** Minimum events per window; with fewer, quantiles and means are meaningless. */
 const MINIMUM_EVENTS = 20;
 
 const subject = { prefix: "CryptoSignalGenerator", title: "Signal generator" };
@@ -54,9 +54,9 @@ const alerts: readonly AlertRule[] = [
       and: [answers],
     }),
     for: "10m",
-    summary: "The signal generator runs, but has given no signal for 25 minutes",
+    summary: "The signal generator is up but has produced no signal for 25 minutes",
     description:
-      "Nothing new is traded, and nobody decides to leave open positions. Old prices and a model that is not loaded are the usual causes; next comes the database.",
+      "No new trades are made, and no signal closes open positions. The usual causes are old prices and a model that is not loaded, then the database.",
     panel: { title: "Signals in 15 minutes" },
   },
   {
@@ -65,9 +65,9 @@ const alerts: readonly AlertRule[] = [
     severity: "critical",
     condition: below(gauge(series(modelLoadStatus), "min"), 1),
     for: "5m",
-    summary: "An instance of the signal generator runs without its model",
+    summary: "A signal generator instance is running without its model",
     description:
-      "It gives no signals, or some that no model stands behind. Its log tells why the model cannot be read; a deploy or a new model just before is the usual cause.",
+      "It produces no signals, or signals that are not based on a model. Its log shows why the model cannot be read; the usual cause is a recent deploy or a new model.",
     panel: { title: "Model loaded (1 is yes)" },
   },
   {
@@ -78,7 +78,7 @@ const alerts: readonly AlertRule[] = [
     for: "2m",
     summary: "The newest price of {{ $labels.symbol }} is {{ $value | humanizeDuration }} old",
     description:
-      "Signals and orders rest on a price that no longer holds: money is lost while everything looks alive. Stop the strategy for this symbol before looking for the cause.",
+      "Signals and orders are based on an outdated price: money is lost while everything looks healthy. Stop the strategy for this symbol before you look for the cause.",
     panel: { title: "Age of the newest price" },
   },
   {
@@ -90,9 +90,9 @@ const alerts: readonly AlertRule[] = [
       and: [atLeast(MINIMUM_EVENTS, series(modelInferenceTime), { window: "10m" })],
     }),
     for: "15m",
-    summary: "The model needs {{ $value | humanizeDuration }} for its slowest 5 % of answers",
+    summary: "Model inference p95 latency is {{ $value | humanizeDuration }}",
     description:
-      "Signals come late. Look at the CPU of the pods first: a throttled pod is the usual cause, a larger model the next one.",
+      "Signals arrive late. Check the CPU of the pods first: the usual cause is a throttled pod, then a larger model.",
     panel: { title: "Inference, 95th percentile" },
   },
   {
@@ -104,10 +104,10 @@ const alerts: readonly AlertRule[] = [
       and: [atLeast(MINIMUM_EVENTS, series(signalConfidence), { window: "1h" })],
     }),
     for: "30m",
-    summary: "The confidence of signals is at {{ $value | humanizePercentage }} of what it was a day ago",
+    summary: "Signal confidence is at {{ $value | humanizePercentage }} of its level a day ago",
     description:
-      "The model no longer knows what it sees: the market has changed, or its inputs are wrong. Compare the features with those of yesterday before trusting its signals.",
-    panel: { title: "Confidence, share of the day before" },
+      "The model no longer recognizes what it sees: the market has changed, or its inputs are wrong. Compare its features with yesterday's before you trust its signals.",
+    panel: { title: "Confidence compared with the day before" },
   },
   {
     id: "database-slow",
@@ -117,9 +117,9 @@ const alerts: readonly AlertRule[] = [
       and: [atLeast(MINIMUM_EVENTS, series(databaseQueryTime), { window: "10m" })],
     }),
     for: "10m",
-    summary: "The slowest 5 % of database queries of the signal generator take {{ $value | humanizeDuration }}",
+    summary: "Signal generator p95 database query time is {{ $value | humanizeDuration }}",
     description:
-      "Signals wait for the database, and so does everything else that uses it: its pool is exhausted, a query has lost its index, or the disk is slow.",
+      "Signals wait for the database, and so does everything else that uses it. Its connection pool is exhausted, a query has lost its index, or the disk is slow.",
     panel: { title: "Database queries, 95th percentile" },
   },
 ];
@@ -128,7 +128,7 @@ const fresh: Slo = {
   id: "fresh",
   name: "CryptoMarketDataFreshness",
   title: "Fresh market data",
-  description: "Decisions rest on prices of the last two minutes.",
+  description: "Decisions are based on prices from the last two minutes.",
   objective: 0.995,
   indicator: { kind: "freshness", of: series(marketDataLastUpdate), seconds: PRICE_AGE },
 };
@@ -136,7 +136,7 @@ const fresh: Slo = {
 export const signalGeneratorService: Service = {
   id: "crypto-signal-generator",
   title: "Crypto signal generator",
-  description: "Turns market data into signals to buy, sell or hold, by a model it has loaded.",
+  description: "Turns market data into signals to buy, sell or hold, using a loaded model.",
   ...identity,
   metrics: [
     up,

@@ -14,9 +14,9 @@ import {
   up,
 } from "../metrics.ts";
 
-/** Seconds. The boundary of Prometheus' client libraries next to two seconds; an SLO between boundaries has no data. */
+/** Seconds. The boundary of Prometheus' client libraries closest to two seconds; an SLO between boundaries has no data. */
 const EXCHANGE_SECONDS = 2.5;
-/** Seconds. A round of the orchestrator and an answer of the LLM take half a minute each. */
+/** Seconds. An orchestrator round and an LLM response take half a minute each. */
 const DELAY_SECONDS = 60;
 
 const subject = { prefix: "CryptoTradeExecutor", title: "Trade executor" };
@@ -27,7 +27,7 @@ const slos: readonly Slo[] = [
     id: "orders",
     name: "CryptoOrderSuccess",
     title: "Orders succeed",
-    description: "What was decided and approved is executed.",
+    description: "Approved trades are executed.",
     objective: 0.99,
     indicator: {
       kind: "events",
@@ -39,7 +39,7 @@ const slos: readonly Slo[] = [
     id: "latency",
     name: "CryptoOrderLatency",
     title: "Orders within 5 s",
-    description: "Orders are executed within five seconds, near the price they were decided at.",
+    description: "Orders are executed within five seconds, close to the price they were decided at.",
     objective: 0.95,
     indicator: { kind: "latency", of: series(tradeExecutionTime), seconds: EXECUTION_SECONDS },
   },
@@ -47,7 +47,7 @@ const slos: readonly Slo[] = [
     id: "delay",
     name: "CryptoSignalToOrderDelay",
     title: "Signal to order",
-    description: "Orders follow their signal within a minute, while it still holds.",
+    description: "Orders follow their signal within a minute, while the signal is still valid.",
     objective: 0.95,
     indicator: { kind: "latency", of: series(signalToOrderDelay), seconds: DELAY_SECONDS },
   },
@@ -55,7 +55,7 @@ const slos: readonly Slo[] = [
     id: "exchange",
     name: "CryptoExchangeApi",
     title: "Exchange in 2.5 s",
-    description: "The exchange answers within 2.5 seconds: balances and orders are exchanged in time.",
+    description: "The exchange answers within 2.5 seconds, so balances and orders are exchanged in time.",
     objective: 0.99,
     indicator: { kind: "latency", of: series(exchangeResponseTime), seconds: EXCHANGE_SECONDS },
   },
@@ -64,7 +64,7 @@ const slos: readonly Slo[] = [
 export const tradeExecutorService: Service = {
   id: "crypto-trade-executor",
   title: "Crypto trade executor",
-  description: "Places approved trades as orders at Coinbase and checks the balance before.",
+  description: "Checks the balance and places approved trades as orders on Coinbase.",
   ...identity,
   metrics: [
     up,

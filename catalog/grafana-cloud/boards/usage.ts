@@ -20,25 +20,26 @@ import { grafanaCloudService } from "../service.ts";
 
 const STACK = { by: ["stack_id"] };
 const ROLE_COMPONENT = { by: ["component_id"] };
-/** Log bytes of a month of thirty days at the present rate. */
+/** Seconds of a month of thirty days, to project the current rate of logs. */
 const MONTH_SECONDS = 30 * 86_400;
 
 const plan: BoardRow = {
   id: "plan",
-  title: "What is paid for",
+  title: "Plan and cost",
   of: [grafanaCloudService],
   panels: [
     {
       id: "active",
       title: "Active series",
-      description: "Series of metrics with a sample in the last 20 minutes, by stack of the organisation.",
+      description: "Metric series with a sample in the last 20 minutes, by stack of the organisation.",
       width: 5,
       view: view("stat", [gauge(series(activeSeries), "sum", STACK), "{{stack_id}}"]),
     },
     {
       id: "included",
-      title: "Billable of included",
-      description: "Above 100 % each series costs extra. It is of the billing period: it falls late.",
+      title: "Billable, share of included",
+      description:
+        "Above 100 %, each additional series costs extra. The number covers the billing period, so it falls late.",
       width: 4,
       unit: "ratio",
       view: view("gauge", [ratio(gauge(series(billableSeries), "max"), gauge(series(includedSeries), "max"))]),
@@ -46,7 +47,7 @@ const plan: BoardRow = {
     {
       id: "overage",
       title: "Cost beyond the plan",
-      description: "For series, in this billing period.",
+      description: "Cost of series beyond the plan in this billing period.",
       width: 4,
       unit: "dollars",
       empty: "none",
@@ -54,8 +55,8 @@ const plan: BoardRow = {
     },
     {
       id: "log-month",
-      title: "Logs in a month",
-      description: "Bytes of logs in thirty days at the present rate, by stack.",
+      title: "Logs per month",
+      description: "Bytes of logs in thirty days at the current rate, by stack.",
       width: 5,
       unit: "bytes",
       view: view("stat", [times(gauge(series(logBytes), "sum", STACK), MONTH_SECONDS), "{{stack_id}}"]),
@@ -63,7 +64,7 @@ const plan: BoardRow = {
     {
       id: "alerts",
       title: "Alerts",
-      description: "Alerts on the backend that fire or are about to. Each leads to its runbook.",
+      description: "Firing and pending alerts on the backend. Each links to its runbook.",
       width: 6,
       view: { kind: "alerts" },
     },
@@ -79,7 +80,7 @@ const metrics: BoardRow = {
       id: "series",
       title: "Series against the plan",
       description:
-        "Active series by stack, and what the plan includes and charges for. A step: somebody's label has too many values.",
+        "Active series by stack, and the series that the plan includes and charges for. A step up means that a label has too many values.",
       width: 12,
       view: view(
         "lines",
@@ -91,7 +92,8 @@ const metrics: BoardRow = {
     {
       id: "samples",
       title: "Samples",
-      description: "Samples taken per second, by stack. More samples without more series: somebody scrapes more often.",
+      description:
+        "Samples accepted per second, by stack. More samples without more series means more frequent scrapes.",
       width: 6,
       unit: "perSecond",
       view: view("lines", [gauge(series(samplesReceived), "sum", STACK), "{{stack_id}}"]),
@@ -99,7 +101,7 @@ const metrics: BoardRow = {
     {
       id: "samples-discarded",
       title: "Samples discarded",
-      description: "Lost, by reason. `per_user_series_limit`: new series are invisible.",
+      description: "Lost samples, by reason. `per_user_series_limit`: new series are invisible.",
       width: 6,
       unit: "perSecond",
       empty: "none",
@@ -112,7 +114,7 @@ const metrics: BoardRow = {
       id: "samples-by-way",
       title: "Samples scraped, by component",
       description:
-        "Of this environment: who gives the collector most. Behind `relabel`, what is left after the keep-list. `applications` is what they expose themselves.",
+        "For this environment: where the collector gets most samples. `relabel` shows what is left after the keep-list; `applications` are metrics that applications expose themselves.",
       width: 12,
       unit: "perSecond",
       of: [collectorService],
@@ -121,7 +123,7 @@ const metrics: BoardRow = {
     {
       id: "pushed",
       title: "Pushed by applications",
-      description: "Of this environment: spans, samples and log lines per second that applications send.",
+      description: "For this environment: spans, samples and log lines per second that applications send.",
       width: 12,
       unit: "perSecond",
       of: [collectorService],
@@ -143,7 +145,7 @@ const logs: BoardRow = {
     {
       id: "log-bytes",
       title: "Logs",
-      description: "Bytes per second, by stack. The board of a service shows who says so much.",
+      description: "Bytes per second, by stack. The service dashboards show which service logs so much.",
       width: 8,
       unit: "bytesPerSecond",
       view: view("lines", [gauge(series(logBytes), "sum", STACK), "{{stack_id}}"]),
@@ -151,14 +153,15 @@ const logs: BoardRow = {
     {
       id: "log-streams",
       title: "Streams",
-      description: "Different sets of labels, by stack. Thousands: a label with a value per pod or request.",
+      description:
+        "Number of different label sets, by stack. Thousands mean that a label has one value per pod or request.",
       width: 4,
       view: view("lines", [gauge(series(logStreams), "sum", STACK), "{{stack_id}}"]),
     },
     {
       id: "logs-discarded",
       title: "Logs discarded",
-      description: "Lost: too many at once, too long, too old.",
+      description: "Lost log lines: too many at once, too long, or too old.",
       width: 6,
       unit: "bytesPerSecond",
       empty: "none",
@@ -167,7 +170,7 @@ const logs: BoardRow = {
     {
       id: "lines-dropped",
       title: "Above the collector's limit",
-      description: "Of this environment: lines that the collector drops, by the namespace that logs too much.",
+      description: "For this environment: lines that the collector's rate limit drops, by namespace.",
       width: 6,
       unit: "perSecond",
       of: [collectorService],
@@ -184,16 +187,16 @@ const alerting: BoardRow = {
   panels: [
     {
       id: "evaluations",
-      title: "Evaluations of rules",
-      description: "By stack. A step down: rules are paused or gone.",
+      title: "Rule evaluations",
+      description: "By stack. A step down means that rules are paused or gone.",
       width: 8,
       unit: "perSecond",
       view: view("lines", [gauge(series(evaluations), "sum", STACK), "{{stack_id}}"]),
     },
     {
       id: "evaluations-failed",
-      title: "Evaluations that fail",
-      description: "Rules that cannot ask their data source: they neither fire nor resolve.",
+      title: "Failed evaluations",
+      description: "Rules that cannot query their data source: they neither fire nor resolve.",
       width: 8,
       unit: "perSecond",
       empty: "none",
@@ -201,8 +204,8 @@ const alerting: BoardRow = {
     },
     {
       id: "notifications-failed",
-      title: "Notifications that fail",
-      description: "By stack: a contact point refuses them, and somebody is not told.",
+      title: "Failed notifications",
+      description: "By stack. A contact point refuses them, so its recipients are not notified.",
       width: 8,
       unit: "perSecond",
       empty: "none",

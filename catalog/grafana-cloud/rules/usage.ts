@@ -12,17 +12,17 @@ import {
 } from "../metrics.ts";
 
 const DAY = 86_400;
-/** Seconds: half of the overlap, 45 days by default. By then a weekly `up` has failed three times. */
+/** Seconds: half of the overlap, 45 days by default. By then, a weekly `up` has failed three times. */
 const TOKEN_LATE = 22.5 * DAY;
-/** Seconds: what is left is the time to mend whatever keeps `up` from running. */
+/** Seconds: the time left to fix whatever keeps `up` from running. */
 const TOKEN_NEARLY_EXPIRED = 3 * DAY;
-/** Share of a day before; half as much again is no deploy of one service. */
+/** Share of the day before; the deploy of one service does not add half as much again. */
 const SERIES_GROWTH = 1.5;
-/** Series below which half as much again is no money. */
+/** Number of series below which such growth costs nothing. */
 const MINIMUM_SERIES = 2000;
-/** Share of alert rules' evaluations; one broken rule among twenty is not all of alerting. */
+/** Share of alert rule evaluations; one broken rule in twenty does not mean that alerting as a whole is broken. */
 const EVALUATIONS_FAILED = 0.2;
-/** Evaluations per second below which a share says nothing: six rules, once a minute. */
+/** Minimum number of evaluations per second for a meaningful share: six rules, once a minute. */
 const MINIMUM_EVALUATIONS = 0.1;
 
 const STACK = { by: ["stack_id"] };
@@ -35,7 +35,7 @@ export const grafanaCloudRules: readonly AlertRule[] = [
     severity: "warning",
     tier: "essential",
     condition: above(
-      // Without what adaptive metrics drops because somebody asked for it.
+      // Without samples that adaptive metrics drops because it is configured to.
       gauge(series(samplesDiscarded, { reason: { not: "requested-by-configuration" } }), "sum", {
         by: ["stack_id", "reason"],
       }),
@@ -46,7 +46,7 @@ export const grafanaCloudRules: readonly AlertRule[] = [
     summary:
       "Grafana Cloud discards {{ $value | humanize }} samples per second of stack {{ $labels.stack_id }}: {{ $labels.reason }}",
     description:
-      "They are lost, and the collector was told that all is well. At the limit of series, new services and pods are invisible while old ones look right.",
+      "They are lost, although the backend reported success to the collector. At the series limit, new services and pods are invisible while old ones look right.",
     panel: { title: "Samples discarded per second" },
   },
   {
@@ -69,9 +69,9 @@ export const grafanaCloudRules: readonly AlertRule[] = [
       and: [{ value: SERIES, is: "above", threshold: MINIMUM_SERIES }],
     }),
     for: "1h",
-    summary: "Stack {{ $labels.stack_id }} has {{ $value | humanizePercentage }} of the series it had a day before",
+    summary: "Stack {{ $labels.stack_id }} has {{ $value | humanizePercentage }} of the series it had a day ago",
     description:
-      "Somebody's metric has a label with very many values. It costs money by the series, and at the limit of the plan new ones are discarded.",
+      "A metric has a label with very many values. Each series costs money, and at the limit of the plan, new series are discarded.",
     panel: { title: "Active series, share of the day before" },
   },
   {
@@ -80,9 +80,9 @@ export const grafanaCloudRules: readonly AlertRule[] = [
     severity: "info",
     condition: above(ratio(gauge(series(billableSeries), "max"), gauge(series(includedSeries), "max")), 1),
     for: "6h",
-    summary: "{{ $value | humanizePercentage }} of the series that the plan includes are charged for",
+    summary: "Billable series are at {{ $value | humanizePercentage }} of the number that the plan includes",
     description:
-      "Series beyond the plan cost extra. The number is that of the billing period: it falls only some time after the cause is gone.",
+      "Series beyond the plan cost extra. The number covers the billing period, so it falls only some time after the cause is gone.",
     panel: { title: "Billable series, share of included" },
   },
   {
@@ -95,10 +95,10 @@ export const grafanaCloudRules: readonly AlertRule[] = [
     ),
     for: "10m",
     keepFiringFor: "30m",
-    summary: "Stack {{ $labels.stack_id }} cannot deliver notifications of alerts",
+    summary: "Stack {{ $labels.stack_id }} cannot deliver alert notifications",
     description:
-      "A contact point refuses them: a revoked webhook, a deleted channel, a wrong key. Alerts fire and nobody is told. Other contact points still work.",
-    panel: { title: "Notifications that fail per second" },
+      "A contact point refuses them: a revoked webhook, a deleted channel or a wrong key. Alerts fire, but this contact point notifies no one. Other contact points still work.",
+    panel: { title: "Failed notifications per second" },
   },
   {
     id: "evaluations-failing",
@@ -111,10 +111,10 @@ export const grafanaCloudRules: readonly AlertRule[] = [
     ),
     for: "10m",
     keepFiringFor: "10m",
-    summary: "{{ $value | humanizePercentage }} of the evaluations of alert rules of stack {{ $labels.stack_id }} fail",
+    summary: "{{ $value | humanizePercentage }} of the alert rule evaluations of stack {{ $labels.stack_id }} fail",
     description:
-      "Rules that cannot ask their data source neither fire nor resolve: alerting is blind, whatever the list of alerts says.",
-    panel: { title: "Evaluations that fail, share" },
+      "Rules that cannot query their data source neither fire nor resolve: alerting is blind, whatever the alert list shows.",
+    panel: { title: "Failed evaluations, share" },
   },
   {
     id: "token-expiring",
@@ -125,7 +125,7 @@ export const grafanaCloudRules: readonly AlertRule[] = [
     for: "0m",
     summary: "The {{ $labels.token }} token expires in {{ $value | humanizeDuration }} and was not replaced in time",
     description:
-      "`pulumi up` replaces tokens as soon as their overlap begins. Half of it has gone by, so it was not run, or failed. When the token expires, telemetry is refused.",
+      "`pulumi up` replaces tokens as soon as their overlap begins. Half of the overlap has passed, so `pulumi up` was not run, or failed. When the token expires, telemetry is refused.",
     panel: "heartbeat",
   },
   {
@@ -136,7 +136,7 @@ export const grafanaCloudRules: readonly AlertRule[] = [
     for: "0m",
     summary: "The {{ $labels.token }} token expires in {{ $value | humanizeDuration }}",
     description:
-      "Then the backend refuses what is written with it, and what it refuses is lost. Run `pulumi up` for this environment now.",
+      "After that, the backend refuses data written with this token, and refused data is lost. Run `pulumi up` for this environment now.",
     panel: "heartbeat",
   },
 ];

@@ -3,10 +3,10 @@ import { nodes, summary } from "./nodes.ts";
 import { namespaces, pods } from "./pods.ts";
 import { apiServer, volumes } from "./storage.ts";
 
-/** The cluster at a glance: nodes, who uses what, which pods suffer, volumes. */
+/** The cluster at a glance: nodes, resource usage, failing pods and volumes. */
 export const kubernetesOverview: BoardDefinition = {
   id: "kubernetes-overview",
   title: "Kubernetes overview",
-  description: "Nodes, namespaces, pods and volumes of the cluster, whoever owns them.",
+  description: "Nodes, namespaces, pods and volumes of the cluster, whichever team owns them.",
   rows: [summary, nodes, namespaces, pods, volumes, apiServer],
 };

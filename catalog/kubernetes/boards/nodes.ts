@@ -19,16 +19,16 @@ import { nodeCondition, nodeInfo, nodeUnschedulable, podPhase, restarts } from "
 const NODE = { by: ["node"] };
 const INSTANCE = { by: ["instance"] };
 
-/** Is it well, and if not: which node. */
+/** Whether the cluster is healthy and, if not, which node is affected. */
 export const summary: BoardRow = {
   id: "summary",
-  title: "Is it well",
+  title: "Cluster health",
   of: [kubernetesService],
   panels: [
     {
       id: "nodes",
       title: "Nodes",
-      description: "Nodes there are, and those of them that are ready. Both the same: good.",
+      description: "Number of nodes, and how many of them are ready. Good: both are equal.",
       width: 6,
       view: view(
         "stat",
@@ -39,28 +39,30 @@ export const summary: BoardRow = {
     {
       id: "cordoned",
       title: "Cordoned",
-      description: "Nodes that take no new pods, because somebody said so. None, unless there is maintenance.",
+      description:
+        "Nodes that accept no new pods because someone cordoned them. Good: none, except during maintenance.",
       width: 3,
       view: view("stat", [gauge(series(nodeUnschedulable), "sum")]),
     },
     {
       id: "pods",
       title: "Pods running",
-      description: "Pods that run. A step down: a node is gone, or somebody scaled.",
+      description: "Running pods. A step down means that a node is gone or a workload was scaled down.",
       width: 3,
       view: view("stat", [gauge(series(podPhase, { phase: "Running" }), "sum")]),
     },
     {
       id: "restarts-hour",
       title: "Restarts",
-      description: "Restarts of containers in an hour. A few follow a deploy; the panel below tells whose.",
+      description:
+        "Container restarts in an hour. A few after a deploy are normal; the panel below shows which containers.",
       width: 4,
       view: view("stat", [increase(series(restarts), { window: "1h" })]),
     },
     {
       id: "alerts",
       title: "Alerts",
-      description: "Alerts on the cluster that fire or are about to. Each leads to its runbook.",
+      description: "Firing and pending alerts on the cluster. Each links to its runbook.",
       width: 8,
       view: { kind: "alerts" },
     },
@@ -75,7 +77,8 @@ export const nodes: BoardRow = {
     {
       id: "node-ready",
       title: "Ready",
-      description: "Each node over time. Not ready for minutes: its pods are moved elsewhere.",
+      description:
+        "Readiness of each node over time. If a node is not ready for minutes, its pods are moved to other nodes.",
       width: 24,
       unit: "yesNo",
       view: view("state", [
@@ -86,7 +89,7 @@ export const nodes: BoardRow = {
     {
       id: "node-cpu",
       title: "CPU in use, share",
-      description: "By node. Above 80 % for long, pods wait for CPU: see the pressure beside it.",
+      description: "By node. If it stays above 80 %, pods wait for CPU; check the pressure panel in this row.",
       width: 8,
       unit: "ratio",
       view: view("lines", [
@@ -100,7 +103,7 @@ export const nodes: BoardRow = {
     {
       id: "node-memory",
       title: "Memory available, share",
-      description: "By node, without swapping. Below 10 % the kubelet is about to evict pods.",
+      description: "By node, without swapping. Below 10 %, the kubelet is about to evict pods.",
       width: 8,
       unit: "ratio",
       view: view("lines", [
@@ -112,7 +115,7 @@ export const nodes: BoardRow = {
       id: "node-pressure",
       title: "Pressure, share of the time",
       description:
-        "Time in which something waited for CPU, memory or disk, by node. CPU: more of it, or fewer pods. Memory: it thrashes. Disk: slow volumes.",
+        "Time in which tasks waited for CPU, memory or disk, by node. CPU: add more of it, or run fewer pods. Memory: the node is thrashing. Disk: volumes are slow.",
       width: 8,
       unit: "ratio",
       view: view(
@@ -124,8 +127,8 @@ export const nodes: BoardRow = {
     },
     {
       id: "node-disks",
-      title: "Room left on disks, share",
-      description: "By node and file system. At 10 to 15 % the kubelet evicts pods and deletes images.",
+      title: "Free disk space, share",
+      description: "By node and file system. At 10 to 15 %, the kubelet evicts pods and deletes images.",
       width: 8,
       unit: "ratio",
       view: view("lines", [
@@ -139,7 +142,7 @@ export const nodes: BoardRow = {
     {
       id: "disk-busy",
       title: "Disks busy, share of the time",
-      description: "By node and disk. Near 100 % everything that reads or writes there waits.",
+      description: "By node and disk. Near 100 %, all reads and writes on the disk have to wait.",
       width: 8,
       unit: "ratio",
       view: view("lines", [rate(series(diskBusy), { by: ["instance", "device"] }), "{{instance}} {{device}}"]),
@@ -147,7 +150,8 @@ export const nodes: BoardRow = {
     {
       id: "clock-offset",
       title: "Clock offset",
-      description: "By node, from its time service. A few milliseconds are good; exchanges refuse orders at a second.",
+      description:
+        "By node, from its time service. A few milliseconds are good; at one second, exchanges refuse orders.",
       width: 8,
       unit: "seconds",
       view: view("lines", [gauge(series(clockOffset), "max", INSTANCE), "{{instance}}"]),
@@ -156,14 +160,14 @@ export const nodes: BoardRow = {
       id: "node-pods",
       title: "Pods by node",
       description:
-        "Pods that each kubelet runs; most take 110. Very uneven: look for taints, affinities, large requests.",
+        "Pods that each kubelet runs; most kubelets allow 110. If pods are spread very unevenly, look for taints, affinities and large requests.",
       width: 8,
       view: view("bar-gauge", [gauge(series(runningPods), "max", INSTANCE), "{{instance}}"]),
     },
     {
       id: "node-uptime",
-      title: "Since the last boot",
-      description: "By node. A node that nobody restarted and that is up for minutes has crashed.",
+      title: "Uptime",
+      description: "By node. If a node has been up only for minutes and no one restarted it, it has crashed.",
       width: 8,
       unit: "seconds",
       view: view("bar-gauge", [age(series(bootTime), ["instance"]), "{{instance}}"]),
@@ -171,7 +175,8 @@ export const nodes: BoardRow = {
     {
       id: "evictions",
       title: "Evictions",
-      description: "Pods that a kubelet ended because its node ran short, by what of. Any is worth a look.",
+      description:
+        "Pods that a kubelet evicted because its node ran short of a resource, by eviction signal. Any eviction is worth a look.",
       width: 8,
       empty: "none",
       view: view("bars", [

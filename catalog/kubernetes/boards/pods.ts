@@ -18,7 +18,7 @@ import { nodeAllocatable, podReady, resourceRequests, restarts, waitingReason } 
 const NAMESPACE = { by: ["namespace"] };
 const INSTANCE = { by: ["instance"] };
 const CONTAINER = { by: ["namespace", "pod", "container"] };
-/** Containers in a panel of the worst. */
+/** Number of containers in a panel that shows the worst ones. */
 const WORST = 10;
 
 export const namespaces: BoardRow = {
@@ -36,16 +36,16 @@ export const namespaces: BoardRow = {
     {
       id: "namespace-memory",
       title: "Memory",
-      description: "Memory that the kernel cannot take back, by namespace.",
+      description: "Memory that the kernel cannot reclaim, by namespace.",
       width: 12,
       unit: "bytes",
       view: view("stacked", [gauge(series(containerMemory, CONTAINERS), "sum", NAMESPACE), "{{namespace}}"]),
     },
     {
       id: "namespace-table",
-      title: "What each namespace has",
+      title: "Resources by namespace",
       description:
-        "Pods that get requests, what is reserved for them, and restarts in a day. Far more reserved than used is paid for nothing.",
+        "Ready pods, the CPU and memory reserved for them, and restarts in a day. Reserving far more than is used wastes money.",
       width: 14,
       view: {
         kind: "table",
@@ -71,8 +71,8 @@ export const namespaces: BoardRow = {
     },
     {
       id: "node-reserved",
-      title: "Reserved, share of what nodes have",
-      description: "By node and resource. Near 100 % no new pod finds room there, however idle the node is.",
+      title: "Reserved, share of allocatable",
+      description: "By node and resource. Near 100 %, no new pod fits on the node, however idle it is.",
       width: 10,
       unit: "ratio",
       view: view("lines", [
@@ -94,7 +94,7 @@ export const pods: BoardRow = {
     {
       id: "restarts",
       title: "Restarts",
-      description: `Restarts by container, the ${WORST} most. Again and again: its log before the end tells why.`,
+      description: `Restarts by container, top ${WORST}. If a container keeps restarting, its last log lines before the exit show why.`,
       width: 12,
       view: view("bars", [
         top(WORST, increase(series(restarts), { by: ["namespace", "container"] })),
@@ -104,7 +104,7 @@ export const pods: BoardRow = {
     {
       id: "waiting",
       title: "Waiting containers",
-      description: "By reason. ContainerCreating passes; CrashLoopBackOff and ImagePullBackOff do not.",
+      description: "By reason. ContainerCreating resolves on its own; CrashLoopBackOff and ImagePullBackOff do not.",
       width: 12,
       empty: "none",
       view: view("stacked", [
@@ -115,7 +115,7 @@ export const pods: BoardRow = {
     {
       id: "memory-of-limit",
       title: "Memory, share of limit",
-      description: `The ${WORST} fullest containers. At 100 % the kernel kills them.`,
+      description: `The ${WORST} containers closest to their memory limit. At 100 %, the kernel kills them.`,
       width: 12,
       unit: "ratio",
       view: view("lines", [
@@ -132,7 +132,7 @@ export const pods: BoardRow = {
     {
       id: "throttled",
       title: "Throttled, share of the time",
-      description: `The ${WORST} containers that most often reach their CPU limit. Above 25 % what they answer is slow.`,
+      description: `The ${WORST} containers that most often reach their CPU limit. Above 25 %, their responses are slow.`,
       width: 12,
       unit: "ratio",
       empty: "no container has a CPU limit",
@@ -149,8 +149,8 @@ export const pods: BoardRow = {
     },
     {
       id: "pod-start",
-      title: "Time to start a pod, 90 %",
-      description: "Nine of ten pods are faster. Minutes: large images, or volumes that are slow to attach.",
+      title: "Pod start time, p90",
+      description: "90 % of pods start faster. If it takes minutes, images are large or volumes are slow to attach.",
       width: 8,
       unit: "seconds",
       view: view("lines", [quantile(0.9, series(podStartDuration), INSTANCE), "{{instance}}"]),
@@ -169,8 +169,8 @@ export const pods: BoardRow = {
     },
     {
       id: "network-drops",
-      title: "Packets lost",
-      description: "Packets dropped at the interfaces of pods, by namespace. A steady trickle slows everything down.",
+      title: "Dropped packets",
+      description: "Packets dropped at pod interfaces, by namespace. A steady trickle slows everything down.",
       width: 8,
       unit: "perSecond",
       view: view(

@@ -12,8 +12,8 @@ export const volumes: BoardRow = {
   panels: [
     {
       id: "volume-left",
-      title: "Room left, share",
-      description: "By claim. Below 10 % make room or enlarge it; what writes to a full volume stops.",
+      title: "Free space, share",
+      description: "By claim. Below 10 %, free up space or enlarge the claim; writes to a full volume fail.",
       width: 12,
       unit: "ratio",
       empty: "no claim is mounted",
@@ -25,14 +25,14 @@ export const volumes: BoardRow = {
     {
       id: "volume-sizes",
       title: "Sizes",
-      description: "Size of each claim's volume, and what is left of it.",
+      description: "Size of each claim's volume, and its free space.",
       width: 12,
       empty: "no claim is mounted",
       view: {
         kind: "table",
         columns: [
           { value: gauge(series(volumeCapacity), "sum", CLAIM), legend: "size", unit: "bytes" },
-          { value: gauge(series(volumeAvailable), "sum", CLAIM), legend: "left", unit: "bytes" },
+          { value: gauge(series(volumeAvailable), "sum", CLAIM), legend: "free", unit: "bytes" },
         ],
       },
     },
@@ -47,18 +47,19 @@ export const apiServer: BoardRow = {
     {
       id: "api-requests",
       title: "Requests",
-      description: "Requests that the API server answers, by status. 429: it sheds load; 5xx: etcd or a webhook.",
+      description:
+        "Requests that the API server answers, by status. 429: it is shedding load. 5xx: etcd or a webhook is failing.",
       width: 12,
       unit: "perSecond",
-      empty: "not scraped: collector.metrics.kubernetes.apiServer",
+      empty: "not scraped: collector.metrics.kubernetes.apiServer is off",
       view: view("stacked", [rate(series(apiRequests), { by: ["code"] }), "{{code}}"]),
     },
     {
       id: "api-in-flight",
       title: "Requests in progress",
-      description: "By kind. At 200 writes or 400 reads, its defaults, others wait.",
+      description: "By kind. At 200 writes or 400 reads, the default limits, further requests wait.",
       width: 12,
-      empty: "not scraped: collector.metrics.kubernetes.apiServer",
+      empty: "not scraped: collector.metrics.kubernetes.apiServer is off",
       view: view("lines", [gauge(series(apiRequestsInFlight), "sum", { by: ["request_kind"] }), "{{request_kind}}"]),
     },
   ],

@@ -1,7 +1,7 @@
 import { scrapedFrom } from "observability/catalog";
 
 /**
- * What the API server tells of itself; scraped only where the cluster lets one. Without its duration histograms: they alone
+ * Metrics of the API server; scraped only where the cluster allows it. Its duration histograms are left out: they alone
  * would be several thousand series.
  */
 const { gauge, counter, up } = scrapedFrom("api-server");

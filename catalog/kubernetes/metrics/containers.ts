@@ -1,6 +1,6 @@
 import { scrapedFrom } from "observability/catalog";
 
-/** What the kubelet tells of itself and of volumes, on its port 10250 below `/metrics`. */
+/** Metrics of the kubelet and of volumes, from `/metrics` on its port 10250. */
 const kubelet = scrapedFrom("kubelet");
 
 const CLAIM = ["namespace", "persistentvolumeclaim"] as const;
@@ -10,7 +10,7 @@ export const volumeAvailable = kubelet.gauge(
   "kubelet_volume_stats_available_bytes",
   "By",
   CLAIM,
-  "Room left on a claim's volume.",
+  "Free space on a claim's volume.",
 );
 export const volumeCapacity = kubelet.gauge(
   "kubelet_volume_stats_capacity_bytes",
@@ -22,27 +22,32 @@ export const volumeInodes = kubelet.gauge(
   "kubelet_volume_stats_inodes",
   "{inode}",
   CLAIM,
-  "Inodes of a claim's volume; 0 where the file system makes them as they are needed.",
+  "Inodes of a claim's volume; 0 if the file system creates them on demand.",
 );
-export const volumeInodesFree = kubelet.gauge("kubelet_volume_stats_inodes_free", "{inode}", CLAIM, "Inodes left.");
-export const runningPods = kubelet.gauge("kubelet_running_pods", "{pod}", [], "Pods that run on a node.");
+export const volumeInodesFree = kubelet.gauge(
+  "kubelet_volume_stats_inodes_free",
+  "{inode}",
+  CLAIM,
+  "Free inodes of a claim's volume.",
+);
+export const runningPods = kubelet.gauge("kubelet_running_pods", "{pod}", [], "Pods running on a node.");
 export const podStartDuration = kubelet.histogram(
   "kubelet_pod_start_duration_seconds",
   "s",
   [],
-  "Time from seeing a pod to running it.",
+  "Time from when the kubelet first sees a pod until it runs.",
 );
 export const evictions = kubelet.counter(
   "kubelet_evictions",
   "{pod}",
   ["eviction_signal"],
-  "Pods evicted because a node ran short.",
+  "Pods evicted because a node ran short of a resource.",
 );
 export const certificateLife = kubelet.gauge(
   "kubelet_certificate_manager_client_ttl_seconds",
   "s",
   [],
-  "Life left of the certificate with which a kubelet talks to the API server; +Inf where it has none.",
+  "Remaining lifetime of the certificate that a kubelet uses with the API server; +Inf if it has none.",
 );
 
 export const kubeletMetrics = [
@@ -51,7 +56,7 @@ export const kubeletMetrics = [
   ...[runningPods, podStartDuration, evictions, certificateLife],
 ];
 
-/** What the kubelet's cAdvisor tells of containers. Series without `container` are of whole pods and of the node. */
+/** Container metrics from the kubelet's cAdvisor. Series without `container` describe whole pods or the node. */
 const cadvisor = scrapedFrom("cadvisor", ["namespace", "pod", "container"]);
 const network = scrapedFrom("cadvisor", ["namespace", "pod", "interface"]);
 
@@ -60,13 +65,13 @@ export const containerMemory = cadvisor.gauge(
   "container_memory_working_set_bytes",
   "By",
   [],
-  "Memory the kernel cannot take back; at the limit the container is killed.",
+  "Memory that the kernel cannot reclaim; at the limit, the container is killed.",
 );
 export const containerMemoryLimit = cadvisor.gauge(
   "container_spec_memory_limit_bytes",
   "By",
   [],
-  "Memory limit; 0 for none.",
+  "Memory limit; 0 if there is none.",
 );
 export const containerCpu = cadvisor.counter("container_cpu_usage_seconds_total", "s", ["cpu"], "CPU time.");
 export const cpuPeriods = cadvisor.counter(
@@ -79,13 +84,13 @@ export const cpuThrottledPeriods = cadvisor.counter(
   "container_cpu_cfs_throttled_periods_total",
   "{period}",
   [],
-  "Those in which it had to stop before it was done.",
+  "Periods in which the container was throttled: it had to stop before it was done.",
 );
 export const oomEvents = cadvisor.counter(
   "container_oom_events_total",
   "{process}",
   [],
-  "Processes killed because the container's memory ran out; counts on while the container itself lives.",
+  "Processes killed because the container ran out of memory; keeps counting while the container itself lives.",
 );
 export const networkReceived = network.counter(
   "container_network_receive_bytes_total",
@@ -98,13 +103,13 @@ export const receiveDrops = network.counter(
   "container_network_receive_packets_dropped_total",
   "{packet}",
   [],
-  "Packets lost on receipt.",
+  "Packets dropped on receive.",
 );
 export const transmitDrops = network.counter(
   "container_network_transmit_packets_dropped_total",
   "{packet}",
   [],
-  "Packets lost on sending.",
+  "Packets dropped on transmit.",
 );
 
 export const cadvisorMetrics = [

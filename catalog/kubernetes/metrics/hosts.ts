@@ -1,8 +1,8 @@
 import { scrapedFrom } from "observability/catalog";
 
 /**
- * What `prometheus.exporter.unix` (node_exporter) tells of a node; `instance` is the node. Only of the collectors that run in a
- * pod of the collector: render/alloy/features/host-metrics.ts.
+ * Node metrics from `prometheus.exporter.unix` (node_exporter); `instance` is the node. Only metrics of those node_exporter
+ * collectors that run in a pod of the collector: render/alloy/features/host-metrics.ts.
  */
 const { gauge, counter, up } = scrapedFrom("host");
 
@@ -14,23 +14,18 @@ export const clockOffset = gauge(
   "node_timex_offset_seconds",
   "s",
   [],
-  "How far the clock is from its reference; negative where it is ahead.",
+  "Offset of the clock from its reference; negative if the clock is ahead.",
 );
-export const clockSynchronised = gauge("node_timex_sync_status", "1", [], "1 where the clock is synchronised.");
+export const clockSynchronised = gauge("node_timex_sync_status", "1", [], "1 if the clock is synchronised.");
 export const clockMaximumError = gauge(
   "node_timex_maxerror_seconds",
   "s",
   [],
-  "How wrong the clock may be; grows as long as nothing sets it, and ends at 16.",
+  "Maximum error of the clock; grows while nothing sets it, up to 16.",
 );
 export const cpuTime = counter("node_cpu_seconds_total", "s", ["cpu", "mode"], "CPU time by what it was spent on.");
-export const memoryTotal = gauge("node_memory_MemTotal_bytes", "By", [], "Memory.");
-export const memoryAvailable = gauge(
-  "node_memory_MemAvailable_bytes",
-  "By",
-  [],
-  "Memory that can be had without swapping.",
-);
+export const memoryTotal = gauge("node_memory_MemTotal_bytes", "By", [], "Total memory.");
+export const memoryAvailable = gauge("node_memory_MemAvailable_bytes", "By", [], "Memory available without swapping.");
 export const cpuPressure = counter(
   "node_pressure_cpu_waiting_seconds_total",
   "s",
@@ -54,7 +49,7 @@ export const fileSystemAvailable = gauge(
   "node_filesystem_avail_bytes",
   "By",
   FILE_SYSTEM,
-  "Room left in it for others than root.",
+  "Free space for users other than root.",
 );
 export const diskBusy = counter("node_disk_io_time_seconds_total", "s", ["device"], "Time in which a disk was busy.");
 

@@ -1,8 +1,8 @@
 import { scrapedFrom } from "observability/catalog";
 
 /*
- * What kube-state-metrics tells of the objects in the API server. Most are 1 for the label that holds and 0 or missing for
- * the others.
+ * Metrics of kube-state-metrics on the objects in the API server. Most are 1 for the label value that applies, and 0 or
+ * missing for the others.
  * https://github.com/kubernetes/kube-state-metrics/tree/main/docs/metrics
  */
 const { gauge, counter, up } = scrapedFrom("kube-state-metrics");
@@ -27,19 +27,14 @@ export const nodeCondition = gauge(
   "kube_node_status_condition",
   "{node}",
   ["node", "condition", "status"],
-  "What a node says of its own state: Ready, MemoryPressure, DiskPressure, PIDPressure.",
+  "Conditions that a node reports: Ready, MemoryPressure, DiskPressure, PIDPressure.",
 );
-export const nodeUnschedulable = gauge(
-  "kube_node_spec_unschedulable",
-  "{node}",
-  ["node"],
-  "1 where a node is cordoned.",
-);
+export const nodeUnschedulable = gauge("kube_node_spec_unschedulable", "{node}", ["node"], "1 if a node is cordoned.");
 export const nodeAllocatable = gauge(
   "kube_node_status_allocatable",
   "1",
   ["node", "resource", "unit"],
-  "What pods may use of a node's resource.",
+  "Amount of a node's resource that pods may use.",
 );
 
 export const podPhase = gauge("kube_pod_status_phase", "{pod}", [...POD, "phase"], "Phase of a pod.");
@@ -47,7 +42,7 @@ export const podReady = gauge(
   "kube_pod_status_ready",
   "{pod}",
   [...POD, "condition"],
-  "1 for `true` where a pod gets requests.",
+  "1 for `true` if a pod is ready for requests.",
 );
 export const waitingReason = gauge(
   "kube_pod_container_status_waiting_reason",
@@ -65,39 +60,44 @@ export const lastTerminatedReason = gauge(
   "kube_pod_container_status_last_terminated_reason",
   "{container}",
   [...CONTAINER, "reason"],
-  "Why a container ended the last time: OOMKilled, Error, Completed.",
+  "Why a container last terminated: OOMKilled, Error, Completed.",
 );
 export const resourceRequests = gauge(
   "kube_pod_container_resource_requests",
   "1",
   [...CONTAINER, "node", "resource", "unit"],
-  "What the scheduler reserves for a container.",
+  "Amount of a resource that the scheduler reserves for a container.",
 );
 
 export const deploymentReplicas = gauge(
   "kube_deployment_spec_replicas",
   "{pod}",
   DEPLOYMENT,
-  "Pods a deployment wants.",
+  "Desired number of pods of a deployment.",
 );
 export const deploymentAvailable = gauge(
   "kube_deployment_status_replicas_available",
   "{pod}",
   DEPLOYMENT,
-  "Pods of a deployment that are ready and stay so.",
+  "Pods of a deployment that are ready and have stayed ready.",
 );
 export const deploymentCondition = gauge(
   "kube_deployment_status_condition",
   "1",
   [...DEPLOYMENT, "condition", "status"],
-  "Condition of a deployment; `Progressing` is `false` once a rollout has stood still for ten minutes.",
+  "Condition of a deployment; `Progressing` is `false` once a rollout has made no progress for ten minutes.",
 );
-export const statefulSetReplicas = gauge("kube_statefulset_replicas", "{pod}", STATEFUL_SET, "Pods it wants.");
+export const statefulSetReplicas = gauge(
+  "kube_statefulset_replicas",
+  "{pod}",
+  STATEFUL_SET,
+  "Desired number of pods of a stateful set.",
+);
 export const statefulSetReady = gauge(
   "kube_statefulset_status_replicas_ready",
   "{pod}",
   STATEFUL_SET,
-  "Pods of a stateful set that are ready.",
+  "Ready pods of a stateful set.",
 );
 export const daemonSetDesired = gauge(
   "kube_daemonset_status_desired_number_scheduled",
@@ -109,27 +109,27 @@ export const daemonSetReady = gauge(
   "kube_daemonset_status_number_ready",
   "{pod}",
   DAEMON_SET,
-  "Nodes with a ready pod of it.",
+  "Nodes with a ready pod of a daemon set.",
 );
-export const jobFailed = gauge("kube_job_failed", "{job}", [...JOB, "condition"], "1 where a job is given up.");
+export const jobFailed = gauge("kube_job_failed", "{job}", [...JOB, "condition"], "1 if a job has failed for good.");
 
 export const autoscalerMinimum = gauge(
   "kube_horizontalpodautoscaler_spec_min_replicas",
   "{pod}",
   AUTOSCALER,
-  "Fewest pods it may choose.",
+  "Minimum number of pods of an autoscaler.",
 );
 export const autoscalerMaximum = gauge(
   "kube_horizontalpodautoscaler_spec_max_replicas",
   "{pod}",
   AUTOSCALER,
-  "Most pods it may choose.",
+  "Maximum number of pods of an autoscaler.",
 );
 export const autoscalerReplicas = gauge(
   "kube_horizontalpodautoscaler_status_current_replicas",
   "{pod}",
   AUTOSCALER,
-  "Pods there are.",
+  "Current number of pods of an autoscaler.",
 );
 
 export const stateMetrics = [

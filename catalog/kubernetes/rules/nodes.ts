@@ -15,27 +15,27 @@ import { nodeCondition, nodeInfo, stateUp } from "../metrics/state.ts";
 /** One series per node. */
 export const heartbeat = series(nodeInfo);
 
-/** Share of a volume that is left; the kubernetes-mixin warns at 15 % and falling. */
+/** Free share of a volume; the kubernetes-mixin warns at 15 % and falling. */
 const VOLUME_LEFT = 0.1;
-/** Share of a volume below which the rest may be gone in minutes; the kubernetes-mixin pages there. */
+/** Free share of a volume below which it may be full within minutes; the kubernetes-mixin pages at the same value. */
 const VOLUME_NEARLY_FULL = 0.03;
-/** Seconds. Exchanges refuse orders whose time is a second or five away; the node-mixin warns at the same. */
+/** Seconds. Exchanges refuse orders whose time is off by a second or five; the node-mixin warns at the same value. */
 const CLOCK_OFFSET = 0.05;
-/** Seconds at which the kernel says that it does not know how wrong its clock is. */
+/** Maximum error in seconds with which the kernel reports that it does not know how wrong its clock is. */
 const CLOCK_UNKNOWN = 16;
-/** Seconds: a week. Kubelets renew when a tenth to a third of a year is left. */
+/** Seconds: one week. Kubelets renew their certificate when a tenth to a third of a year is left. */
 const CERTIFICATE_LIFE = 7 * 86_400;
 
 const CLAIM = { by: ["namespace", "persistentvolumeclaim"] };
 const INSTANCE = { by: ["instance"] };
 const NODE = { by: ["node"] };
-/** Room and inodes: files cannot be made without either. */
+/** Space and inodes: without either, no file can be created. */
 const LEFT = [
   ratio(gauge(series(volumeAvailable), "sum", CLAIM), gauge(series(volumeCapacity), "sum", CLAIM)),
   ratio(gauge(series(volumeInodesFree), "sum", CLAIM), gauge(series(volumeInodes), "sum", CLAIM)),
 ];
 
-/** Nodes, what they keep on disk, and whether they are heard of. */
+/** Rules on nodes, their volumes, and whether they report. */
 export const nodeRules: readonly AlertRule[] = [
   {
     id: "node-not-ready",
@@ -45,7 +45,7 @@ export const nodeRules: readonly AlertRule[] = [
     for: "10m",
     summary: "Node {{ $labels.node }} has not been ready for 10 minutes",
     description:
-      "The kubelet does not report, or the runtime or network of the node fails. Its pods are moved elsewhere, those with a volume only once the node is declared gone.",
+      "The kubelet does not report, or the node's container runtime or network fails. Its pods are moved to other nodes; pods with a volume only once the node is declared gone.",
     panel: { title: "Nodes that are ready" },
   },
   {
@@ -62,7 +62,7 @@ export const nodeRules: readonly AlertRule[] = [
     keepFiringFor: "10m",
     summary: "Node {{ $labels.node }} reports {{ $labels.condition }}",
     description:
-      "The node runs out of memory, disk or process ids. The kubelet evicts pods, those that use most beyond their requests first, and takes no new ones.",
+      "The node is running out of memory, disk or process IDs. The kubelet evicts pods, starting with those that most exceed their requests, and accepts no new ones.",
     panel: { title: "Nodes under pressure" },
   },
   {
@@ -72,10 +72,9 @@ export const nodeRules: readonly AlertRule[] = [
     condition: below(LEFT, VOLUME_LEFT),
     for: "15m",
     summary:
-      "Volume {{ $labels.namespace }}/{{ $labels.persistentvolumeclaim }} has {{ $value | humanizePercentage }} of its room or inodes left",
-    description:
-      "What writes to it stops when it is full, and databases may not start again. Make room or enlarge the claim.",
-    panel: { title: "Room and inodes left on volumes, share" },
+      "Volume {{ $labels.namespace }}/{{ $labels.persistentvolumeclaim }} has {{ $value | humanizePercentage }} of its space or inodes left",
+    description: "When it is full, writes fail and databases may not start again. Free up space or enlarge the claim.",
+    panel: { title: "Free space and inodes on volumes, share" },
   },
   {
     id: "volume-nearly-full",
@@ -84,8 +83,8 @@ export const nodeRules: readonly AlertRule[] = [
     condition: below(LEFT, VOLUME_NEARLY_FULL),
     for: "2m",
     summary:
-      "Volume {{ $labels.namespace }}/{{ $labels.persistentvolumeclaim }} has {{ $value | humanizePercentage }} of its room or inodes left",
-    description: "In minutes nothing can be written to it any more. Make room now; enlarge the claim afterwards.",
+      "Volume {{ $labels.namespace }}/{{ $labels.persistentvolumeclaim }} has {{ $value | humanizePercentage }} of its space or inodes left",
+    description: "Within minutes, all writes to it will fail. Free up space now; enlarge the claim afterwards.",
     panel: { sameAs: "volume-filling-up" },
   },
   {
@@ -97,9 +96,9 @@ export const nodeRules: readonly AlertRule[] = [
       CLOCK_OFFSET,
     ),
     for: "10m",
-    summary: "The clock of node {{ $labels.instance }} is wrong by {{ $value | humanizeDuration }}",
+    summary: "The clock of node {{ $labels.instance }} is off by {{ $value | humanizeDuration }}",
     description:
-      "Exchanges refuse signed orders whose time is off, certificates and tokens are taken for expired, and logs of two nodes are in the wrong order.",
+      "Exchanges refuse signed orders whose time is off, certificates and tokens appear expired, and the logs of two nodes are out of order.",
     panel: { title: "Clock offset" },
   },
   {
@@ -107,13 +106,13 @@ export const nodeRules: readonly AlertRule[] = [
     name: "KubernetesNodeClockUnsynchronised",
     severity: "warning",
     condition: below(gauge(series(clockSynchronised), "min", INSTANCE), 1, {
-      // Some time services set the clock without telling the kernel; then its error stays small.
+      // Some time services set the clock without notifying the kernel; the maximum error then stays small.
       and: [{ value: gauge(series(clockMaximumError), "max", INSTANCE), is: "above", threshold: CLOCK_UNKNOWN - 0.5 }],
     }),
     for: "30m",
-    summary: "Nothing sets the clock of node {{ $labels.instance }}",
+    summary: "The clock of node {{ $labels.instance }} is not synchronised",
     description:
-      "It drifts by up to seconds a day, and the offset it reports means nothing. The time service of the node does not run, or reaches no server.",
+      "It drifts by up to seconds a day, and its reported offset means nothing. The node's time service is not running, or cannot reach a server.",
     panel: { title: "Clock synchronised" },
   },
   {
@@ -123,10 +122,10 @@ export const nodeRules: readonly AlertRule[] = [
     condition: below(gauge(series(certificateLife), "min", INSTANCE), CERTIFICATE_LIFE),
     for: "15m",
     summary:
-      "The certificate of the kubelet on {{ $labels.instance }} expires in {{ $value | humanizeDuration }} and is not renewed",
+      "The kubelet certificate of {{ $labels.instance }} expires in {{ $value | humanizeDuration }} and has not been renewed",
     description:
-      "Without it the API server does not take the node's reports: the node is declared gone, and its pods are started elsewhere.",
-    panel: { title: "Life left of kubelets' certificates" },
+      "Without it, the API server rejects the node's reports: the node is declared gone, and its pods are started on other nodes.",
+    panel: { title: "Remaining lifetime of kubelet certificates" },
   },
   {
     id: "target-down",
@@ -137,9 +136,9 @@ export const nodeRules: readonly AlertRule[] = [
       1,
     ),
     for: "10m",
-    summary: "{{ $labels.job }} of {{ $labels.instance }} cannot be scraped",
+    summary: "{{ $labels.instance }} ({{ $labels.job }}) cannot be scraped",
     description:
-      "Alerts on what it tells are blind for this node. The collector may not read it any more, or it does not answer.",
+      "Alerts on its metrics are blind for this node. The target does not answer, or the collector is no longer allowed to read it.",
     panel: { title: "Targets that answer" },
   },
   {
@@ -148,9 +147,9 @@ export const nodeRules: readonly AlertRule[] = [
     severity: "critical",
     condition: { kind: "absence", heartbeat, window: "10m" },
     for: "5m",
-    summary: "Nothing has been heard of the cluster's nodes and workloads for 15 minutes",
+    summary: "No metrics of the cluster's nodes and workloads for 15 minutes",
     description:
-      "kube-state-metrics does not run, or what it says does not arrive. Every other alert on Kubernetes is blind meanwhile.",
+      "kube-state-metrics is not running, or its metrics do not arrive. Meanwhile, every other alert on Kubernetes is blind.",
     panel: "heartbeat",
   },
 ];

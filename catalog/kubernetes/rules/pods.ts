@@ -8,17 +8,17 @@ import {
 } from "../metrics/containers.ts";
 import { lastTerminatedReason, podPhase, restarts, waitingReason } from "../metrics/state.ts";
 
-/** Share of a container's limit; the kernel kills it at 1. */
+/** Share of a container's memory limit; at 1, the kernel kills it. */
 const MEMORY_SATURATION = 0.9;
-/** Share of the periods in which a container had to wait; the kubernetes-mixin takes the same. */
+/** Share of the periods in which a container had to wait; the same value as in the kubernetes-mixin. */
 const THROTTLED = 0.25;
-/** Periods of 100 ms in ten minutes: a container that wanted the CPU for less than a minute of them is not slowed down. */
+/** Periods of 100 ms in ten minutes: a container that needed the CPU for less than one of these minutes is not slowed down. */
 const MINIMUM_PERIODS = 600;
-/** Series of containers; the others are of whole pods and of the node. */
+/** Selects series of containers; the others describe whole pods or the node. */
 export const CONTAINERS = { container: { not: "" } } as const;
 const BY = { by: ["namespace", "pod", "container"] };
 
-/** Containers that do not run, run out of something, or are killed. */
+/** Rules on containers that do not run, run out of a resource, or are killed. */
 export const podRules: readonly AlertRule[] = [
   {
     id: "pod-crash-looping",
@@ -33,9 +33,9 @@ export const podRules: readonly AlertRule[] = [
     ),
     for: "10m",
     keepFiringFor: "15m",
-    summary: "Container {{ $labels.container }} in {{ $labels.namespace }} crashes again and again",
+    summary: "Container {{ $labels.container }} in {{ $labels.namespace }} is in a crash loop",
     description:
-      "It starts, ends and waits ever longer for the next attempt. Its log before the last end tells why; a change of image or configuration just before is the usual cause.",
+      "It keeps crashing and waits longer before each restart. Its last log lines before a crash show why; the usual cause is a recent change of image or configuration.",
     panel: { title: "Containers in a crash loop" },
   },
   {
@@ -47,16 +47,16 @@ export const podRules: readonly AlertRule[] = [
       0,
     ),
     for: "15m",
-    summary: "Pod {{ $labels.namespace }}/{{ $labels.pod }} does not get to run",
+    summary: "Pod {{ $labels.namespace }}/{{ $labels.pod }} has been pending or unknown for 15 minutes",
     description:
-      "No node has room for it, its image or volume cannot be had, or its node is gone. The events of the pod tell which.",
+      "No node has room for it, its image or volume is unavailable, or its node is gone. The pod's events show which.",
     panel: { title: "Pods pending or unknown" },
   },
   {
     id: "container-oom-killed",
     name: "KubernetesContainerOOMKilled",
     severity: "warning",
-    // The reason stays until the next end: only together with a restart is it news.
+    // The reason stays until the next termination, so it is news only together with a restart.
     condition: above(increase(series(restarts), { ...BY, window: "10m" }), 0, {
       and: [
         { value: gauge(series(lastTerminatedReason, { reason: "OOMKilled" }), "max", BY), is: "above", threshold: 0 },
@@ -65,9 +65,9 @@ export const podRules: readonly AlertRule[] = [
     for: "0m",
     keepFiringFor: "30m",
     summary:
-      "Container {{ $labels.container }} of {{ $labels.namespace }}/{{ $labels.pod }} was killed because its memory ran out",
+      "Container {{ $labels.container }} of {{ $labels.namespace }}/{{ $labels.pod }} was killed because it ran out of memory",
     description:
-      "The kernel ended it with whatever it was doing, and it started again. A leak comes back after the same time; a peak comes with the same work.",
+      "The kernel killed it in the middle of its work, and it started again. A leak recurs after the same time; a peak recurs with the same work.",
     panel: { title: "Restarts in 10 minutes" },
   },
   {
@@ -78,9 +78,9 @@ export const podRules: readonly AlertRule[] = [
     for: "0m",
     keepFiringFor: "30m",
     summary:
-      "The kernel killed a process of {{ $labels.container }} in {{ $labels.namespace }}/{{ $labels.pod }} because memory ran out",
+      "The kernel killed a process of container {{ $labels.container }} in {{ $labels.namespace }}/{{ $labels.pod }}: out of memory",
     description:
-      "The container lives on, so nothing restarts and nobody notices: a worker process is gone with its task. Usual for servers and queues that fork workers.",
+      "The container keeps running, so nothing restarts and the loss goes unnoticed: a worker process is gone, and its task with it. Typical of servers and queues that fork workers.",
     panel: { title: "Processes killed in 10 minutes" },
   },
   {
@@ -98,7 +98,7 @@ export const podRules: readonly AlertRule[] = [
     summary:
       "Container {{ $labels.container }} of {{ $labels.namespace }}/{{ $labels.pod }} uses {{ $value | humanizePercentage }} of its memory limit",
     description:
-      "At the limit the kernel kills it with its open work. A steady climb is a leak, a step is load; containers without a limit are not watched.",
+      "At the limit, the kernel kills it and its work in progress. A steady climb is a leak, a step is load. Containers without a limit are not watched.",
     panel: { title: "Container memory, share of limit" },
   },
   {
@@ -117,7 +117,7 @@ export const podRules: readonly AlertRule[] = [
     summary:
       "Container {{ $labels.container }} of {{ $labels.namespace }}/{{ $labels.pod }} is throttled {{ $value | humanizePercentage }} of the time",
     description:
-      "It reaches its CPU limit and waits for the next tenth of a second: everything it answers takes longer, though its CPU usage looks low. Raise the limit, or take it away.",
+      "It reaches its CPU limit and waits for the next tenth of a second, so all its responses take longer, although its CPU usage looks low. Raise the limit, or remove it.",
     panel: { title: "Throttled, share of the time" },
   },
 ];

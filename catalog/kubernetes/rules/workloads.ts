@@ -14,11 +14,11 @@ import {
   statefulSetReplicas,
 } from "../metrics/state.ts";
 
-/** Share of requests that the API server answers with 5xx; the kubernetes-mixin's error budget alerts begin about there. */
+/** Share of requests answered with 5xx; the kubernetes-mixin's error budget alerts start at about this value. */
 const API_FAILURES = 0.03;
-/** Requests in ten minutes below which a share says nothing; a quiet cluster makes ten times as many. */
+/** Minimum number of requests in ten minutes for a meaningful share; a quiet cluster makes ten times as many. */
 const MINIMUM_API_REQUESTS = 300;
-/** Share of the maximum. A hair below all of it: a division. */
+/** Share of the maximum; slightly below 1, because it is the result of a division. */
 const MAXED_OUT = 0.99;
 
 const DEPLOYMENT = { by: ["namespace", "deployment"] };
@@ -27,7 +27,7 @@ const DAEMON_SET = { by: ["namespace", "daemonset"] };
 const AUTOSCALER = { by: ["namespace", "horizontalpodautoscaler"] };
 const MAXIMUM = gauge(series(autoscalerMaximum), "max", AUTOSCALER);
 
-/** What keeps pods running: do they have the pods they want, does a rollout come to its end. */
+/** Rules on workloads that keep pods running: whether they have their desired pods, and whether rollouts complete. */
 export const workloadRules: readonly AlertRule[] = [
   {
     id: "deployment-under-replicated",
@@ -42,10 +42,10 @@ export const workloadRules: readonly AlertRule[] = [
     ),
     for: "15m",
     summary:
-      "Deployment {{ $labels.namespace }}/{{ $labels.deployment }} has {{ $value | humanizePercentage }} of its pods",
+      "Deployment {{ $labels.namespace }}/{{ $labels.deployment }} has {{ $value | humanizePercentage }} of its desired pods available",
     description:
-      "Pods are missing or not ready: a rollout is stuck, probes fail, or nodes are full. The rest carries the load meanwhile.",
-    panel: { title: "Available pods, share of wanted" },
+      "Pods are missing or not ready: a rollout is stuck, probes fail, or nodes are full. Meanwhile, the remaining pods carry the load.",
+    panel: { title: "Available pods, share of desired" },
   },
   {
     id: "stateful-set-incomplete",
@@ -60,10 +60,10 @@ export const workloadRules: readonly AlertRule[] = [
     ),
     for: "15m",
     summary:
-      "Stateful set {{ $labels.namespace }}/{{ $labels.statefulset }} has {{ $value | humanizePercentage }} of its pods",
+      "Stateful set {{ $labels.namespace }}/{{ $labels.statefulset }} has {{ $value | humanizePercentage }} of its desired pods ready",
     description:
-      "A pod of it is missing or not ready. They start in order, so one that does not come up holds back those after it: usually a volume that cannot be attached, or data it cannot read.",
-    panel: { title: "Ready pods of stateful sets, share of wanted" },
+      "A pod is missing or not ready. Pods start in order, so one that does not start holds back those after it. The usual cause is a volume that cannot be attached, or data that the pod cannot read.",
+    panel: { title: "Ready pods of stateful sets, share of desired" },
   },
   {
     id: "daemon-set-incomplete",
@@ -75,9 +75,9 @@ export const workloadRules: readonly AlertRule[] = [
     ),
     for: "15m",
     summary:
-      "Daemon set {{ $labels.namespace }}/{{ $labels.daemonset }} runs on {{ $value | humanizePercentage }} of its nodes",
+      "Daemon set {{ $labels.namespace }}/{{ $labels.daemonset }} is ready on {{ $value | humanizePercentage }} of its nodes",
     description:
-      "Some nodes lack what it gives them: logs and metrics (grafana-alloy-node), network, volumes. Find the node without a ready pod.",
+      "Some nodes lack what it provides: logs and metrics (grafana-alloy-node), network, volumes. Find the node without a ready pod.",
     panel: { title: "Ready pods of daemon sets, share of nodes" },
   },
   {
@@ -89,10 +89,10 @@ export const workloadRules: readonly AlertRule[] = [
       0,
     ),
     for: "15m",
-    summary: "The rollout of {{ $labels.namespace }}/{{ $labels.deployment }} does not come to its end",
+    summary: "The rollout of {{ $labels.namespace }}/{{ $labels.deployment }} is stuck",
     description:
-      "New pods do not become ready, so the old ones stay: users notice nothing, but the change that somebody believes to be out is not.",
-    panel: { title: "Rollouts that stand still" },
+      "New pods do not become ready, so the old ones stay. Users notice nothing, but the change that seems to be deployed is not.",
+    panel: { title: "Stuck rollouts" },
   },
   {
     id: "job-failed",
@@ -102,7 +102,7 @@ export const workloadRules: readonly AlertRule[] = [
     for: "15m",
     summary: "Job {{ $labels.namespace }}/{{ $labels.job_name }} has failed for good",
     description:
-      "It has used up its attempts and is not tried again. Backups and migrations are jobs. The alert ends when the job is deleted.",
+      "It has used up its attempts and is not retried. Backups and migrations run as jobs. The alert resolves when the job is deleted.",
     panel: { title: "Failed jobs" },
   },
   {
@@ -110,7 +110,7 @@ export const workloadRules: readonly AlertRule[] = [
     name: "KubernetesAutoscalerMaxedOut",
     severity: "warning",
     condition: above(ratio(gauge(series(autoscalerReplicas), "max", AUTOSCALER), MAXIMUM), MAXED_OUT, {
-      // One that cannot choose is always at its maximum.
+      // An autoscaler whose minimum equals its maximum is always at its maximum.
       unless: [
         {
           value: ratio(gauge(series(autoscalerMinimum), "max", AUTOSCALER), MAXIMUM),
@@ -121,9 +121,9 @@ export const workloadRules: readonly AlertRule[] = [
     }),
     for: "30m",
     summary:
-      "{{ $labels.namespace }}/{{ $labels.horizontalpodautoscaler }} has run as many pods as it may for half an hour",
+      "Autoscaler {{ $labels.namespace }}/{{ $labels.horizontalpodautoscaler }} has been at its maximum for 30 minutes",
     description:
-      "More load finds no more pods. It may be enough, or requests already wait: look at latency and CPU of the service, then raise the maximum or find what loads it.",
+      "It cannot add pods for more load. The current pods may be enough, or requests may already be waiting: check the latency and CPU of the service, then raise the maximum or find the source of the load.",
     panel: { title: "Pods of autoscalers, share of maximum" },
   },
   {
@@ -141,7 +141,7 @@ export const workloadRules: readonly AlertRule[] = [
     for: "10m",
     summary: "The API server answers {{ $value | humanizePercentage }} of requests with a server error",
     description:
-      "Deploys, autoscaling, failover and `kubectl` suffer; pods that run go on. etcd or a webhook that does not answer is the usual cause. Only where `collector.metrics.kubernetes.apiServer` is on.",
-    panel: { title: "API requests that fail, share" },
+      "Deploys, autoscaling, failover and `kubectl` are affected; running pods keep running. The usual cause is etcd or a webhook that does not answer. This alert works only if `collector.metrics.kubernetes.apiServer` is on.",
+    panel: { title: "Failed API requests, share" },
   },
 ];

@@ -7,7 +7,7 @@ const NOTHING = "nothing ran";
 export const runsBoard: BoardDefinition = {
   id: "peak-trade-runs",
   title: "Peak Trade runs",
-  description: "What backtests do, and what of it fails.",
+  description: "What backtests do, and which of their operations fail.",
   rows: [
     {
       id: "operations",
@@ -18,7 +18,7 @@ export const runsBoard: BoardDefinition = {
           id: "rate",
           title: "Operations",
           description:
-            "Spans that ended per minute, by operation. It ends with the run; an end before that is a hang. Runs of a minute or two leave only logs and traces.",
+            "Completed spans per minute, by operation. Lines end when the run ends; if they end earlier, the run hangs. Runs of a minute or two leave only logs and traces.",
           width: 12,
           unit: "perMinute",
           view: { kind: "stacked", queries: [{ value: times(rate(operations, BY_OPERATION), 60) }] },
@@ -27,7 +27,7 @@ export const runsBoard: BoardDefinition = {
         {
           id: "failed",
           title: "Failed operations",
-          description: "Share of an operation's spans that failed. Good is 0 %; above it, results cannot be trusted.",
+          description: "Share of each operation's spans that failed. Good: 0 %. Above that, results cannot be trusted.",
           width: 12,
           unit: "ratio",
           view: {
@@ -38,15 +38,15 @@ export const runsBoard: BoardDefinition = {
         },
         {
           id: "table",
-          title: "Operations of the shown time",
+          title: "Operations in the selected time range",
           description:
-            "How often each was done, and which share failed. How long they take is in the traces of the service's board: the collector counts durations in native histograms, which boards do not draw.",
+            "How often each operation ran, and what share failed. For durations, see the traces on the service's dashboard: the collector records them in native histograms, which these dashboards do not draw.",
           width: 12,
           expected: 5,
           view: {
             kind: "table",
             columns: [
-              { value: increase(operations, BY_OPERATION), legend: "Done", unit: "count" },
+              { value: increase(operations, BY_OPERATION), legend: "Completed", unit: "count" },
               {
                 value: share(increase(failed, BY_OPERATION), increase(operations, BY_OPERATION)),
                 legend: "Failed",
@@ -58,18 +58,18 @@ export const runsBoard: BoardDefinition = {
         },
         {
           id: "smoke",
-          title: "Smoke tests that arrived",
+          title: "Smoke tests received",
           description:
-            "Senders whose span the collector has counted in the last minutes. None after a test: it did not arrive.",
+            "Senders whose span the collector counted in the last few minutes. None after a test means the span did not arrive.",
           width: 6,
           of: [smokeSender],
           view: { kind: "stat", queries: [{ value: gauge(series(targetInfo), "count") }] },
-          empty: "no test of late",
+          empty: "no recent test",
         },
         {
           id: "alerts",
           title: "Alerts",
-          description: "What fires or is about to. Each leads to its runbook.",
+          description: "Firing and pending alerts. Each links to its runbook.",
           width: 6,
           of: [backtest, smokeSender],
           view: { kind: "alerts" },
@@ -77,7 +77,7 @@ export const runsBoard: BoardDefinition = {
         {
           id: "log-lines",
           title: "Log lines",
-          description: "Newest first, of the chosen level. A line's trace id leads to the operation.",
+          description: "Lines of the selected level, newest first. A line's trace id leads to the operation.",
           width: 24,
           of: [backtest, smokeSender],
           view: { kind: "logs" },

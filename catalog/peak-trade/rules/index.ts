@@ -1,11 +1,11 @@
 import { above, type AlertRule, atLeast, FAILURE_LEVELS, increase, share } from "observability/catalog";
 import { BY_OPERATION, failed, operations } from "../metrics.ts";
 
-/** Share of one operation's calls. A backtest goes on without a part of its data, and its result means nothing. */
+/** Share of one operation's calls. A backtest continues with data missing, and its result is then meaningless. */
 const FAILED_OPERATIONS = 0.1;
-/** Calls of one operation below which a share says nothing. */
+/** Minimum calls of one operation; with fewer, a share is meaningless. */
 const MINIMUM_CALLS = 10;
-/** Lines of level error and above in fifteen minutes. Nobody watches a run, so that a few are worth a note. */
+/** Log lines of level error and above in fifteen minutes. No one watches a run, so a few are worth a notification. */
 const ERROR_LOG_LINES = 5;
 const WINDOW = "15m";
 
@@ -22,9 +22,9 @@ export const operationsFailed: AlertRule = {
     { and: [atLeast(MINIMUM_CALLS, operations, { ...BY_OPERATION, window: WINDOW })] },
   ),
   for: "5m",
-  summary: "{{ $value | humanizePercentage }} of the backtest's {{ $labels.span_name }} fail",
+  summary: "{{ $value | humanizePercentage }} of the backtest's {{ $labels.span_name }} operations fail",
   description:
-    "The run goes on with what it has, and its result cannot be trusted. Runs shorter than a few minutes are not counted: their counters end before they grow.",
+    "The run continues with incomplete data, so its result cannot be trusted. Runs shorter than a few minutes are not counted: their counters end before they grow.",
   panel: { title: "Failed operations" },
 };
 
@@ -36,11 +36,11 @@ export const errorLogs: AlertRule = {
   for: "0m",
   keepFiringFor: "15m",
   summary: "A backtest logged {{ $value | humanize }} errors in 15 minutes",
-  description: "It failed, or goes on with holes in its data. Read the lines before its result is used.",
+  description: "The backtest failed, or continues with gaps in its data. Read the log lines before you use its result.",
   panel: "log-volume",
 };
 
-/** What the SDK logs when nobody takes its telemetry. The lines themselves come from the pod's log file. */
+/** Matches what the SDK logs when its telemetry is not accepted. The lines themselves come from the pod's log file. */
 export const exportFailed = (prefix: string, title: string): AlertRule => ({
   id: "export-failed",
   name: `${prefix}ExportFailed`,
@@ -53,9 +53,9 @@ export const exportFailed = (prefix: string, title: string): AlertRule => ({
   },
   for: "0m",
   keepFiringFor: "15m",
-  summary: `${title} could not send its telemetry {{ $value | humanize }} times in 15 minutes`,
+  summary: `${title} failed to send telemetry {{ $value | humanize }} times in 15 minutes`,
   description:
-    "Traces of this run are missing. Check that it reaches the collector: endpoint, protocol, NetworkPolicy.",
+    "Traces of this run are missing. Check that the run can reach the collector: endpoint, protocol, NetworkPolicy.",
   runbook: "PeakTradeExportFailed",
   panel: "log-volume",
 });

@@ -30,7 +30,7 @@ const speed: BoardRow = {
       id: "duration",
       title: "Execution duration",
       description:
-        "Of pipelines that workers ran. Promised are two minutes for 95 %. Only the slowest rise: see the table.",
+        "Pipelines that the workers ran. Target: two minutes for 95 %. If only the slowest rise, see the table.",
       width: 12,
       of: [worker],
       unit: "seconds",
@@ -47,7 +47,7 @@ const speed: BoardRow = {
     {
       id: "by-status",
       title: "Executions by status",
-      description: "Per minute, by how they ended. Failures of one pipeline show in the table below.",
+      description: "Executions per minute, by outcome. The table below shows which pipelines fail.",
       width: 12,
       unit: "perMinute",
       view: {
@@ -60,7 +60,7 @@ const speed: BoardRow = {
       id: "cost",
       title: "Cost per execution",
       description:
-        "One point per pipeline: how long an execution takes on average, and what it costs. Upper right: where it is worth to look first.",
+        "One point per pipeline: the mean duration and the mean cost of an execution. Look at those in the upper right first.",
       width: 12,
       of: [worker],
       unit: "dollars",
@@ -74,8 +74,7 @@ const speed: BoardRow = {
     {
       id: "agents",
       title: "Agent executions",
-      description:
-        "Steps of the shown time, by agent and how they ended. An agent that fails takes its pipelines along.",
+      description: "Steps in the selected time range, by agent and outcome. If an agent fails, its pipelines fail too.",
       width: 12,
       of: [worker],
       view: {
@@ -93,13 +92,14 @@ const speed: BoardRow = {
 
 const origin: BoardRow = {
   id: "origin",
-  title: "Where they come from",
+  title: "Origin of executions",
   of: RUNNERS,
   panels: [
     {
       id: "by-trigger",
       title: "Executions by trigger",
-      description: "Per minute. Only periodic ones: signals do not arrive; see the board on signals.",
+      description:
+        "Executions per minute. If there are only periodic ones, signals do not arrive; see the Signal generation deep dive dashboard.",
       width: 12,
       unit: "perMinute",
       view: {
@@ -111,7 +111,7 @@ const origin: BoardRow = {
     {
       id: "dispatch",
       title: "From signal to pipeline",
-      description: "Per minute. Where the next line is far below the one before it, work is lost or held back.",
+      description: "Events per minute. If a line is far below the one before it, work is lost or held back.",
       width: 12,
       of: [dispatcher],
       unit: "perMinute",
@@ -132,7 +132,8 @@ const origin: BoardRow = {
     {
       id: "pipelines",
       title: "Pipelines",
-      description: "Executions of the shown time. Sort by failures or by duration to find the one to look into.",
+      description:
+        "Executions in the selected time range. Sort by failures or duration to find the pipeline to look into.",
       width: 16,
       of: [worker],
       expected: 5,
@@ -149,7 +150,8 @@ const origin: BoardRow = {
     {
       id: "tickers",
       title: "Pipelines matched by ticker",
-      description: "Of the shown time. One ticker that starts nearly all of them may be a feed that repeats itself.",
+      description:
+        "Pipelines matched in the selected time range. If one ticker starts nearly all of them, its feed may repeat itself.",
       width: 8,
       of: [dispatcher],
       expected: 5,
@@ -169,7 +171,7 @@ const logs: BoardRow = {
   panels: [
     {
       id: "errors",
-      title: "Errors of the workers",
+      title: "Worker errors",
       description: "Newest first. Open a line for its fields.",
       width: 24,
       view: { kind: "logs", levels: FAILURE_LEVELS },
@@ -178,7 +180,7 @@ const logs: BoardRow = {
   ],
 };
 
-/** What becomes of the pipelines that were started. */
+/** What happens to the pipelines that were started. */
 export const executionsBoard: BoardDefinition = {
   id: "pipeline-execution-analysis",
   title: "Pipeline execution analysis",

@@ -27,7 +27,8 @@ const database: BoardRow = {
     {
       id: "db-heatmap",
       title: "Database query duration",
-      description: "How many queries took how long. A new band at seconds: locks, or a table without an index.",
+      description:
+        "Distribution of query durations. A new band at seconds points to locks, or a table without an index.",
       width: 8,
       view: { kind: "heatmap", of: queries },
       empty: "no queries",
@@ -35,7 +36,8 @@ const database: BoardRow = {
     {
       id: "db-slowest",
       title: "Slowest 5 % of queries",
-      description: "By kind. Writes alone rise: locks or the disk. All rise: the database is out of CPU or memory.",
+      description:
+        "By query type. If only writes rise, check locks and the disk; if all rise, the database is out of CPU or memory.",
       width: 8,
       unit: "seconds",
       view: {
@@ -51,7 +53,7 @@ const database: BoardRow = {
       id: "db-pool",
       title: "Connections, share of the pool",
       description:
-        "By instance. At 100 % the next query waits. A climb without more work: connections are not given back.",
+        "By instance. At 100 %, the next query waits. A climb without more work means connections are not returned.",
       width: 8,
       unit: "ratio",
       view: {
@@ -70,7 +72,7 @@ const database: BoardRow = {
   ],
 };
 
-/** Commands per second that are more than usual; the gauge is full. */
+/** Commands per second, more than usual, at which the gauge is full. */
 const MANY_COMMANDS = 500;
 
 const redis: BoardRow = {
@@ -94,7 +96,7 @@ const redis: BoardRow = {
     {
       id: "redis-slowest",
       title: "Slowest 5 % of Redis commands",
-      description: "By command. Good is a millisecond; all rise at once while Redis saves or swaps.",
+      description: "By command. Good: a millisecond. All rise at once while Redis saves or swaps.",
       width: 9,
       unit: "seconds",
       view: {
@@ -109,15 +111,15 @@ const redis: BoardRow = {
     {
       id: "queue-depth",
       title: "Celery queue depth",
-      description: "Tasks that wait for a worker. A slope means more comes in than is done; add workers.",
+      description: "Tasks waiting for a worker. A slope means more tasks arrive than are processed; add workers.",
       width: 9,
       of: [queues],
       view: { kind: "lines", queries: [{ value: gauge(series(metrics.queueLength), "max", { by: ["queue_name"] }) }] },
     },
     {
       id: "cache-size",
-      title: "Cache of pipelines",
-      description: "Bytes that the trigger dispatcher keeps to match signals. 0: it matches nothing.",
+      title: "Pipeline cache",
+      description: "Size of the cache that the trigger dispatcher uses to match signals. At 0, it matches nothing.",
       width: 8,
       of: [dispatcher],
       unit: "bytes",
@@ -127,7 +129,7 @@ const redis: BoardRow = {
       id: "cache-refresh",
       title: "Slowest 5 % of cache refreshes",
       description:
-        "While it refreshes it matches by what it knew before. Rising: the database, or many more pipelines.",
+        "During a refresh, signals are matched against the old cache. A rise means the database is slow, or there are many more pipelines.",
       width: 8,
       of: [dispatcher],
       unit: "seconds",
@@ -136,8 +138,8 @@ const redis: BoardRow = {
     },
     {
       id: "batches",
-      title: "Batches of signals",
-      description: "Signals in the larger half and in the largest 5 % of batches. Large batches keep signals waiting.",
+      title: "Signals per batch",
+      description: "Size of the median batch and of the largest 5 %. Large batches keep signals waiting.",
       width: 8,
       of: [dispatcher],
       view: {
@@ -162,7 +164,8 @@ const resources: BoardRow = {
     {
       id: "cpu",
       title: "CPU",
-      description: "Cores in use, by service. Of Celery the main process alone; its children are in the row below.",
+      description:
+        "Cores in use, by service. For Celery, only the main process; its child processes are in the row below.",
       width: 8,
       unit: "cores",
       view: {
@@ -176,7 +179,7 @@ const resources: BoardRow = {
     {
       id: "memory",
       title: "Memory",
-      description: "Resident memory of the largest instance. A climb since the last deploy is a leak.",
+      description: "Resident memory of the largest instance, by service. A climb since the last deploy is a leak.",
       width: 8,
       unit: "bytes",
       view: {
@@ -190,7 +193,8 @@ const resources: BoardRow = {
     {
       id: "in-progress",
       title: "Requests in progress",
-      description: "By route of the backend. A climb without more requests: what they wait for is stuck.",
+      description:
+        "Requests in progress at the backend, by route. A climb without more requests means that what they wait for is stuck.",
       width: 8,
       of: [backend],
       view: { kind: "lines", queries: [{ value: gauge(series(metrics.httpActive), "sum", { by: ["route"] }) }] },
@@ -199,10 +203,10 @@ const resources: BoardRow = {
   ],
 };
 
-/** What pipelines stand on. */
+/** What the pipelines depend on. */
 export const infrastructureBoard: BoardDefinition = {
   id: "trading-infrastructure",
   title: "Trading infrastructure",
-  description: "Database, Redis, Celery's queues, and the pods everything runs in.",
+  description: "Database, Redis, Celery queues, and the pods that everything runs in.",
   rows: [database, redis, resources, pods],
 };

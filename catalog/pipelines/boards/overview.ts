@@ -30,7 +30,7 @@ const executionsOf = (service: ServiceIdentity) => seriesOf(service, metrics.pip
 const successOf = (service: ServiceIdentity): Measure =>
   ratio(rate(seriesOf(service, metrics.pipelineExecutions, { status: "success" })), rate(executionsOf(service)));
 
-/** As many at once as are more than usual; the gauge is full. */
+/** Active pipelines, more than usual, at which the gauge is full. */
 const MANY_PIPELINES = 50;
 
 const now: BoardRow = {
@@ -41,7 +41,7 @@ const now: BoardRow = {
     {
       id: "signals-now",
       title: "Signals",
-      description: "Signals generated per minute. None: the generator hangs, or the market is closed.",
+      description: "Signals generated per minute. None means the generator hangs, or the market is closed.",
       width: 4,
       of: [generator],
       unit: "perMinute",
@@ -51,7 +51,7 @@ const now: BoardRow = {
       id: "executions-now",
       title: "Executions",
       description:
-        "Pipelines that ended per minute, by the service they ran in. None while signals come: see the workers.",
+        "Pipelines finished per minute, by the service that ran them. None while signals arrive: check the workers.",
       width: 5,
       of: RUNNERS,
       unit: "perMinute",
@@ -61,7 +61,8 @@ const now: BoardRow = {
     {
       id: "success-now",
       title: "Successful",
-      description: "Share of pipelines that succeed. Promised are 99 %; below, open the board on executions.",
+      description:
+        "Share of pipelines that succeed. Target: 99 %. Below that, open the Pipeline execution analysis dashboard.",
       width: 5,
       of: RUNNERS,
       unit: "ratio",
@@ -70,9 +71,8 @@ const now: BoardRow = {
     },
     {
       id: "lag-now",
-      title: "Behind Kafka",
-      description:
-        "Age of the oldest signal that no pipeline heard of yet. Good are milliseconds; above 30 s somebody is told.",
+      title: "Kafka lag",
+      description: "Age of the oldest signal that is not read yet. Good: milliseconds. Above 30 s, an alert fires.",
       width: 4,
       of: [dispatcher],
       unit: "seconds",
@@ -81,7 +81,7 @@ const now: BoardRow = {
     {
       id: "active",
       title: "Active pipelines",
-      description: "Pipelines that run right now. Many and few executions: they hang.",
+      description: "Pipelines running right now. If there are many but few executions, they hang.",
       width: 6,
       of: RUNNERS,
       max: MANY_PIPELINES,
@@ -92,13 +92,13 @@ const now: BoardRow = {
 
 const course: BoardRow = {
   id: "course",
-  title: "Course",
+  title: "Trends",
   of: services,
   panels: [
     {
       id: "signals",
       title: "Signal generation rate",
-      description: "Signals per minute, by kind. A kind that ends while others go on: its generator fails.",
+      description: "Signals per minute, by type. If one type ends while others continue, its generator fails.",
       width: 12,
       of: [generator],
       unit: "perMinute",
@@ -108,7 +108,7 @@ const course: BoardRow = {
     {
       id: "executions",
       title: "Pipeline execution rate",
-      description: "Pipelines that ended per minute, by how they ended. It follows the signals, or work is piling up.",
+      description: "Pipelines finished per minute, by outcome. If it does not follow the signals, work is piling up.",
       width: 12,
       of: RUNNERS,
       unit: "perMinute",
@@ -121,7 +121,7 @@ const course: BoardRow = {
     {
       id: "success",
       title: "Success rate",
-      description: "Share of pipelines that succeed. A step down with a new version: roll back.",
+      description: "Share of pipelines that succeed. If it drops with a new version, roll back.",
       width: 12,
       of: RUNNERS,
       unit: "ratio",
@@ -131,7 +131,8 @@ const course: BoardRow = {
     {
       id: "lag",
       title: "Kafka consumer lag",
-      description: "Age of the oldest signal not read. A saw is normal; a slope means more comes in than is worked on.",
+      description:
+        "Age of the oldest signal that is not read yet. A sawtooth is normal; a slope means more signals arrive than are processed.",
       width: 12,
       of: [dispatcher],
       unit: "seconds",
@@ -142,14 +143,14 @@ const course: BoardRow = {
 
 const promises: BoardRow = {
   id: "promises",
-  title: "Promises, last 24 hours",
+  title: "Objectives, last 24 hours",
   of: services,
   panels: [
     {
       id: "success-day",
       title: "Pipelines that succeeded",
       description:
-        "Of all that workers ran in 24 hours. Promised are 99 %; the board of the worker shows the error budget.",
+        "Share of the pipelines that workers ran in 24 hours. Target: 99 %. The dashboard of the worker shows the error budget.",
       width: 6,
       of: [worker],
       unit: "ratio",
@@ -159,7 +160,7 @@ const promises: BoardRow = {
     {
       id: "duration-day",
       title: "95 % of pipelines end within",
-      description: "Over 24 hours. Promised are two minutes.",
+      description: "Over 24 hours. Target: two minutes.",
       width: 6,
       of: [worker],
       unit: "seconds",
@@ -168,8 +169,8 @@ const promises: BoardRow = {
     },
     {
       id: "publish-day",
-      title: "Signals Kafka did not take",
-      description: "Share of the signals of 24 hours. Promised is at most one in a thousand.",
+      title: "Signals not accepted by Kafka",
+      description: "Share of signals over 24 hours. Target: at most one in a thousand.",
       width: 6,
       of: [generator],
       unit: "ratio",
@@ -182,7 +183,7 @@ const promises: BoardRow = {
     {
       id: "http-day",
       title: "Requests answered",
-      description: "Share without a server error over 24 hours. Promised are 99.9 %.",
+      description: "Share of requests answered without a server error over 24 hours. Target: 99.9 %.",
       width: 6,
       of: [backend],
       unit: "ratio",
@@ -200,15 +201,15 @@ const health: BoardRow = {
     {
       id: "alerts",
       title: "Alerts",
-      description: "What fires or is about to. Each leads to its runbook.",
+      description: "Firing and pending alerts. Each links to its runbook.",
       width: 8,
       of: [...services, queues],
       view: { kind: "alerts" },
     },
     {
       id: "up",
-      title: "Services that answer",
-      description: "Whether any instance answers when it is scraped. A gap: no pod at all, or no collector.",
+      title: "Services up",
+      description: "Whether any instance can be scraped. A gap means no pod at all, or no collector.",
       width: 16,
       unit: "yesNo",
       view: {
@@ -222,10 +223,10 @@ const health: BoardRow = {
   ],
 };
 
-/** The first board to open: is anything traded, and does it go well. */
+/** The first dashboard to open: is anything traded, and does it go well? */
 export const overviewBoard: BoardDefinition = {
   id: "trading-system-overview",
   title: "Trading system overview",
-  description: "From signal to execution: how much, how well, how late.",
+  description: "From signal to execution: throughput, success and delay.",
   rows: [health, now, course, promises],
 };

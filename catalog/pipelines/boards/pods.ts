@@ -4,7 +4,7 @@ import { kubernetesService } from "../../kubernetes/service.ts";
 import { restarts } from "../../kubernetes/metrics/state.ts";
 import { workerIdentity } from "../services/identities.ts";
 
-/** The pods of this system; the cluster itself is the service that tells of them. */
+/** The pods of this system. The service that reports on them is the cluster itself. */
 const PODS = { namespace: workerIdentity.namespace };
 const POD = { by: ["pod"] };
 const CLAIM = { by: ["persistentvolumeclaim"] };
@@ -13,7 +13,8 @@ const panels: readonly BoardPanel[] = [
   {
     id: "restarts",
     title: "Restarts",
-    description: "Restarts of containers in the shown time. Any that no deploy explains: read the log before it.",
+    description:
+      "Container restarts in the selected time range. For any that a deploy does not explain, read the log from before the restart.",
     width: 6,
     view: {
       kind: "bar-gauge",
@@ -25,7 +26,7 @@ const panels: readonly BoardPanel[] = [
     id: "throttling",
     title: "Throttled",
     description:
-      "Share of time slices in which a container wanted more CPU than its limit. Above a quarter it is slow.",
+      "Share of CPU periods in which a container needed more CPU than its limit. Above a quarter, it is slow.",
     width: 6,
     unit: "ratio",
     view: {
@@ -45,7 +46,7 @@ const panels: readonly BoardPanel[] = [
   {
     id: "network",
     title: "Network",
-    description: "Bytes per second that the pods received and sent together.",
+    description: "Bytes per second received and sent, by pod.",
     width: 6,
     unit: "bytesPerSecond",
     view: {
@@ -64,8 +65,8 @@ const panels: readonly BoardPanel[] = [
   },
   {
     id: "volumes",
-    title: "Volumes, share left",
-    description: "Database, Redis and Kafka stop writing at 0 %. Below 10 % somebody is told.",
+    title: "Free space on volumes, share",
+    description: "At 0 %, the database, Redis and Kafka stop writing. Below 10 %, an alert fires.",
     width: 6,
     unit: "ratio",
     view: {
@@ -83,5 +84,5 @@ const panels: readonly BoardPanel[] = [
   },
 ];
 
-/** What the cluster tells of the pods that pipelines run in. */
+/** What the cluster reports on the pods that run the pipelines. */
 export const pods: BoardRow = { id: "pods", title: "Pods", of: [kubernetesService], panels };

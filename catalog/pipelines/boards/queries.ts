@@ -2,10 +2,10 @@ import { type BoardQuery, type Measure, rate, type Series, type ServiceIdentity,
 import { backend } from "../services/backend.ts";
 import { worker } from "../services/worker.ts";
 
-/** Where pipelines run: in the workers, and in the backend when somebody starts one by hand. */
+/** Where pipelines run: in the workers, and in the backend if a person starts one. */
 export const RUNNERS = [worker, backend];
 
-/** One query for each of them, named after it; `legend` is what tells its series apart. */
+/** One query per runner, named after it. `legend` distinguishes its series. */
 export const byRunner = (measure: (service: ServiceIdentity) => Measure, legend?: string): readonly BoardQuery[] =>
   [
     { service: worker, name: "workers" },

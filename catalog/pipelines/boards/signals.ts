@@ -26,7 +26,8 @@ const generation: BoardRow = {
     {
       id: "by-type",
       title: "Signals by type",
-      description: "Signals of the shown time. A type that takes over: its threshold is too low, or the market moves.",
+      description:
+        "Signals in the selected time range. If one type dominates, its threshold is too low, or the market is moving.",
       width: 8,
       view: {
         kind: "pie",
@@ -37,7 +38,7 @@ const generation: BoardRow = {
     {
       id: "by-source",
       title: "Signals by source",
-      description: "Signals of the shown time, by the generator that made them. A missing one does not run.",
+      description: "Signals in the selected time range, by generator. A missing generator does not run.",
       width: 8,
       view: { kind: "bar-gauge", queries: [{ value: increase(signals, { by: ["source"] }), legend: "{{source}}" }] },
       empty: "no signals",
@@ -45,7 +46,7 @@ const generation: BoardRow = {
     {
       id: "generation-duration",
       title: "Slowest 5 % of runs",
-      description: "95 % of a generator's runs are faster. Rising: more symbols, or slow market data.",
+      description: "95 % of a generator's runs are faster than this. A rise means more symbols or slow market data.",
       width: 8,
       unit: "seconds",
       view: {
@@ -57,7 +58,7 @@ const generation: BoardRow = {
     {
       id: "timeline",
       title: "Signal generation timeline",
-      description: "Signals per minute, by type. Bursts follow the market; a straight end does not.",
+      description: "Signals per minute, by type. Bursts follow the market; an abrupt end does not.",
       width: 24,
       unit: "perMinute",
       view: {
@@ -71,13 +72,14 @@ const generation: BoardRow = {
 
 const kafka: BoardRow = {
   id: "kafka",
-  title: "Way to Kafka",
+  title: "Publishing to Kafka",
   of: [generator],
   panels: [
     {
       id: "publish-heatmap",
       title: "Kafka publish duration",
-      description: "How many messages took how long. A second band above the first: one broker or partition is slow.",
+      description:
+        "Distribution of publish durations. A second band above the first means one broker or partition is slow.",
       width: 12,
       view: { kind: "heatmap", of: publishing },
       empty: "nothing published",
@@ -85,7 +87,8 @@ const kafka: BoardRow = {
     {
       id: "publish-quantiles",
       title: "Kafka publish duration, quantiles",
-      description: "Only the slowest rise: one broker. All of them: the network, or acknowledgement by all replicas.",
+      description:
+        "If only the slowest rise, one broker is slow; if all rise, the cause is the network, or acknowledgement by all replicas.",
       width: 12,
       unit: "seconds",
       view: {
@@ -101,22 +104,22 @@ const kafka: BoardRow = {
     {
       id: "published",
       title: "Messages",
-      description: "Per minute, taken by Kafka or not.",
+      description: "Messages per minute, accepted by Kafka or not.",
       width: 12,
       unit: "perMinute",
       view: {
         kind: "stacked",
         queries: [
-          { value: perMinute(series(metrics.publishSuccess)), legend: "taken" },
-          { value: perMinute(series(metrics.publishFailure)), legend: "not taken" },
+          { value: perMinute(series(metrics.publishSuccess)), legend: "accepted" },
+          { value: perMinute(series(metrics.publishFailure)), legend: "not accepted" },
         ],
       },
       empty: "nothing published",
     },
     {
       id: "publish-failures",
-      title: "Messages Kafka did not take",
-      description: "Share. Good is 0 %; above 1 % somebody is paged, as these signals are lost.",
+      title: "Messages not accepted by Kafka",
+      description: "Share of messages. Good: 0 %. Above 1 %, a page is sent, because these signals are lost.",
       width: 12,
       unit: "ratio",
       view: { kind: "lines", queries: [{ value: share(refused, sum(refused, taken)) }] },
@@ -132,7 +135,7 @@ const logs: BoardRow = {
   panels: [
     {
       id: "errors",
-      title: "Errors of the generator",
+      title: "Generator errors",
       description: "Newest first. Open a line for its fields.",
       width: 24,
       view: { kind: "logs", levels: FAILURE_LEVELS },
@@ -141,10 +144,10 @@ const logs: BoardRow = {
   ],
 };
 
-/** Which signals there are, and whether they leave the generator. */
+/** Which signals are generated, and whether they leave the generator. */
 export const signalsBoard: BoardDefinition = {
   id: "signal-generation-deep-dive",
   title: "Signal generation deep dive",
-  description: "Which signals are generated, by whom, and how they reach Kafka.",
+  description: "Which signals are generated, by which generator, and how they reach Kafka.",
   rows: [generation, kafka, logs],
 };

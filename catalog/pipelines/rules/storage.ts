@@ -12,23 +12,23 @@ import {
 } from "observability/catalog";
 import { dbActiveConnections, dbPoolSize, dbQueryDuration, redisDuration } from "../metrics.ts";
 
-/** Share of the pool. The last connections go in moments; whoever asks then waits, and fails after 30 s. */
+/** Share of the pool. The last connections are used up in moments; after that, requests for one wait and fail after 30 s. */
 const POOL_USED = 0.9;
-/** Seconds. Queries of pipelines take milliseconds; half a second is a missing index or a lock. */
+/** Seconds. Pipeline queries take milliseconds; half a second means a missing index or a lock. */
 const QUERY_P95 = 0.5;
-/** Seconds. Redis answers in less than a millisecond; at fifty it swaps, saves or is blocked by one command. */
+/** Seconds. Redis answers in less than a millisecond; at fifty, it is swapping, saving or blocked by one command. */
 const REDIS_P95 = 0.05;
-/** Events per window below which a quantile says nothing. */
+/** Minimum events per window; with fewer, a quantile is meaningless. */
 const MINIMUM_EVENTS = 20;
 const WINDOW = "10m";
 
 /**
- * What has to be true where 5 % of events take so long: they alone make the mean a twentieth of it. False where the
- * quantile is only as long as the widest bucket: the SDK's first boundary above 0 is at five seconds.
+ * Confirms a quantile by the mean: if 5 % of events take this long, they alone raise the mean to a twentieth of it. False
+ * if the quantile is high only because its bucket is wide: the SDK's first boundary above 0 is at five seconds.
  */
 const meanAgrees = (mean: Measure, seconds: number): Guard => ({ value: mean, is: "above", threshold: seconds / 20 });
 
-/** Rules on the database and on Redis as one service sees them; `prefix` begins their names. */
+/** Rules on the database and Redis as one service sees them; `prefix` starts their names. */
 export const storageRules = (prefix: string, title: string): readonly AlertRule[] => [
   {
     id: "db-pool",
@@ -44,7 +44,7 @@ export const storageRules = (prefix: string, title: string): readonly AlertRule[
     for: "5m",
     summary: `${title} {{ $labels.instance }} uses {{ $value | humanizePercentage }} of its database connections`,
     description:
-      "Whoever needs a connection next has to wait for one. Connections that are never given back, or queries that take too long, are the usual cause.",
+      "Requests will soon have to wait for a connection. The usual causes are connections that are never returned and queries that take too long.",
     runbook: "PipelineDbPoolNearlyExhausted",
     panel: { title: "Database connections, share of the pool" },
   },
@@ -54,8 +54,8 @@ export const storageRules = (prefix: string, title: string): readonly AlertRule[
     of: dbQueryDuration,
     by: "query_type",
     seconds: QUERY_P95,
-    summary: `${title}: the slowest 5 % of {{ $labels.query_type }} queries take {{ $value | humanizeDuration }}`,
-    description: "Everything that reads or writes waits. Look for a lock, a missing index or a database out of CPU.",
+    summary: `${title}: p95 duration of {{ $labels.query_type }} queries is {{ $value | humanizeDuration }}`,
+    description: "All reads and writes wait. Look for a lock, a missing index or a database out of CPU.",
     runbook: "PipelineDbQueriesSlow",
     title: "Slowest 5 % of queries",
   }),
@@ -65,8 +65,8 @@ export const storageRules = (prefix: string, title: string): readonly AlertRule[
     of: redisDuration,
     by: "command",
     seconds: REDIS_P95,
-    summary: `${title}: the slowest 5 % of Redis {{ $labels.command }} take {{ $value | humanizeDuration }}`,
-    description: "Redis is Celery's broker as well as the cache: when it is slow, tasks are handed out late, too.",
+    summary: `${title}: p95 duration of Redis {{ $labels.command }} commands is {{ $value | humanizeDuration }}`,
+    description: "Redis is both the cache and Celery's broker: when it is slow, tasks are delivered late too.",
     runbook: "PipelineRedisSlow",
     title: "Slowest 5 % of Redis commands",
   }),

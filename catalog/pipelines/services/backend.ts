@@ -17,16 +17,16 @@ import { storageRules } from "../rules/storage.ts";
 const subject = { prefix: "PipelineBackend", title: "Pipeline backend" };
 const up = series(metrics.up);
 
-/** Kubernetes calls these every few seconds; counted in, they would hide real failures and slow requests. */
+/** Kubernetes calls these every few seconds. If they counted, they would hide real failures and slow requests. */
 const PROBES = { notMatches: "/(health|healthz|live|ready|metrics)" };
 const requests = series(metrics.httpDuration, { route: PROBES });
 const failed = series(metrics.httpDuration, { route: PROBES, status_code: { matches: "5.." } });
 
-/** Share of requests answered with 5xx; the availability SLO tells of less that lasts. */
+/** Share of requests answered with 5xx. The availability SLO covers lower shares that last. */
 const HTTP_FAILURE_RATIO = 0.05;
-/** Seconds. A boundary of the instrumentation's buckets, so that the quantile is exact there. */
+/** Seconds. A bucket boundary of the instrumentation, so the quantile is exact there. */
 const HTTP_LATENCY_P95 = 1;
-/** Requests per window below which ratios and quantiles say nothing. */
+/** Minimum requests per window; with fewer, ratios and quantiles are meaningless. */
 const MINIMUM_REQUESTS = 20;
 const WINDOW = "10m";
 /** Limits of one pod: cores and bytes. */
@@ -46,7 +46,7 @@ const requestRules: readonly AlertRule[] = [
     keepFiringFor: "10m",
     summary: "The pipeline backend answers {{ $value | humanizePercentage }} of requests with a server error",
     description:
-      "People cannot see or change their pipelines. Those that signals start still run: see the worker. Find the failing route, then its error logs.",
+      "People cannot see or change their pipelines. Pipelines started by signals still run: see the worker. Find the failing route, then its error logs.",
     panel: { title: "Requests answered with a server error" },
   },
   {
@@ -55,8 +55,8 @@ const requestRules: readonly AlertRule[] = [
     severity: "warning",
     condition: above(quantile(0.95, requests, { window: WINDOW }), HTTP_LATENCY_P95, { and: [enough] }),
     for: "10m",
-    summary: "The pipeline backend needs {{ $value | humanizeDuration }} for its slowest 5 % of requests",
-    description: "The user interface waits. Compare with the queries and with Redis on the same board.",
+    summary: "Pipeline backend p95 request latency is {{ $value | humanizeDuration }}",
+    description: "The user interface waits. Compare with database queries and Redis on the same dashboard.",
     panel: { title: "Slowest 5 % of requests" },
   },
 ];
@@ -70,12 +70,12 @@ const availability: Slo = {
   name: "PipelineBackendHttp",
 };
 
-/** FastAPI: keeps the pipelines, starts those that somebody asks for. */
+/** FastAPI: stores the pipelines and starts those that people request. */
 export const backend: Service = {
   ...backendIdentity,
   id: "pipelines-backend",
   title: subject.title,
-  description: "Keeps pipelines and their results, and serves the user interface.",
+  description: "Stores pipelines and their results, and serves the user interface.",
   metrics: [
     metrics.up,
     metrics.processCpu,

@@ -20,19 +20,19 @@ const subject = { prefix: "PipelineTriggerDispatcher", title: "Trigger dispatche
 const up = series(metrics.up);
 const lag = gauge(series(metrics.consumerLag), "max");
 
-/** Seconds. A signal this old still makes a trade, at a worse price. */
+/** Seconds. A signal this old still leads to a trade, at a worse price. */
 const LAG_SECONDS = 30;
-/** Seconds. The price a signal was made for is gone. */
+/** Seconds. The price the signal was based on is gone. */
 const LAG_CRITICAL_SECONDS = 120;
-/** Seconds. Less is no backlog: a topic where nothing happens does not move either. */
+/** Seconds. Less is not a backlog: the offset of an idle topic does not move either. */
 const STALLED_LAG_SECONDS = 5;
-/** Signals in half an hour of which one at least should start a pipeline. */
+/** Signals in half an hour. At least one of this many should start a pipeline. */
 const SIGNALS_WITHOUT_PIPELINE = 20;
-/** Share of matched pipelines that still ran. Half of them: signals come faster than pipelines end. */
+/** Share of matched pipelines that were still running. At half, signals arrive faster than pipelines finish. */
 const SKIPPED_RATIO = 0.5;
-/** Seconds. A boundary of the SDK's own buckets. */
+/** Seconds. One of the SDK's default bucket boundaries. */
 const BATCH_P95 = 10;
-/** Events per window below which shares and quantiles say nothing. */
+/** Minimum events per window; with fewer, shares and quantiles are meaningless. */
 const MINIMUM_EVENTS = 10;
 
 const consumerRules: readonly AlertRule[] = [
@@ -43,8 +43,8 @@ const consumerRules: readonly AlertRule[] = [
     condition: above(lag, LAG_SECONDS),
     for: "5m",
     summary: "The trigger dispatcher is {{ $value | humanizeDuration }} behind its topic",
-    description: "Pipelines start late. Either more signals come than it works on, or each batch takes longer.",
-    panel: { title: "Behind the topic" },
+    description: "Pipelines start late. Either more signals arrive than it can process, or each batch takes longer.",
+    panel: { title: "Consumer lag" },
   },
   {
     id: "lag-critical",
@@ -53,7 +53,8 @@ const consumerRules: readonly AlertRule[] = [
     condition: above(lag, LAG_CRITICAL_SECONDS),
     for: "5m",
     summary: "The trigger dispatcher is {{ $value | humanizeDuration }} behind its topic",
-    description: "Pipelines start on prices that are gone. Stop trading on signals, or catch up, before they all run.",
+    description:
+      "Pipelines start on outdated prices. Stop trading on signals, or skip the old ones, before all of them run.",
     panel: { sameAs: "lag" },
   },
   {
@@ -70,10 +71,10 @@ const consumerRules: readonly AlertRule[] = [
       ],
     }),
     for: "5m",
-    summary: "The trigger dispatcher {{ $labels.instance }} reads nothing although signals wait",
+    summary: "Trigger dispatcher {{ $labels.instance }} reads nothing although signals are waiting",
     description:
-      "It is connected and does not move: it hangs in a batch, or lost its partition without noticing. A restart helps; the log before it tells why.",
-    panel: { title: "Moves of the consumer in ten minutes" },
+      "It is connected but makes no progress: it hangs in a batch, or lost its partition without noticing. A restart helps; the log from before the restart shows why.",
+    panel: { title: "Consumer offset changes in 10 minutes" },
   },
 ];
 
@@ -86,9 +87,9 @@ const triggerRules: readonly AlertRule[] = [
       unless: [any(series(metrics.pipelinesEnqueued, { status: "enqueued" }), { window: "30m" })],
     }),
     for: "15m",
-    summary: "{{ $value | humanize }} signals were read in half an hour and started no pipeline",
+    summary: "{{ $value | humanize }} signals were read in 30 minutes, but started no pipeline",
     description:
-      "No pipeline matches, or the matching goes wrong: its cache is empty or old, or all pipelines are switched off.",
+      "No pipeline matches, or matching fails: the cache is empty or outdated, or all pipelines are disabled.",
     panel: { title: "Signals read" },
   },
   {
@@ -105,10 +106,10 @@ const triggerRules: readonly AlertRule[] = [
       { and: [atLeast(MINIMUM_EVENTS, series(metrics.pipelinesMatched), { window: "15m" })] },
     ),
     for: "15m",
-    summary: "{{ $value | humanizePercentage }} of the pipelines that should start still ran",
+    summary: "{{ $value | humanizePercentage }} of matched pipelines were skipped because they were still running",
     description:
-      "Their signals are dropped. Pipelines take longer than signals are apart: too few workers, or a slow pipeline.",
-    panel: { title: "Pipelines not started because they still ran" },
+      "Their signals are dropped. Pipelines take longer than the interval between signals: there are too few workers, or a pipeline is slow.",
+    panel: { title: "Pipelines skipped because they were still running" },
   },
   {
     id: "batch-slow",
@@ -119,18 +120,19 @@ const triggerRules: readonly AlertRule[] = [
       and: [atLeast(MINIMUM_EVENTS, series(metrics.batchDuration), { window: "10m" })],
     }),
     for: "10m",
-    summary: "The slowest 5 % of batches take the trigger dispatcher {{ $value | humanizeDuration }}",
-    description: "The lag grows next. Larger batches, a slow database or a slow broker of Celery are the usual causes.",
+    summary: "Trigger dispatcher p95 batch processing time is {{ $value | humanizeDuration }}",
+    description:
+      "The lag will grow next. The usual causes are larger batches, a slow database or a slow Celery broker.",
     panel: { title: "Slowest 5 % of batches" },
   },
 ];
 
-/** Reads signals from Kafka and gives the pipelines they start to the workers. */
+/** Reads signals from Kafka and enqueues the pipelines that they start. */
 export const dispatcher: Service = {
   ...dispatcherIdentity,
   id: "pipelines-dispatcher",
   title: subject.title,
-  description: "Reads signals from Kafka and gives the pipelines they start to the workers.",
+  description: "Reads signals from Kafka and enqueues the pipelines that they start.",
   metrics: [
     metrics.up,
     metrics.processCpu,

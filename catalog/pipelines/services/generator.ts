@@ -19,11 +19,11 @@ const up = series(metrics.up);
 const published = series(metrics.publishSuccess);
 const unpublished = series(metrics.publishFailure);
 
-/** Share of messages Kafka did not take. Each is a trade that never happens; a healthy broker takes all. */
+/** Share of messages that Kafka did not accept. Each is a trade that never happens; a healthy broker accepts all. */
 const PUBLISH_FAILURE_RATIO = 0.01;
-/** Messages per window below which a share says nothing. */
+/** Minimum messages per window; with fewer, a share is meaningless. */
 const MINIMUM_MESSAGES = 10;
-/** Runs of a generator per half hour; one at least runs every few minutes, whether it finds a signal or not. */
+/** Minimum generator runs per half hour. At least one generator runs every few minutes, whether or not it finds a signal. */
 const RUNS = 1;
 const WINDOW = "10m";
 
@@ -50,9 +50,9 @@ const rules: readonly AlertRule[] = [
     ),
     for: "5m",
     keepFiringFor: "10m",
-    summary: "Kafka does not take {{ $value | humanizePercentage }} of the signals",
-    description: "Signals are lost before any pipeline hears of them. Check the brokers and the disk they write to.",
-    panel: { title: "Signals Kafka does not take" },
+    summary: "Kafka does not accept {{ $value | humanizePercentage }} of signals",
+    description: "Signals are lost before any pipeline receives them. Check the brokers and the disk they write to.",
+    panel: { title: "Signals not accepted by Kafka" },
   },
   {
     id: "generation-stopped",
@@ -60,9 +60,9 @@ const rules: readonly AlertRule[] = [
     severity: "critical",
     condition: below(increase(series(metrics.signalDuration), { window: "30m" }), RUNS),
     for: "5m",
-    summary: "No generator has run for half an hour",
+    summary: "No signal generator has run for 30 minutes",
     description:
-      "The process answers, but its loop stands still: it hangs on market data or on Kafka. Nothing is traded meanwhile, and nothing fails either.",
+      "The process is up, but its loop has stopped: it hangs on market data or on Kafka. Meanwhile nothing is traded, and nothing fails either.",
     panel: { title: "Runs of the generators" },
   },
 ];
@@ -70,9 +70,9 @@ const rules: readonly AlertRule[] = [
 const publishing: Slo = {
   id: "publish",
   title: "Signals reach Kafka",
-  description: "A generated signal is published to Kafka.",
+  description: "Generated signals are published to Kafka.",
   objective: 0.999,
-  // Over signals rather than over messages taken: those would be missing just when Kafka takes none.
+  // Counts signals, not accepted messages: those would be missing exactly when Kafka accepts none.
   indicator: { kind: "events", all: series(metrics.signalsGenerated), failed: unpublished },
   name: "PipelineSignalPublish",
 };

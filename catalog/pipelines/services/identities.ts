@@ -1,8 +1,8 @@
 import type { ServiceIdentity } from "observability/catalog";
 
 /*
- * Who the services are: rules and boards of one read series of others. Their logs are read from their pods, where a
- * service is called like its workload.
+ * Identities of the services: rules and dashboards of one service read series of others. Logs are read from the pods,
+ * where a service has the name of its workload.
  */
 const identity = (workload: string): ServiceIdentity => ({
   team: "trading",

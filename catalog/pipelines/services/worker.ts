@@ -20,13 +20,13 @@ const subject = { prefix: "PipelineWorker", title: "Pipeline worker" };
 const up = series(metrics.up);
 const enqueued = seriesOf(dispatcherIdentity, metrics.pipelinesEnqueued, { status: "enqueued" });
 
-/** Any pipeline given to the workers counts: each is somebody's trade. */
+/** Any enqueued pipeline counts: each is someone's trade. */
 const ENQUEUED = 0;
-/** Seconds. What the SLO promises for 95 % of executions; a boundary of the histogram. */
+/** Seconds. The SLO's target for 95 % of executions; a bucket boundary of the histogram. */
 const DURATION_SECONDS = 120;
-/** Executions per window below which a quantile says nothing. */
+/** Minimum executions per window; with fewer, a quantile is meaningless. */
 const MINIMUM_EXECUTIONS = 10;
-/** Tasks. Prefetching workers keep a queue near nothing; a hundred is minutes of work. */
+/** Tasks. Prefetching workers keep a queue nearly empty; a hundred is minutes of work. */
 const QUEUE_LENGTH = 100;
 
 const executionRules: readonly AlertRule[] = [
@@ -41,10 +41,10 @@ const executionRules: readonly AlertRule[] = [
       ],
     }),
     for: "10m",
-    summary: "{{ $value | humanize }} pipelines were enqueued in 15 minutes and none has ended",
+    summary: "{{ $value | humanize }} pipelines were enqueued in 15 minutes, but none has finished",
     description:
-      "Signals arrive and start nothing: no worker takes tasks from the queue, or all hang in one. Check the workers, then the broker.",
-    panel: { title: "Pipelines given to the workers" },
+      "Signals arrive but start nothing: no worker takes tasks from the queue, or all workers hang in a task. Check the workers, then the broker.",
+    panel: { title: "Pipelines enqueued" },
   },
   {
     id: "duration",
@@ -54,9 +54,9 @@ const executionRules: readonly AlertRule[] = [
       and: [atLeast(MINIMUM_EXECUTIONS, series(metrics.pipelineDuration), { window: "15m" })],
     }),
     for: "15m",
-    summary: "The slowest 5 % of pipelines take {{ $value | humanizeDuration }}",
+    summary: "Pipeline p95 duration is {{ $value | humanizeDuration }}",
     description:
-      "Trades are made on prices of minutes ago. The board on executions tells whether one pipeline or all of them are slow.",
+      "Trades are based on prices that are minutes old. The Pipeline execution analysis dashboard shows whether one pipeline or all of them are slow.",
     panel: { title: "Slowest 5 % of pipelines" },
   },
 ];
@@ -64,7 +64,7 @@ const executionRules: readonly AlertRule[] = [
 const success: Slo = {
   id: "success",
   title: "Pipelines succeed",
-  description: "A pipeline that was started ends without failure.",
+  description: "Started pipelines finish without failure.",
   objective: 0.99,
   indicator: {
     kind: "events",
@@ -77,7 +77,7 @@ const success: Slo = {
 const duration: Slo = {
   id: "duration",
   title: "Pipelines end in time",
-  description: `A pipeline ends within ${DURATION_SECONDS} seconds.`,
+  description: `Pipelines finish within ${DURATION_SECONDS} seconds.`,
   objective: 0.95,
   indicator: { kind: "latency", of: series(metrics.pipelineDuration), seconds: DURATION_SECONDS },
   name: "PipelineDuration",
@@ -88,7 +88,7 @@ export const worker: Service = {
   ...workerIdentity,
   id: "pipelines-worker",
   title: subject.title,
-  description: "Runs the pipelines that signals, schedules and people start.",
+  description: "Runs the pipelines that are started by signals, schedules and people.",
   metrics: [
     metrics.up,
     metrics.processCpu,
@@ -111,7 +111,7 @@ export const worker: Service = {
   slos: [success, duration],
 };
 
-/** What waits for the workers, as celery-exporter counts it. Without that pod nothing of it exists, and nothing pages. */
+/** Tasks that wait for the workers, as celery-exporter counts them. Without that pod there is no data, and no rule fires. */
 export const queues: Service = {
   ...queuesIdentity,
   id: "pipelines-queues",
@@ -130,10 +130,10 @@ export const queues: Service = {
       tier: "essential",
       condition: above(gauge(series(metrics.queueLength), "max", { by: ["queue_name"] }), QUEUE_LENGTH),
       for: "10m",
-      summary: "{{ $value | humanize }} tasks wait in the queue {{ $labels.queue_name }}",
+      summary: "{{ $value | humanize }} tasks are waiting in the {{ $labels.queue_name }} queue",
       description:
-        "The workers do less than comes in. Pipelines start late, and later with every minute; add workers, or find what makes tasks slow.",
-      panel: { title: "Tasks that wait" },
+        "The workers cannot keep up. Pipelines start late, and later with every minute. Add workers, or find out what makes tasks slow.",
+      panel: { title: "Waiting tasks" },
     },
   ],
 };

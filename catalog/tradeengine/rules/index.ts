@@ -3,32 +3,32 @@ import { client, cpu, heartbeat, memory, server } from "../indicators.ts";
 
 /** Share of requests answered with 5xx. */
 const HTTP_FAILURE_RATIO = 0.05;
-/** Seconds. A boundary of the histogram, so that the quantile is exact there. */
+/** Seconds. A bucket boundary of the histogram, so the quantile is exact there. */
 const HTTP_LATENCY_P95 = 1;
-/** Share of calls to Binance and others that failed. */
+/** Share of calls to Binance and other services that failed. */
 const DEPENDENCY_FAILURE_RATIO = 0.1;
-/** Seconds. A boundary of the histogram. */
+/** Seconds. A bucket boundary of the histogram. */
 const DEPENDENCY_LATENCY_P95 = 2.5;
-/** Lines of level error and above in five minutes. */
+/** Log lines of level error and above in five minutes. */
 const ERROR_LOG_LINES = 50;
 /** Share of a pod's limit. */
 const CPU_SATURATION = 0.9;
 /** Share of a pod's limit; the kernel kills the pod at 1. */
 const MEMORY_SATURATION = 0.9;
-/** Requests per window below which ratios and quantiles say nothing. */
+/** Minimum requests per window; with fewer, ratios and quantiles are meaningless. */
 const MINIMUM_REQUESTS = 20;
 /**
- * What the profiler (pyroscope-io with `enable_logging`) logs when an upload is refused or does not get through; each
- * is tried once.
+ * What the profiler (pyroscope-io with `enable_logging`) logs when an upload is rejected or fails. Each upload is tried
+ * once.
  */
 const PROFILE_UPLOAD =
   "(?i)(SessionManager - Failed to send session|pyroscope.*(unauthorized|40[13]|failed to (push|send|upload)))";
-/** Uploads in fifteen minutes, of ninety. A few are lost whenever the collector restarts. */
+/** Failed uploads in fifteen minutes, out of ninety. A few are lost whenever the collector restarts. */
 const FAILED_UPLOADS = 5;
 
 const subject = { prefix: "TradeEngine", title: "Trade engine" };
 
-/** What goes wrong with the trade engine, most urgent first. */
+/** Rules for the trade engine, most urgent first. */
 export const rules: readonly AlertRule[] = [
   {
     id: "telemetry-absent",
@@ -38,7 +38,7 @@ export const rules: readonly AlertRule[] = [
     for: "5m",
     summary: "Trade engine has reported no metrics for 15 minutes",
     description:
-      "Either no pod runs and nothing is traded, or its telemetry does not arrive and every other alert of this service is blind. Check the pods first, then the collector.",
+      "Either no pod is running and nothing is traded, or its telemetry does not arrive and every other alert for this service is blind. Check the pods first, then the collector.",
     panel: "heartbeat",
   },
   {
@@ -56,7 +56,7 @@ export const rules: readonly AlertRule[] = [
     keepFiringFor: "10m",
     summary: "Trade engine answers {{ $value | humanizePercentage }} of requests with a server error",
     description:
-      "Signals and orders sent to the trade engine are lost or retried. Find the failing route on the board, then its traces and error logs.",
+      "Signals and orders sent to the trade engine are lost or retried. Find the failing route on the dashboard, then its traces and error logs.",
     panel: "server-failures",
   },
   {
@@ -72,9 +72,9 @@ export const rules: readonly AlertRule[] = [
       minimumRequests: MINIMUM_REQUESTS,
     },
     for: "10m",
-    summary: "Trade engine needs {{ $value | humanizeDuration }} for its slowest 5 % of requests",
+    summary: "Trade engine p95 request latency is {{ $value | humanizeDuration }}",
     description:
-      "Orders are placed late, at prices the strategy did not decide on. Compare with the latency of calls to others, then look at the slow traces and the flame graph.",
+      "Orders are placed late, at prices the strategy did not decide on. Compare with the latency of outgoing calls, then look at the slow traces and the flame graph.",
     panel: "server-latency",
   },
   {
@@ -90,9 +90,9 @@ export const rules: readonly AlertRule[] = [
     },
     for: "5m",
     keepFiringFor: "10m",
-    summary: "{{ $value | humanizePercentage }} of the trade engine's calls to others fail",
+    summary: "{{ $value | humanizePercentage }} of the trade engine's outgoing calls fail",
     description:
-      "Orders, balances or prices cannot be exchanged with Binance or another service. The board tells which peer; 418 and 429 mean a rate limit, 401 and 403 a key.",
+      "Orders, balances or prices cannot be exchanged with Binance or another service. The dashboard shows which peer fails; 418 and 429 mean a rate limit, 401 and 403 a problem with the key.",
     panel: "client-failures",
   },
   {
@@ -108,9 +108,9 @@ export const rules: readonly AlertRule[] = [
       minimumRequests: MINIMUM_REQUESTS,
     },
     for: "10m",
-    summary: "The trade engine waits {{ $value | humanizeDuration }} for its slowest 5 % of calls to others",
+    summary: "Trade engine p95 latency of outgoing calls is {{ $value | humanizeDuration }}",
     description:
-      "Orders reach the exchange late. The board tells which peer is slow; nothing in the trade engine itself mends a slow exchange.",
+      "Orders reach the exchange late. The dashboard shows which peer is slow; a slow exchange cannot be fixed in the trade engine.",
     panel: "client-latency",
   },
   {
@@ -121,7 +121,7 @@ export const rules: readonly AlertRule[] = [
     for: "5m",
     summary: "Trade engine logged {{ $value | humanize }} errors in 5 minutes",
     description:
-      "Something fails often, perhaps outside of any HTTP request: a consumer, a position check, MongoDB. Read the error lines on the board and follow a trace id.",
+      "Something fails often, possibly outside HTTP requests: a consumer, a position check, MongoDB. Read the error lines on the dashboard and follow a trace id.",
     panel: "log-volume",
   },
   {
@@ -132,7 +132,7 @@ export const rules: readonly AlertRule[] = [
     for: "15m",
     summary: "A trade engine pod uses {{ $value | humanizePercentage }} of its CPU limit",
     description:
-      "The pod is throttled next, and every request on it waits. The flame graph shows where the time goes; more pods spread the load.",
+      "The pod will soon be throttled, and every request on it will wait. The flame graph shows where the time goes; more pods spread the load.",
     panel: "cpu",
   },
   {
@@ -143,7 +143,7 @@ export const rules: readonly AlertRule[] = [
     for: "10m",
     summary: "A trade engine pod uses {{ $value | humanizePercentage }} of its memory limit",
     description:
-      "At the limit the pod is killed with its open work. A steady climb since the last deploy is a leak; a step is load or data.",
+      "At the limit, the pod is killed and its work in progress is lost. A steady climb since the last deploy is a leak; a step is load or data.",
     panel: "memory",
   },
   logsAbsent(subject),
@@ -154,9 +154,9 @@ export const rules: readonly AlertRule[] = [
     severity: "warning",
     condition: { kind: "log-burst", matches: PROFILE_UPLOAD, window: "15m", threshold: FAILED_UPLOADS },
     for: "5m",
-    summary: "The trade engine's profiler failed {{ $value | humanize }} times in 15 minutes to upload",
+    summary: "The trade engine's profiler failed to upload {{ $value | humanize }} times in 15 minutes",
     description:
-      "There will be no flame graph of this time. A token that was refused is the usual cause: it is minted and renewed by `pulumi up`, and the pods read it when they start.",
+      "Flame graphs for this period will be missing. The usual cause is a rejected token: `pulumi up` mints and renews it, and the pods read it when they start.",
     panel: "log-volume",
   },
 ];

@@ -8,8 +8,8 @@ import { discovered, inNamespaces, relabel, relabelled } from "./discovery.ts";
 import { scrape } from "./scraping.ts";
 
 /**
- * Scrapes annotated pods and Services of the application namespaces. A pod that is annotated itself is not scraped through
- * its Service as well, and what two Services or two ports lead to the same address is one target: all their labels agree.
+ * Scrapes annotated pods and Services of the application namespaces. An annotated pod is not also scraped through its Service.
+ * If two Services or two ports lead to the same address, it is one target, because all their labels are equal.
  */
 export function applicationMetrics(plan: CollectorPlan): Feature {
   const { enabled, interval, sampleLimit, labelLimit, targetLimit } = plan.settings.metrics.applications;
@@ -19,18 +19,18 @@ export function applicationMetrics(plan: CollectorPlan): Feature {
     rbac: [read("", "pods", "services"), read("discovery.k8s.io", "endpointslices")],
     egress: ["kubernetes-api", "application-pods"],
     blocks: [
-      inNamespaces("pods", "pod", namespaces, "Pods of the application namespaces."),
-      inNamespaces("services", "endpointslice", namespaces, "Endpoints of their Services."),
-      relabel("annotated_pods", discovered("pods"), annotatedPods(plan), "Pods that ask to be scraped."),
+      inNamespaces("pods", "pod", namespaces, "Finds pods of the application namespaces."),
+      inNamespaces("services", "endpointslice", namespaces, "Finds endpoints of their Services."),
+      relabel("annotated_pods", discovered("pods"), annotatedPods(plan), "Selects pods annotated for scraping."),
       relabel(
         "annotated_services",
         discovered("services"),
         annotatedServices(plan),
-        "Services that ask to be scraped.",
+        "Selects Services annotated for scraping.",
       ),
       ...scrape({
         label: "applications",
-        comment: "Metrics of applications. They are never shown a credential.",
+        comment: "Scrapes applications without sending them credentials.",
         targets: call("array.concat", relabelled("annotated_pods"), relabelled("annotated_services")),
         interval: interval.text,
         clustered: true,
@@ -54,22 +54,22 @@ const annotatedServices = (plan: CollectorPlan): Block[] => [
   keep([scrapeOf("service"), "__meta_kubernetes_endpointslice_endpoint_conditions_ready"], "true;true"),
   drop([scrapeOf("pod")], "true"),
   ...targetRules("service"),
-  // Endpoints without a pod belong to the Service alone.
+  // Endpoints without a pod belong only to the Service.
   copy(["__meta_kubernetes_service_name"], "(.+)", "__workload"),
   ...workloadRules(),
   ...identityRules(plan),
 ];
 
-/** Where and how to scrape, from the annotations. */
+/** Sets where and how to scrape, from the annotations. */
 const targetRules = (of: "pod" | "service"): Block[] => [
   port(scrapeOf(of, "port")),
   copy([scrapeOf(of, "path")], "(/.*)", "__metrics_path__"),
   copy([scrapeOf(of, "scheme")], "(https?)", "__scheme__"),
-  // At least the ten seconds that a target has to answer: a shorter interval would make an invalid target.
+  // The minimum is ten seconds, the scrape timeout: a shorter interval would make the target invalid.
   copy([scrapeOf(of, "interval")], String.raw`([1-9]\d+s|[1-9]\d*m)`, "__scrape_interval__"),
 ];
 
-/** Labels of the series: whose they are and which pod they come from. */
+/** Sets the labels that identify the owner and the pod of the series. */
 const identityRules = ({ applications }: CollectorPlan): Block[] => [
   ...teamRules(applications, "__team"),
   join(["__team", "__workload"], "/", "job"),

@@ -3,11 +3,11 @@ import { block, late } from "../language/ast.ts";
 import type { Block } from "../language/ast.ts";
 import { credentialKey, CREDENTIALS_DIRECTORY } from "../plan.ts";
 
-/** Label of a destination's components. */
+/** Returns the label of a destination's components. */
 export const exporterLabel = ({ name }: DestinationPlan): string =>
   name === "otlp" || name === "profiles" ? "backend" : name.replaceAll("-", "_");
 
-/** Texts of a configuration's late values: what is known of destinations only once the backend is there. */
+/** Returns the texts of a configuration's late values, which are known only once the backend exists. */
 export const lateValues = (destinations: KnownDestinations): Readonly<Record<string, string>> =>
   Object.fromEntries(
     Object.entries(destinations).flatMap(([name, { url, username }]) => [
@@ -19,7 +19,7 @@ export const lateValues = (destinations: KnownDestinations): Readonly<Record<str
 export const lateUrl = ({ name }: DestinationPlan) => late(`${name}.url`);
 const lateUsername = ({ name }: DestinationPlan) => late(`${name}.username`);
 
-/** User and password, which is not here: it is read from a file, again whenever the Secret changes. */
+/** Returns a block with the user and the password file. Alloy reads the file again whenever the Secret changes. */
 export const basicAuth = (name: string, destination: DestinationPlan): Block =>
   block(name, {
     username: lateUsername(destination),

@@ -12,18 +12,18 @@ import { remoteWriter } from "./remote-write.ts";
 
 type Plan = Pick<CollectorPlan, "destinations">;
 
-/** Signals that OpenTelemetry's components pass on; profiles have components of their own. */
+/** Signals that OpenTelemetry components process; profiles have separate components. */
 const PIPELINE_SIGNALS = ["metrics", "logs", "traces"] as const;
 type PipelineSignal = (typeof PIPELINE_SIGNALS)[number];
 
-/** Where signals leave for the backend: those of these that it takes. */
+/** Returns the exporters of those signals that the backend accepts. */
 export const toBackend = (plan: Plan, ...signals: readonly PipelineSignal[]): Outputs =>
   outputs(signals, (signal) => {
     const destination = destinationOf(plan, signal);
     return destination && [inputOf(destination)];
   });
 
-/** The same way for each signal that the backend takes. */
+/** Returns the same next component for each signal that the backend accepts. */
 export const everySignal = (plan: Plan, next: Reference): Outputs =>
   outputs(PIPELINE_SIGNALS, (signal) => destinationOf(plan, signal) && [next]);
 
@@ -44,7 +44,7 @@ const inputOf = (destination: DestinationPlan): Reference =>
     ? exported("otelcol.exporter.prometheus", exporterLabel(destination), "input")
     : exported("otelcol.exporter.otlphttp", exporterLabel(destination), "input");
 
-/** Sends signals to the backend, each destination through a queue of its own. */
+/** Sends signals to the backend, with a separate queue for each destination. */
 export function exporters(
   plan: Plan,
   queue: DiskQueue,

@@ -2,16 +2,16 @@ import type { EgressTarget } from "../../../model/collector/network-flows.ts";
 import type { ServicePort } from "../../../model/collector/network-policy.ts";
 import type { Block } from "../language/ast.ts";
 
-/** A part of a role: its blocks, and what they need around them. RBAC, NetworkPolicies, ports and volumes are derived from this. */
+/** A part of a role: its blocks and their requirements, from which RBAC, NetworkPolicies, ports and volumes are derived. */
 export interface Feature {
   readonly blocks: readonly Block[];
-  /** Ports it listens on. */
+  /** Ports that it listens on. */
   readonly ports?: readonly ServicePort[];
-  /** What it reads from the Kubernetes API. */
+  /** Permissions to read from the Kubernetes API. */
   readonly rbac?: readonly PolicyRule[];
-  /** Whom it calls. */
+  /** Targets that it connects to. */
   readonly egress?: readonly EgressTarget[];
-  /** Directories of the node that it reads, or keeps state in. */
+  /** Directories of the node that it reads or stores state in. */
   readonly hostPaths?: readonly HostPath[];
 }
 
@@ -26,20 +26,20 @@ export interface PolicyRule {
 export interface HostPath {
   /** Name of the volume. */
   readonly name: string;
-  /** On the node. */
+  /** Path on the node. */
   readonly path: string;
-  /** In the container. */
+  /** Path in the container. */
   readonly mountPath: string;
   /** @default false */
   readonly writable?: boolean;
 }
 
-/** Reading, as every rule of the collector's. */
+/** Returns a rule that allows reading. All rules of the collector are of this kind. */
 export const read = (apiGroup: string, ...resources: string[]): PolicyRule => ({
   apiGroups: [apiGroup],
   resources,
   verbs: ["get", "list", "watch"],
 });
 
-/** Address to listen on, in all network interfaces. */
+/** Returns the address to listen on all network interfaces. */
 export const listenAddress = ({ port }: ServicePort): string => `0.0.0.0:${port}`;

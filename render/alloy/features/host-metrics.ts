@@ -7,12 +7,12 @@ import { set } from "../language/relabel.ts";
 import { nodeName, relabel, relabelled } from "./discovery.ts";
 import { scrape } from "./scraping.ts";
 
-/** Where the node's root is mounted. */
+/** Mount path of the node's root. */
 const HOST_ROOT = "/host/root";
 
 /**
- * Of node_exporter's collectors those that tell the truth from a pod. Network counters are not among them: a pod without the
- * host's network sees its own. cAdvisor has them for pods.
+ * The node_exporter collectors that work correctly in a pod. Network counters do not: a pod without the host's network sees
+ * only its own. cAdvisor provides them for pods.
  */
 const COLLECTORS = [
   "cpu",
@@ -29,7 +29,7 @@ const COLLECTORS = [
   "vmstat",
 ];
 
-/** CPU, memory, disks and file systems of the node. */
+/** Collects metrics of the node's CPU, memory, disks and file systems. */
 export function hostMetrics(plan: CollectorPlan): Feature {
   const { enabled, interval, keep } = plan.settings.metrics.host;
   if (!enabled) return { blocks: [] };
@@ -37,7 +37,7 @@ export function hostMetrics(plan: CollectorPlan): Feature {
     hostPaths: [{ name: "root", path: "/", mountPath: HOST_ROOT }],
     blocks: [
       component("prometheus.exporter.unix", "host", {
-        comment: "CPU, memory, disks and file systems of this node.",
+        comment: "Exposes metrics of this node's CPU, memory, disks and file systems.",
         attributes: {
           procfs_path: `${HOST_ROOT}/proc`,
           sysfs_path: `${HOST_ROOT}/sys`,
@@ -58,11 +58,11 @@ export function hostMetrics(plan: CollectorPlan): Feature {
         "host",
         exported("prometheus.exporter.unix", "host", "targets"),
         [set("job", SCRAPE_JOBS.host), set("cluster", plan.cluster), set("instance", nodeName)],
-        "Under the node's name.",
+        "Sets the job, the cluster and the node's name.",
       ),
       ...scrape({
         label: "host",
-        comment: "Metrics of the node.",
+        comment: "Scrapes the node's metrics.",
         targets: relabelled("host"),
         interval: interval.text,
         clustered: false,

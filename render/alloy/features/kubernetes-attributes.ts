@@ -5,7 +5,7 @@ import type { Outputs } from "../language/components.ts";
 import { read } from "./feature.ts";
 import type { Feature } from "./feature.ts";
 
-// No k8s.pod.uid and start time: they add a value per pod to every series and no dashboard or alert reads them.
+// Excludes k8s.pod.uid and the start time: they add a value per pod to every series, and no dashboard or alert uses them.
 const METADATA = [
   "k8s.namespace.name",
   "k8s.deployment.name",
@@ -19,17 +19,17 @@ const METADATA = [
 
 export const kubernetesAttributesInput: Reference = exported("otelcol.processor.k8sattributes", "default", "input");
 
-/** Adds to every signal which pod, workload, namespace and node it came from. */
+/** Adds the pod, workload, namespace and node to every signal. */
 export const kubernetesAttributes = (next: Outputs): Feature => ({
-  // No namespaces and no replicasets: names of namespace and deployment come with the pod.
+  // Namespaces and replicasets are not needed: the names of the namespace and the deployment come with the pod.
   rbac: [read("", "pods")],
   egress: ["kubernetes-api"],
   blocks: [
     component("otelcol.processor.k8sattributes", "default", {
-      comment: "Which pod, workload, namespace and node a signal came from.",
+      comment: "Adds the pod, workload, namespace and node that a signal came from.",
       blocks: [
         block("extract", { metadata: METADATA, otel_annotations: true }),
-        // What the application says about itself first: its connection may come through a proxy.
+        // The application's own attributes come first, because its connection can come through a proxy.
         podAssociation({ from: "resource_attribute", name: "k8s.pod.ip" }),
         podAssociation({ from: "resource_attribute", name: "k8s.pod.uid" }),
         podAssociation({ from: "connection" }),

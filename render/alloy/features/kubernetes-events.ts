@@ -7,18 +7,18 @@ import { logsReceiver } from "./loki.ts";
 
 export const EVENT_LABELS: readonly string[] = ["k8s.namespace.name", "service.name", "service.namespace"];
 
-/** Keeps Kubernetes events as log lines; one gateway reads them. */
+/** Collects Kubernetes events as log lines; only one gateway reads them. */
 export const kubernetesEvents: Feature = {
   rbac: [read("", "events")],
   egress: ["kubernetes-api"],
   blocks: [
     component("loki.source.kubernetes_events", "default", {
-      comment: "Events of all namespaces, read by one of the gateways.",
+      comment: "Reads the events of all namespaces; only one of the gateways does this.",
       attributes: { forward_to: [exported("loki.process", "events", "receiver")], log_format: "json" },
       blocks: [block("clustering", { enabled: true })],
     }),
     component("loki.process", "events", {
-      comment: "The names that all log lines have.",
+      comment: "Sets the labels that all log lines have.",
       attributes: { forward_to: [logsReceiver("events")] },
       blocks: [
         block("stage.json", { expressions: object({ level: "type" }) }),

@@ -9,7 +9,7 @@ import { copy, drop, keep, set } from "../language/relabel.ts";
 import { asServiceAccount, discovered, inNamespaces, onThisNode, relabel, relabelled } from "./discovery.ts";
 import { scrape } from "./scraping.ts";
 
-/** What Kubernetes says of its objects, and optionally what its API server says of itself. */
+/** Collects metrics of Kubernetes objects and, optionally, of the API server. */
 export function clusterMetrics(plan: CollectorPlan): Feature {
   const { enabled, apiServer } = plan.settings.metrics.kubernetes;
   if (!enabled) return { blocks: [] };
@@ -28,11 +28,12 @@ function kubeStateMetrics(plan: CollectorPlan): Block[] {
   const address = `${service}.${plan.namespace}.svc.cluster.local:${KUBE_STATE_METRICS_PORT}`;
   return scrape({
     label: "kube_state_metrics",
-    comment: "Kubernetes' objects, from the one pod of kube-state-metrics; one gateway scrapes it.",
+    comment:
+      "Scrapes metrics of Kubernetes objects from the only pod of kube-state-metrics; only one of the gateways does this.",
     targets: [object({ __address__: address, job: SCRAPE_JOBS["kube-state-metrics"], cluster: plan.cluster })],
     interval: interval.text,
     clustered: true,
-    // Its series are about other pods: their labels win.
+    // Its series describe other pods, so their labels take precedence.
     attributes: { honor_labels: true },
     keep: wanted === "all" ? "all" : plan.keepLists["kube-state-metrics"],
   });
@@ -43,7 +44,7 @@ const METRICS_OF_THE_API_SERVER = { nonResourceURLs: ["/metrics"], verbs: ["get"
 function apiServerMetrics(plan: CollectorPlan): Block[] {
   const { interval, keep: wanted } = plan.settings.metrics.kubernetes;
   return [
-    inNamespaces("api_servers", "endpointslice", ["default"], "Addresses of the API servers."),
+    inNamespaces("api_servers", "endpointslice", ["default"], "Finds the addresses of the API servers."),
     relabel(
       "api_servers",
       discovered("api_servers"),
@@ -51,11 +52,11 @@ function apiServerMetrics(plan: CollectorPlan): Block[] {
         keep(["__meta_kubernetes_service_name", "__meta_kubernetes_endpointslice_port_name"], "kubernetes;https"),
         ...jobRules(SCRAPE_JOBS["api-server"], plan),
       ],
-      "Each of them.",
+      "Selects the HTTPS endpoint of each API server.",
     ),
     ...scrape({
       label: "api_servers",
-      comment: "Metrics of the API servers.",
+      comment: "Scrapes the API servers.",
       targets: relabelled("api_servers"),
       interval: interval.text,
       clustered: true,
@@ -66,7 +67,7 @@ function apiServerMetrics(plan: CollectorPlan): Block[] {
   ];
 }
 
-/** What the kubelet says of itself and its volumes, and its cAdvisor of containers, each node its own. */
+/** Collects metrics of the kubelet, its volumes and, through its cAdvisor, containers. Each pod scrapes its own node. */
 export function kubeletMetrics(plan: CollectorPlan): Feature {
   const { enabled, interval, keep: wanted } = plan.settings.metrics.kubernetes;
   if (!enabled) return { blocks: [] };
@@ -79,14 +80,14 @@ export function kubeletMetrics(plan: CollectorPlan): Feature {
         copy(["__meta_kubernetes_node_name"], "(.+)", "node"),
         set("__metrics_path__", path),
       ],
-      `The ${source === "kubelet" ? "kubelet" : "kubelet's cAdvisor"} of this node.`,
+      `Targets the ${source === "kubelet" ? "kubelet" : "kubelet's cAdvisor"} of this node.`,
     ),
     ...scrape({
       label: source,
       comment:
         source === "kubelet"
-          ? "The kubelet itself and the volumes it mounts."
-          : "CPU, memory, network and disk of containers.",
+          ? "Scrapes metrics of the kubelet and of the volumes it mounts."
+          : "Scrapes CPU, memory, network and disk metrics of containers.",
       targets: relabelled(source),
       interval: interval.text,
       clustered: false,
@@ -100,14 +101,14 @@ export function kubeletMetrics(plan: CollectorPlan): Feature {
     rbac: [read("", "nodes"), { apiGroups: [""], resources: ["nodes/metrics"], verbs: ["get"] }],
     egress: ["kubernetes-api", "kubelet"],
     blocks: [
-      onThisNode("node", "node", "This node."),
+      onThisNode("node", "node", "Finds this node."),
       ...from("kubelet", "/metrics", []),
       ...from("cadvisor", "/metrics/cadvisor", wanted === "all" ? [] : CONTAINERS_ONLY),
     ],
   };
 }
 
-/** Sums over pods and slices repeat what their containers say; network belongs to the pod and has no container. */
+/** Drops the sums over pods and slices, which repeat their containers. Network metrics belong to the pod and have no container. */
 const CONTAINERS_ONLY = [
   drop(["__name__", "container"], "container_(?:cpu|memory|fs|spec|oom|processes|threads).*;(?:POD)?"),
 ];

@@ -8,11 +8,11 @@ import type { Feature } from "./feature.ts";
 import { STORAGE_DIRECTORY } from "../plan.ts";
 
 export interface DiskQueue {
-  /** Room there is for all three signals' queues. */
+  /** Space for the queues of all three signals. */
   readonly volumeBytes: number;
   /**
-   * What happens when it is full. `refuse`: the sender gets a retryable error, right for whoever can wait.
-   * `block`: the source stands still, right for files, which wait by themselves, and whose reader drops what is refused.
+   * Behaviour when the queue is full. `refuse`: the sender gets a retryable error; use it for senders that can wait.
+   * `block`: the source stops; use it for files, because lines wait in them, while their reader drops refused lines.
    */
   readonly whenFull: "refuse" | "block";
 }
@@ -25,7 +25,7 @@ export function otlpExporter(destination: DestinationPlan, queue: DiskQueue): Fe
     egress: [`backend:${name}`],
     blocks: [
       component("otelcol.exporter.otlphttp", label, {
-        comment: "Sends to the backend; what is not delivered yet waits on disk.",
+        comment: "Sends to the backend; undelivered telemetry waits on disk.",
         blocks: [
           block(
             "client",
@@ -34,11 +34,11 @@ export function otlpExporter(destination: DestinationPlan, queue: DiskQueue): Fe
               ...(auth.kind === "none" ? {} : { auth: exported(`otelcol.auth.${auth.kind}`, label, "handler") }),
             },
             [
-              // A twelfth of the CPU less than the default level for 6 % more bytes.
+              // Saves a twelfth of the CPU compared with the default level, for 6 % more bytes.
               block("compression_params", { level: 1 }),
             ],
           ),
-          // Never give up: the default drops a batch after five minutes, however much room the queue has.
+          // Never gives up: by default, a batch is dropped after five minutes, even if the queue has space.
           block("retry_on_failure", { max_elapsed_time: seconds(0) }),
           sendingQueue(queue),
         ],
@@ -56,10 +56,10 @@ function authentication(destination: DestinationPlan): readonly Block[] {
     case "basic":
       return [
         component("otelcol.auth.basic", label, {
-          comment: "The token is read from its file again whenever the Secret changes.",
+          comment: "Reads the token from its file again whenever the Secret changes.",
           blocks: [
             basicAuth("client_auth", destination),
-            // Alloy 1.19 refuses a client without server credentials; these admit nobody, no receiver uses them.
+            // Alloy 1.19 requires server credentials even for a client. No receiver uses these, so they grant no access.
             block("htpasswd", { inline: "unused:unused" }),
           ],
         }),
@@ -67,7 +67,7 @@ function authentication(destination: DestinationPlan): readonly Block[] {
     case "sigv4":
       return [
         component("otelcol.auth.sigv4", label, {
-          comment: "Signs with the role of the pod's service account.",
+          comment: "Signs requests with the role of the pod's ServiceAccount.",
           attributes: { region: auth.region, service: auth.service },
         }),
       ];
@@ -76,19 +76,19 @@ function authentication(destination: DestinationPlan): readonly Block[] {
   }
 }
 
-/** What is queued survives the process and, on a volume that outlives the pod, the pod. Each exporter has files of its own in it. */
+/** Queued telemetry survives the process and, on a volume that outlives the pod, the pod. Each exporter has separate files. */
 const diskStorage = component("otelcol.storage.file", "queue", {
-  comment: "The queue's files, on a volume that outlives the pod.",
+  comment: "Stores the queue's files on a volume that outlives the pod.",
   attributes: { directory: `${STORAGE_DIRECTORY}/queue`, timeout: seconds(10) },
 });
 
 /**
- * Bytes of a request before compression. Not items: three thousand log lines may be 36 MB, of which ten requests would be in
- * memory, and a backend that takes no more than 4 MiB (Loki's default for one message) refuses them for good.
+ * Bytes of a request before compression. The limit is not in items: three thousand log lines can be 36 MB, ten such requests
+ * would be in memory, and a backend with a limit of 4 MiB (Loki's default for one message) would always reject them.
  */
 const REQUEST_BYTES = { least: 128 * 1024, most: 3 * 1024 ** 2 } as const;
 
-/** Batches are formed when the queue is read: a batch processor in front would hold telemetry in memory only. */
+/** Batches are formed when the queue is read, because a batch processor before the queue would hold telemetry only in memory. */
 export function sendingQueue({ volumeBytes, whenFull }: DiskQueue): Block {
   const attributes = {
     storage: exported("otelcol.storage.file", "queue", "handler"),

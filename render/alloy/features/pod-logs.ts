@@ -19,27 +19,32 @@ import {
 import { discovered, nodeName, onThisNode, relabel, relabelled } from "./discovery.ts";
 import { logsReceiver } from "./loki.ts";
 
-/** Annotation of pods and namespaces whose logs are left out when it says "false". */
+/** Annotation of pods and namespaces: "false" excludes their logs. */
 const LOGS_ANNOTATION = "observability/logs";
-/** Seconds' worth of lines that may come at once. */
+/** Burst size: lines of this many seconds can arrive at once. */
 const BURST_SECONDS = 10;
 
-/** Follows the log files of all containers on this node, from their beginning, and remembers how far it came. */
+/** Follows the log files of all containers on this node from their beginning, and remembers its position. */
 export function podLogs(plan: CollectorPlan): Feature {
   return {
     rbac: [read("", "pods", "namespaces")],
     egress: ["kubernetes-api"],
     hostPaths: [{ name: "pod-logs", path: "/var/log/pods", mountPath: "/var/log/pods" }],
     blocks: [
-      onThisNode("pods", "pod", "Pods on this node.", [block("attach_metadata", { namespace: true })]),
-      relabel("pod_logs", discovered("pods"), targetRules(plan), "Their log files, and what their lines belong to."),
+      onThisNode("pods", "pod", "Finds pods on this node.", [block("attach_metadata", { namespace: true })]),
+      relabel(
+        "pod_logs",
+        discovered("pods"),
+        targetRules(plan),
+        "Sets the log file of each container and the attributes of its lines.",
+      ),
       component("loki.source.file", "pods", {
-        comment: "Reads each file from its beginning and goes on where it stopped.",
+        comment: "Reads each file from its beginning, and continues where it stopped.",
         attributes: { targets: relabelled("pod_logs"), forward_to: [exported("loki.process", "pods", "receiver")] },
         blocks: [block("file_match", { enabled: true, sync_period: seconds(5) })],
       }),
       component("loki.process", "pods", {
-        comment: "Level and trace id of a line; a namespace that floods loses lines, not the others.",
+        comment: "Extracts the level and trace id of lines. A namespace that floods loses only its own lines.",
         attributes: { forward_to: [logsReceiver("pods")] },
         blocks: stages(plan.settings.logs.pods),
       }),
@@ -51,7 +56,7 @@ const targetRules = (plan: CollectorPlan): Block[] => [
   drop([annotation("pod", LOGS_ANNOTATION)], "false"),
   drop([annotation("namespace", LOGS_ANNOTATION), annotation("pod", LOGS_ANNOTATION)], "false;(?:[^t].*)?"),
   copy([podLabel("uid"), podLabel("container_name")], "([^;]+);([^;]+)", "__path__", "/var/log/pods/*$1/$2/*.log"),
-  // A pod that the kubelet runs by itself has its files under the hash of its manifest.
+  // The files of a static pod, which the kubelet runs on its own, are under the hash of its manifest.
   copy(
     [annotation("pod", "kubernetes.io/config.mirror"), podLabel("container_name")],
     "([^;]+);([^;]+)",
@@ -66,7 +71,7 @@ const targetRules = (plan: CollectorPlan): Block[] => [
   ...Object.entries(WORKLOAD_ATTRIBUTES).map(([kind, attribute]) =>
     copy([podLabel("controller_kind"), "service.name"], `${kind};(.+)`, attribute),
   ),
-  // What the application calls itself in its other signals.
+  // The application's name in its other signals.
   copy([annotation("pod", SERVICE_NAME_ANNOTATION)], "(.+)", "service.name"),
   ...teamRules([{ namespace: plan.namespace, team: PLATFORM_TEAM }, ...plan.applications], "service.namespace"),
   join(["k8s.namespace.name", "k8s.pod.name", "k8s.container.name"], ".", "service.instance.id"),
@@ -79,7 +84,7 @@ const WORKLOAD_ATTRIBUTES = {
   Job: "k8s.job.name",
 } as const;
 
-/** Labels that become resource attributes; what else a line has stays with the line. */
+/** Labels that become resource attributes. All others stay with the line. */
 export const RESOURCE_LABELS: readonly string[] = [
   "k8s.namespace.name",
   "k8s.pod.name",
@@ -91,7 +96,7 @@ export const RESOURCE_LABELS: readonly string[] = [
   "service.instance.id",
 ];
 
-/** Names under which loggers write level and trace (JMESPath). */
+/** Names that loggers use for the level and trace (JMESPath). */
 const JSON_FIELDS = {
   level: "level || severity || levelname || lvl",
   trace_id: "trace_id || traceId || traceID || otelTraceID",
@@ -107,7 +112,7 @@ const stages = ({ linesPerSecond, multiline }: CollectorPlan["settings"]["logs"]
     by_label_name: "k8s.namespace.name",
     max_distinct_labels: 10_000,
   }),
-  // A line may wait a second for its continuation in memory only: docs/durability.md.
+  // While a line waits up to a second for its continuation, it is only in memory: docs/durability.md.
   ...(multiline ? [block("stage.multiline", { firstline: raw(String.raw`^\S`), max_wait_time: seconds(1) })] : []),
   block("stage.json", { expressions: object(JSON_FIELDS) }),
   block("stage.regex", { expression: raw(String.raw`trace_?[iI][dD]["'=:\s]+(?P<trace_id>[0-9a-f]{32})`) }),

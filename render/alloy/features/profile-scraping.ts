@@ -20,7 +20,7 @@ import { profilesWriter } from "./profiles.ts";
 
 type ProfileType = CollectorPlan["settings"]["profiles"]["types"][number];
 
-/** The blocks of pyroscope.scrape by the name people use; those that are on by themselves have to be switched off. */
+/** Blocks of pyroscope.scrape by their common names. Blocks that are on by default must be turned off. */
 const PROFILE_BLOCKS: Readonly<Record<ProfileType, string>> = {
   cpu: "profile.process_cpu",
   memory: "profile.memory",
@@ -31,7 +31,7 @@ const PROFILE_BLOCKS: Readonly<Record<ProfileType, string>> = {
 
 const profileAnnotation = (name: string): string => annotation("pod", `profiles.grafana.com/${name}`);
 
-/** Fetches pprof profiles of annotated pods. */
+/** Scrapes pprof profiles of annotated pods. */
 export function pulledProfiles(plan: CollectorPlan): Feature {
   const { pull, types } = plan.settings.profiles;
   const namespaces = plan.applications.map(({ namespace }) => namespace);
@@ -43,10 +43,15 @@ export function pulledProfiles(plan: CollectorPlan): Feature {
     rbac: [read("", "pods")],
     egress: ["kubernetes-api", "application-pods"],
     blocks: [
-      inNamespaces("profiled_pods", "pod", namespaces, "Pods of the application namespaces."),
-      relabel("profiled_pods", discovered("profiled_pods"), profiledPods(plan), "Pods that ask to be profiled."),
+      inNamespaces("profiled_pods", "pod", namespaces, "Finds pods of the application namespaces."),
+      relabel(
+        "profiled_pods",
+        discovered("profiled_pods"),
+        profiledPods(plan),
+        "Selects pods annotated for profiling.",
+      ),
       component("pyroscope.scrape", "applications", {
-        comment: "Their pprof endpoints.",
+        comment: "Scrapes their pprof endpoints.",
         attributes: {
           targets: relabelled("profiled_pods"),
           forward_to: [profilesWriter],
@@ -67,7 +72,7 @@ const profiledPods = (plan: CollectorPlan): Block[] => [
   ...profileLabels(plan),
 ];
 
-/** The labels that Pyroscope finds profiles by. */
+/** Sets the labels by which Pyroscope finds profiles. */
 const profileLabels = ({ applications }: CollectorPlan): Block[] => [
   ...workloadRules("service_name"),
   copy([annotation("pod", SERVICE_NAME_ANNOTATION)], "(.+)", "service_name"),
@@ -76,7 +81,7 @@ const profileLabels = ({ applications }: CollectorPlan): Block[] => [
   copy([podLabel("name")], "(.+)", "pod"),
 ];
 
-/** Profiles the CPU of all processes of some namespaces on this node through the kernel. */
+/** Takes CPU profiles of all processes of some namespaces on this node, through the kernel. */
 export function ebpfProfiles(plan: CollectorPlan): Feature {
   const { ebpf } = plan.settings.profiles;
   if (ebpf === undefined) return { blocks: [] };
@@ -88,7 +93,7 @@ export function ebpfProfiles(plan: CollectorPlan): Feature {
       { name: "debug", path: "/sys/kernel/debug", mountPath: "/sys/kernel/debug" },
     ],
     blocks: [
-      onThisNode("pods", "pod", "Pods on this node."),
+      onThisNode("pods", "pod", "Finds pods on this node."),
       relabel(
         "profiled_pods",
         discovered("pods"),
@@ -98,10 +103,10 @@ export function ebpfProfiles(plan: CollectorPlan): Feature {
           copy([podLabel("container_name")], "(.+)", "container"),
           ...profileLabels(plan),
         ],
-        "Those of the chosen namespaces.",
+        "Selects pods of the chosen namespaces.",
       ),
       component("pyroscope.ebpf", "node", {
-        comment: "CPU profiles of their processes, without their help.",
+        comment: "Takes CPU profiles of their processes, without instrumentation.",
         attributes: {
           targets: relabelled("profiled_pods"),
           forward_to: [profilesWriter],

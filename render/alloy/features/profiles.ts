@@ -10,12 +10,12 @@ export const PROFILES_PORT = { name: "pyroscope", port: 4040, protocol: "TCP" } 
 
 export const profilesWriter: Reference = exported("pyroscope.write", "backend", "receiver");
 
-/** Takes profiles from Pyroscope SDKs and passes them on, so that applications hold no backend token. */
+/** Receives profiles from Pyroscope SDKs and forwards them, so that applications hold no backend token. */
 export const profilesReceiver: Feature = {
   ports: [PROFILES_PORT],
   blocks: [
     component("pyroscope.receive_http", "applications", {
-      comment: "Profiles from applications.",
+      comment: "Receives profiles from applications.",
       attributes: { forward_to: [profilesWriter] },
       blocks: [block("http", { listen_address: "0.0.0.0", listen_port: PROFILES_PORT.port })],
     }),
@@ -31,7 +31,7 @@ export const profilesExporter = (
   blocks: [
     component("pyroscope.write", "backend", {
       comment: "Sends profiles to the backend. There is no disk queue for profiles.",
-      // The names under which the other signals' resource attributes become labels.
+      // The label names that the other signals' resource attributes get.
       attributes: {
         external_labels: object({ k8s_cluster_name: cluster, deployment_environment_name: environment }),
       },

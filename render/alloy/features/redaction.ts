@@ -3,16 +3,16 @@ import type { Block, RawString } from "../language/ast.ts";
 import type { Outputs } from "../language/components.ts";
 import { quote } from "../language/quote.ts";
 
-/** Something that must not leave the cluster, and how to find it; RE2 without capturing groups. */
+/** A pattern (RE2 without capturing groups) for something that must not leave the cluster. */
 interface Secret {
-  /** What tells it; stays in log lines. */
+  /** Text before the secret that identifies it; it stays in log lines. */
   readonly after?: string;
   readonly pattern: string;
-  /** Literal text without which there is nothing to find: looking for it is a hundred times cheaper than the pattern. */
+  /** Literal text that every match contains. Searching for it is a hundred times cheaper than matching the pattern. */
   readonly onlyWith?: string;
 }
 
-/** A value after `name=`, `"name": "` and the like, also in JSON within JSON; it ends before a quote, escaped or not. */
+/** Matches a value after `name=`, `"name": "` or similar, also in JSON within JSON. It ends before a quote, escaped or not. */
 const assigned = (name: string): Secret => ({
   after: String.raw`${name}\\?["']?\s*[:=]\s*\\?["']?`,
   pattern: String.raw`(?:[^\s"',;&}\\]|\\[^\s"']){6,}`,
@@ -21,11 +21,11 @@ const assigned = (name: string): Secret => ({
 const CARD = String.raw`(?:4\d|5[1-5]|2[2-7]|6[05])\d\d(?:\d{12}|(?: \d{4}){3}|(?:-\d{4}){3})\b`;
 
 /**
- * Go's regular expressions are fast (30 ns a line instead of 3,000) only from a literal beginning, so each pattern but that
- * of cards has one, or a literal that guards it, even where that leaves the first letter of a name out.
+ * Go's regular expressions are fast (30 ns a line instead of 3,000) only if they begin with a literal. Each pattern except that
+ * of cards therefore begins with a literal or has one that guards it, even if that omits the first letter of a name.
  */
 const SECRETS: readonly Secret[] = [
-  // Tokens of Grafana, GitHub, Slack, AWS and Google by their prefixes, JSON Web Tokens, private keys.
+  // Tokens of Grafana, GitHub, Slack, AWS and Google by their prefixes, JSON Web Tokens, and private keys.
   { pattern: "gl(?:c|sa)_[A-Za-z0-9_+/=-]{20,}" },
   { pattern: "gh[pousr]_[A-Za-z0-9]{36,}" },
   { pattern: "xox[abprs]-[A-Za-z0-9-]{10,}" },
@@ -33,7 +33,7 @@ const SECRETS: readonly Secret[] = [
   { pattern: "AIza[A-Za-z0-9_-]{35}" },
   { pattern: String.raw`eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]+` },
   { pattern: "-----BEGIN [A-Z ]*PRIVATE KEY-----[^-]*(?:-----END [A-Z ]*PRIVATE KEY-----)?" },
-  // Credentials in addresses and headers, and what is called password, secret, token, key or signature.
+  // Credentials in addresses and headers, and values named password, secret, token, key or signature.
   { after: "://", pattern: String.raw`[^/\s:@]+:[^/\s@]+@` },
   { after: "earer ", pattern: "[A-Za-z0-9._~+/=-]{16,}" },
   { after: "asic ", pattern: "[A-Za-z0-9+/=]{16,}" },
@@ -50,14 +50,14 @@ const SECRETS: readonly Secret[] = [
     "CCESS_?KEY",
     "ignature",
   ].map(assigned),
-  // E-mail addresses, and payment cards in their usual groups.
+  // E-mail addresses, and payment card numbers in their usual groups.
   { pattern: String.raw`[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}`, onlyWith: "@" },
-  // Not the digits of a fraction, and not with several separators: that is part of a UUID.
+  // Does not match the digits of a fraction, or several separators, which are part of a UUID.
   { pattern: `^${CARD}` },
   { after: String.raw`[^\w.]`, pattern: CARD },
 ];
 
-/** Attributes that hold free text: addresses, queries, messages. All others are names and numbers of conventions. */
+/** Attributes with free text: addresses, queries, messages. All others are names and numbers defined by conventions. */
 const FREE_TEXT = [
   "db.query.text",
   "db.statement",
@@ -70,9 +70,10 @@ const FREE_TEXT = [
 ];
 
 /**
- * Statements that replace credentials, e-mail addresses and card numbers by `****` in log lines and in the attributes of logs,
- * spans and their events that hold free text. Statements, not a component of their own: each component that changes data copies
- * it first. Not otelcol.processor.redaction: experimental in Alloy 1.19, and the level is one for the whole process.
+ * Returns statements that replace credentials, e-mail addresses and card numbers with `****` in log lines and in free-text
+ * attributes of logs, spans and span events. They are not a separate component, because each component that changes data
+ * copies it first. otelcol.processor.redaction is experimental in Alloy 1.19, and the stability level applies to the whole
+ * process.
  */
 export const redaction = (signals: Outputs): Block[] => [
   ...(signals.logs === undefined
@@ -88,7 +89,7 @@ export const redaction = (signals: Outputs): Block[] => [
     : ["span", "spanevent"].map((context) => block("trace_statements", { context, statements: inFreeText(context) }))),
 ];
 
-/** One expression for an attribute that most spans do not have: what counts is to find that out once. */
+/** One expression for all secrets, so that an attribute, which most spans do not have, is looked up only once. */
 const ANY_SECRET = SECRETS.map(({ after = "", pattern }) => `${after}${pattern}`).join("|");
 const inFreeText = (context: string): RawString[] =>
   FREE_TEXT.map((name) => {

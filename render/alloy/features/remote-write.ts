@@ -5,14 +5,14 @@ import { component, exported } from "../language/components.ts";
 import { basicAuth, exporterLabel, lateUrl } from "./destination.ts";
 import type { Feature } from "./feature.ts";
 
-/** Sends metrics by Prometheus remote write. What is not delivered yet waits in a write-ahead log, for two hours at most. */
+/** Sends metrics by Prometheus remote write. Undelivered metrics wait in a write-ahead log for up to two hours. */
 export function remoteWriter(destination: DestinationPlan): Feature {
   const label = exporterLabel(destination);
   return {
     egress: [`backend:${destination.name}`],
     blocks: [
       component("otelcol.exporter.prometheus", label, {
-        comment: "Metrics in Prometheus' own form.",
+        comment: "Converts metrics to the Prometheus format.",
         attributes: { forward_to: [exported("prometheus.remote_write", label, "receiver")] },
       }),
       component("prometheus.remote_write", label, {

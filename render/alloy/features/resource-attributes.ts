@@ -13,8 +13,8 @@ export const resourceAttributesInput = (label: Label): Reference =>
   exported("otelcol.processor.transform", label, "input");
 
 /**
- * Resource attributes of SDKs that say the same of every instance, or something else of each start: they cost a label or a
- * field on everything and nothing reads them. The list is k8s-monitoring's.
+ * Resource attributes of SDKs that are the same for every instance or different after each start. They add a label or a field
+ * to everything, and nothing uses them. The list is from k8s-monitoring.
  */
 const NOISE = [
   String.raw`container\.image\.(id|repo_digests)`,
@@ -30,18 +30,18 @@ const originOf = ({ cluster, environment }: Pick<CollectorPlan, "cluster" | "env
   setResourceAttribute("deployment.environment.name", environment),
 ];
 
-/** The team of what came from an application namespace and did not say whose it is. */
+/** Sets the team of signals from an application namespace that do not have one. */
 const teamsOf = (applications: CollectorPlan["applications"]) =>
   applications.map(({ namespace, team }) =>
     setResourceAttribute("service.namespace", team, { "service.namespace": null, "k8s.namespace.name": namespace }),
   );
 
-/** Says of what applications push which cluster, environment and team it came from; drops what nobody reads, and secrets. */
+/** Adds the cluster, environment and team to signals that applications push; removes unused attributes and secrets. */
 export const pushedResources = (plan: CollectorPlan, next: Outputs): Feature => ({
   blocks: [
     transform(
       "pushed",
-      `Which cluster, environment and team a signal came from; what nobody reads goes${plan.settings.redaction ? ", and secrets" : ""}.`,
+      `Adds the cluster, environment and team to signals; removes unused attributes${plan.settings.redaction ? " and secrets" : ""}.`,
       [deleteMatchingAttributes(NOISE), ...originOf(plan), ...teamsOf(plan.applications)],
       next,
       secretsOf(plan, next),
@@ -49,18 +49,18 @@ export const pushedResources = (plan: CollectorPlan, next: Outputs): Feature => 
   ],
 });
 
-/** What the receiver adds about a target's address: `instance` says it, and each would be a label of one more series per target. */
+/** Attributes that the receiver adds for a target's address. `instance` has it already; each would label an extra series per target. */
 const ADDRESS = String.raw`(net\.host|server)\..*|(http|url)\.scheme`;
 
-/** `team/workload`, as jobs of applications are named; `integrations/…` are the jobs of Kubernetes, hosts and the collector. */
+/** Matches the jobs of applications, `team/workload`. `integrations/…` are the jobs of Kubernetes, hosts and the collector. */
 const APPLICATION_JOB = `IsMatch(resource.attributes["service.name"], "^[^/]+/[^/]+$") and not IsMatch(resource.attributes["service.name"], "^integrations/")`;
 
-/** A scrape's job is its service: the backend makes the same job of `service.namespace/service.name` again. */
+/** Derives the service from the job of a scrape. The backend derives the same job from `service.namespace/service.name`. */
 export const scrapedResources = (plan: CollectorPlan, next: Outputs): Feature => ({
   blocks: [
     transform(
       "scraped",
-      "Which cluster and environment a scraped metric came from, and of which service of which team it is.",
+      "Adds the cluster, environment, service and team to scraped metrics.",
       [
         deleteMatchingAttributes(ADDRESS),
         ...originOf(plan),
@@ -76,16 +76,16 @@ export const scrapedResources = (plan: CollectorPlan, next: Outputs): Feature =>
   ],
 });
 
-/** Says of log lines that the collector has read itself which cluster and environment they came from; drops secrets. */
+/** Adds the cluster and environment to log lines that the collector read itself; removes secrets. */
 export const logResources = (plan: CollectorPlan, next: Outputs): Feature => ({
   blocks: [
     transform(
       "logs",
-      `Which cluster and environment a log line came from${plan.settings.redaction ? "; secrets go" : ""}.`,
+      `Adds the cluster and environment to log lines${plan.settings.redaction ? "; removes secrets" : ""}.`,
       originOf(plan),
       next,
       [
-        // Says which attributes were Loki's labels; the backend has its own list.
+        // Lists the attributes that were Loki labels; the backend has its own list.
         block("log_statements", {
           context: "log",
           statements: [raw(`delete_key(log.attributes, "loki.attribute.labels")`)],
@@ -99,7 +99,7 @@ export const logResources = (plan: CollectorPlan, next: Outputs): Feature => ({
 const secretsOf = ({ settings }: CollectorPlan, signals: Outputs): Block[] =>
   settings.redaction ? redaction(signals) : [];
 
-/** Statements on resources for every signal that has a way to go on. */
+/** Applies statements to the resources of every signal that has a next component. */
 function transform(
   label: Label,
   comment: string,

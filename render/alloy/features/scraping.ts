@@ -5,13 +5,14 @@ import type { Outputs } from "../language/components.ts";
 import type { Feature } from "./feature.ts";
 import { anyText, keep } from "../language/relabel.ts";
 
-/** Takes what is scraped into the durable path. */
+/** Moves scraped metrics to the durable path. */
 const scrapedReceiver: Reference = exported("otelcol.receiver.prometheus", "scraped", "receiver");
 
 export const scrapedMetrics = (next: Outputs): Feature => ({
   blocks: [
     component("otelcol.receiver.prometheus", "scraped", {
-      comment: "Scraped metrics, from here on the way of the pushed ones: through the queue on disk.",
+      comment:
+        "Receives scraped metrics. From here on they take the same path as pushed metrics, through the queue on disk.",
       blocks: [outputTo(next)],
     }),
   ],
@@ -21,22 +22,22 @@ export interface Scrape {
   readonly label: string;
   readonly comment: string;
   readonly targets: Value;
-  /** Go duration. */
+  /** A Go duration. */
   readonly interval: string;
-  /** Spread over the pods of the role; otherwise each pod scrapes all targets. */
+  /** Whether the role's pods share the targets; otherwise each pod scrapes all of them. */
   readonly clustered: boolean;
   readonly attributes?: Block["attributes"];
   readonly blocks?: readonly Block[];
   /** Metrics to keep; "all" keeps everything. */
   readonly keep: readonly string[] | "all";
-  /** Rules for what is kept. */
+  /** Rules for the kept metrics. */
   readonly rules?: readonly Block[];
 }
 
-/** Time for a target to answer; the shortest interval is as long. */
+/** Timeout of a scrape; it equals the minimum interval. */
 const TIMEOUT = "10s";
 
-/** Scrapes targets and keeps what is wanted of them. */
+/** Scrapes targets and keeps the selected metrics. */
 export function scrape({
   label,
   comment,
@@ -65,7 +66,7 @@ export function scrape({
       ? []
       : [
           component("prometheus.relabel", label, {
-            comment: "Only what boards and rules read.",
+            comment: "Keeps only the metrics that dashboards and rules use.",
             attributes: { forward_to: [scrapedReceiver] },
             blocks: rules,
           }),
@@ -73,5 +74,5 @@ export function scrape({
   ];
 }
 
-/** `up` says of every target whether it answered. */
+/** Also keeps `up`, which shows whether each target responded. */
 const keepMetrics = (names: readonly string[]): Block => keep(["__name__"], anyText([...new Set([...names, "up"])]));

@@ -6,12 +6,12 @@ import { set } from "../language/relabel.ts";
 import { podName, relabel, relabelled } from "./discovery.ts";
 import { scrape } from "./scraping.ts";
 
-/** What a pod of the collector says of itself: whether it takes, holds, sends and drops, and which configuration it runs. */
+/** Collects a pod's own metrics: whether it receives, holds, sends and drops telemetry, and which configuration it runs. */
 export const selfMetrics = (plan: CollectorPlan, role: RoleName): Feature => ({
   blocks: !collectedSignals(plan).includes("metrics")
     ? []
     : [
-        component("prometheus.exporter.self", "default", { comment: "What this pod says of itself." }),
+        component("prometheus.exporter.self", "default", { comment: "Exposes this pod's own metrics." }),
         relabel(
           "self",
           exported("prometheus.exporter.self", "default", "targets"),
@@ -23,14 +23,14 @@ export const selfMetrics = (plan: CollectorPlan, role: RoleName): Feature => ({
             set("instance", podName),
             set("role", role),
           ],
-          "Under the pod's name.",
+          "Sets the job, the cluster, the namespace, the pod's name and its role.",
         ),
         ...scrape({
           label: "self",
-          comment: "Metrics of the collector.",
+          comment: "Scrapes the pod's own metrics.",
           targets: relabelled("self"),
           interval: "60s",
-          clustered: false, // each pod its own: as a clustered target it would be scraped elsewhere
+          clustered: false, // each pod scrapes itself: as a clustered target, it would be scraped by another pod
           keep: plan.keepLists.collector,
         }),
       ],

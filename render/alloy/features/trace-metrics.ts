@@ -6,16 +6,16 @@ import type { CollectorPlan } from "../plan.ts";
 import { podName } from "./discovery.ts";
 import { toBackend } from "./exporters.ts";
 
-/** Where traces go to be counted. */
+/** Returns the connectors that count traces. */
 export const traceMetricsInputs = ({ spanMetrics, serviceGraph }: CollectorPlan["settings"]["traces"]): Reference[] => [
   ...(spanMetrics ? [exported("otelcol.connector.spanmetrics", "red", "input")] : []),
   ...(serviceGraph ? [exported("otelcol.connector.servicegraph", "edges", "input")] : []),
 ];
 
-/** Pods make the same series of different spans: the pod's name keeps them apart. Boards sum over it. */
+/** Pods produce the same series from different spans, so the pod's name distinguishes them. Dashboards sum over it. */
 const COLLECTOR_LABEL = "collector";
 
-/** Request, error and duration metrics of spans, and of the edges between services. */
+/** Derives request, error and duration metrics from spans, for services and for the edges between them. */
 export function traceMetrics(plan: CollectorPlan): Feature {
   const { spanMetrics, serviceGraph, seriesLimit } = plan.settings.traces;
   if (!spanMetrics && !serviceGraph) return { blocks: [] };
@@ -25,7 +25,7 @@ export function traceMetrics(plan: CollectorPlan): Feature {
       ...(spanMetrics ? [spanMetricsOf(seriesLimit, output)] : []),
       ...(serviceGraph ? [serviceGraphOf(seriesLimit, output)] : []),
       component("otelcol.processor.transform", "trace_metrics", {
-        comment: "Which pod counted.",
+        comment: "Adds the name of the pod that counted.",
         attributes: { error_mode: "ignore" },
         blocks: [
           block("metric_statements", {
@@ -41,7 +41,7 @@ export function traceMetrics(plan: CollectorPlan): Feature {
 
 const spanMetricsOf = (limit: number, output: Block): Block =>
   component("otelcol.connector.spanmetrics", "red", {
-    comment: "Requests, errors and durations of each service and operation.",
+    comment: "Derives metrics of requests, errors and durations for each service and operation.",
     attributes: {
       namespace: "traces.span.metrics",
       metrics_flush_interval: seconds(60),
@@ -58,7 +58,7 @@ const spanMetricsOf = (limit: number, output: Block): Block =>
 
 const serviceGraphOf = (limit: number, output: Block): Block =>
   component("otelcol.connector.servicegraph", "edges", {
-    comment: "Which service calls which, how often, how long, how badly.",
+    comment: "Derives metrics of calls between services: their number, durations and errors.",
     attributes: { dimensions: ["service.namespace"], metrics_flush_interval: seconds(60) },
     blocks: [block("store", { max_items: limit, ttl: seconds(10) }), output],
   });

@@ -11,11 +11,11 @@ import { OTLP_GRPC_PORT } from "./otlp-receiver.ts";
 import { sendingQueue } from "./otlp-exporter.ts";
 import type { DiskQueue } from "./otlp-exporter.ts";
 
-/** Keeps a share of traces by their id, so that spans of one trace stay together whichever pod takes them. */
+/** Keeps a share of traces by their id, so that the spans of a trace stay together, whichever pod receives them. */
 export const probabilisticSampling = (percent: number, next: Outputs): Feature => ({
   blocks: [
     component("otelcol.processor.probabilistic_sampler", "default", {
-      comment: "A share of all traces.",
+      comment: "Keeps a share of all traces.",
       attributes: { sampling_percentage: percent },
       blocks: [outputTo(next)],
     }),
@@ -26,31 +26,31 @@ export const probabilisticSamplerInput = exported("otelcol.processor.probabilist
 export const samplersInput = exported("otelcol.exporter.loadbalancing", "samplers", "input");
 export const tailSamplingInput = exported("otelcol.processor.tail_sampling", "default", "input");
 
-/** A container that starts again is there by then. */
+/** A restarted container is ready within this time. */
 const TRY_ONE_SAMPLER_SECONDS = 30;
-/** With the usual half minute between tries, what one gateway has of a trace comes after the decision on what another has. */
+/** With the default of half a minute between retries, the spans from one gateway would arrive after the decision on the others. */
 const SOON = { initial_interval: seconds(1), max_interval: seconds(1) };
 
-/** Sends all spans of a trace to the same sampler, through a queue on disk as to the backend. */
+/** Sends all spans of a trace to the same sampler, through a queue on disk like that for the backend. */
 export const toSamplers = ({ namespace }: Pick<CollectorPlan, "namespace">, queue: DiskQueue): Feature => ({
   rbac: [read("discovery.k8s.io", "endpointslices")],
   egress: ["kubernetes-api", "sampler"],
   blocks: [
     component("otelcol.exporter.loadbalancing", "samplers", {
-      comment: "All spans of a trace to the same sampler.",
-      // Longer than all tries of one sampler, which it would end.
+      comment: "Sends all spans of a trace to the same sampler.",
+      // Longer than all retries for one sampler, because it would end them.
       attributes: { routing_key: "traceID", timeout: seconds(TRY_ONE_SAMPLER_SECONDS + 10) },
       blocks: [
         block("resolver", {}, [
           block("kubernetes", { service: `${SAMPLER_NAME}.${namespace}`, ports: [OTLP_GRPC_PORT.port] }),
         ]),
         block("protocol", {}, [
-          // In the cluster, behind a NetworkPolicy; the queue in front of it holds what a sampler does not take.
+          // Insecure, but inside the cluster and behind a NetworkPolicy. The queue before it holds what a sampler does not accept.
           block("otlp", {}, [
             block("client", {}, [block("tls", { insecure: true })]),
             block("queue", { enabled: false }),
-            // Tried again as a whole only, a batch would come to all other samplers again with each try. Not for ever: a
-            // sampler that has gone comes back at another address.
+            // Retries for each sampler: if only whole batches were retried, all other samplers would receive them again each
+            // time. The time is limited because a sampler that is gone returns with another address.
             block("retry", { ...SOON, max_elapsed_time: seconds(TRY_ONE_SAMPLER_SECONDS) }),
           ]),
         ]),
@@ -61,7 +61,7 @@ export const toSamplers = ({ namespace }: Pick<CollectorPlan, "namespace">, queu
   ],
 });
 
-/** Decides on whole traces. What waits for a decision is in memory only. */
+/** Decides on whole traces. Traces that wait for a decision are only in memory. */
 export function tailSampling(plan: CollectorPlan): Feature {
   const { sampling } = plan.settings.traces;
   const { sampler } = plan.sizes;
@@ -69,12 +69,12 @@ export function tailSampling(plan: CollectorPlan): Feature {
   return {
     blocks: [
       component("otelcol.processor.tail_sampling", "default", {
-        comment: "Which traces are kept, decided when all their spans have had time to arrive.",
+        comment: "Decides which traces to keep, once all their spans have had time to arrive.",
         attributes: {
           decision_wait: seconds(sampling.decisionWait.seconds),
           num_traces: sampler.traces,
           expected_new_traces_per_sec: Math.ceil(sampling.tracesPerSecond),
-          // Spans that come after the decision follow it.
+          // Applies the decision to spans that arrive later.
           decision_cache: object({
             sampled_cache_size: sampler.traces * 4,
             non_sampled_cache_size: sampler.traces * 4,

@@ -1,20 +1,20 @@
 /**
- * The part of Alloy's configuration language this program writes, as data.
- * Text is made in print.ts and nowhere else, so nothing here needs escaping.
+ * The part of Alloy's configuration language that this program uses, as data.
+ * Only print.ts creates text, so nothing here needs escaping.
  */
 
-/** What may stand to the right of `=`. Plain strings, numbers, booleans and arrays stand for themselves. */
+/** A value to the right of `=`. Plain strings, numbers, booleans and arrays represent themselves. */
 export type Value = string | number | boolean | null | readonly Value[] | Expression;
 
 export type Expression = RawString | Quantity | ObjectLiteral | Reference | Call | Late;
 
-/** A string in backticks where it can be (expressions of other languages stay readable), else a quoted one. */
+/** A string in backticks if possible, so that expressions of other languages stay readable; else a quoted string. */
 export interface RawString {
   readonly kind: "raw";
   readonly text: string;
 }
 
-/** A number with its unit; Alloy spells durations and sizes as strings such as `"30s"` and `"16MiB"`. */
+/** A number with a unit. Alloy writes durations and sizes as strings such as `"30s"` and `"16MiB"`. */
 export interface Quantity {
   readonly kind: "quantity";
   readonly amount: number;
@@ -26,7 +26,7 @@ export interface ObjectLiteral {
   readonly fields: Readonly<Record<string, Value>>;
 }
 
-/** What another component exports, e.g. `otelcol.auth.basic.cloud.handler`. */
+/** An export of another component, for example `otelcol.auth.basic.cloud.handler`. */
 export interface Reference {
   readonly kind: "reference";
   readonly component: string;
@@ -34,24 +34,24 @@ export interface Reference {
   readonly field: string;
 }
 
-/** A standard library function, e.g. `array.concat(a, b)`. */
+/** A call of a standard library function, for example `array.concat(a, b)`. */
 export interface Call {
   readonly kind: "call";
   readonly name: string;
   readonly arguments: readonly Value[];
 }
 
-/** A text that is known only when the configuration is printed, by its name: the address of a backend. */
+/** The name of a text that is known only when the configuration is printed: the address of a backend. */
 export interface Late {
   readonly kind: "late";
   readonly name: string;
 }
 
-/** `name "label" { attributes, then inner blocks }`. Attributes keep their order of insertion. */
+/** `name "label" { attributes, then inner blocks }`. Attributes keep their insertion order. */
 export interface Block {
   readonly name: string;
   readonly label?: string;
-  /** Why the block is there, for the reader of the running configuration. Printed above it. */
+  /** Purpose of the block, for readers of the running configuration. Printed above it. */
   readonly comment?: string;
   readonly attributes: Readonly<Record<string, Value>>;
   readonly blocks: readonly Block[];
@@ -66,7 +66,7 @@ export const object = (fields: ObjectLiteral["fields"]): ObjectLiteral => ({ kin
 export const late = (name: string): Late => ({ kind: "late", name });
 export const call = (name: string, ...args: readonly Value[]): Call => ({ kind: "call", name, arguments: args });
 
-/** An inner block, e.g. `client { … }`. */
+/** Creates an inner block, for example `client { … }`. */
 export function block(name: string, attributes: Block["attributes"] = {}, blocks: readonly Block[] = []): Block {
   return { name, attributes, blocks };
 }

@@ -2,8 +2,8 @@ import type { Block, Reference, Value } from "./ast.ts";
 import { COMPONENT_EXPORTS } from "./components.ts";
 
 /**
- * Problems with how components refer to each other: a reference to a component nobody declares or to something it does
- * not export, and two components with one name. Alloy itself would reject the whole configuration, at run time.
+ * Returns problems with references between components: a reference to an undeclared component or to something that it does
+ * not export, and two components with the same name. Alloy would reject the whole configuration at run time.
  */
 export function referenceProblems(blocks: readonly Block[]): string[] {
   const declared = new Set<string>();
@@ -28,7 +28,7 @@ export function referenceProblems(blocks: readonly Block[]): string[] {
 }
 
 interface Use {
-  /** Where the reference stands, e.g. `otelcol.receiver.otlp "default" > output > logs`. */
+  /** Location of the reference, for example `otelcol.receiver.otlp "default" > output > logs`. */
   readonly path: string;
   readonly reference: Reference;
 }

@@ -2,7 +2,7 @@ import { block } from "./ast.ts";
 import type { Block, Reference } from "./ast.ts";
 
 /**
- * Every component the configuration uses, and what each exports for others to refer to.
+ * Every component that the configuration uses, with its exports.
  * Source: the component reference of Alloy 1.19.
  */
 export const COMPONENT_EXPORTS = {
@@ -43,7 +43,7 @@ export const COMPONENT_EXPORTS = {
 export type ComponentName = keyof typeof COMPONENT_EXPORTS;
 type ExportOf<C extends ComponentName> = (typeof COMPONENT_EXPORTS)[C][number];
 
-/** A component of the pipeline: `name "label" { … }`. */
+/** Creates a component of the pipeline: `name "label" { … }`. */
 export function component(
   name: ComponentName,
   label: string,
@@ -52,19 +52,19 @@ export function component(
   return { ...block(name, body.attributes, body.blocks), label, comment: body.comment };
 }
 
-/** Refers to an export of a component; an export the component does not have does not compile. */
+/** Refers to an export of a component. A missing export is a compile error. */
 export function exported<C extends ComponentName>(name: C, label: string, field: ExportOf<C>): Reference {
   return { kind: "reference", component: name, label, field };
 }
 
-/** Where each signal goes next; a signal without a way is not taken. */
+/** Next components of each signal. A signal without one is not accepted. */
 export interface Outputs {
   readonly metrics?: readonly Reference[];
   readonly logs?: readonly Reference[];
   readonly traces?: readonly Reference[];
 }
 
-/** `output { … }` of an OpenTelemetry component. */
+/** Returns the `output { … }` block of an OpenTelemetry component. */
 export const outputTo = ({ metrics, logs, traces }: Outputs): Block =>
   block("output", {
     ...(metrics === undefined ? {} : { metrics }),

@@ -1,7 +1,7 @@
 import type { Block, Expression, Late, Quantity, Value } from "./ast.ts";
 import { isPrintable, quote } from "./quote.ts";
 
-/** Lists longer than this are printed with one element per line. `alloy fmt` keeps either form. */
+/** Longer lists are printed with one element per line. `alloy fmt` keeps both forms. */
 const LINE_WIDTH = 100;
 
 const IDENTIFIER = /^[A-Za-z_][A-Za-z0-9_]*$/;
@@ -9,14 +9,15 @@ const PLAIN_KEY = /^[ !#-[\]-~]+$/;
 const KEYWORDS: ReadonlySet<string> = new Set(["true", "false", "null"]);
 
 /**
- * Alloy configuration text for the blocks, byte for byte what `alloy fmt` would leave unchanged.
- * @param known texts of late values by their names; throws where one is missing
+ * Returns the Alloy configuration text for the blocks, exactly as `alloy fmt` formats it.
+ * @param known texts of late values by name
+ * @throws if a late value is missing
  */
 export function printConfig(blocks: readonly Block[], known: Readonly<Record<string, string>> = {}): string {
   return `${blocks.map((block) => printBlock(resolved(block, known), 0)).join("\n\n")}\n`;
 }
 
-/** The block with its late values filled in. */
+/** Returns the block with its late values filled in. */
 function resolved(block: Block, known: Readonly<Record<string, string>>): Block {
   const fill = ([name, value]: [string, Value]): [string, Value] => [
     name,
@@ -53,8 +54,8 @@ function printBlock(block: Block, depth: number): string {
 }
 
 /**
- * `name = value` lines with the `=` aligned in each run. A run ends after a value that spans several lines:
- * the formatter aligns only neighbours on consecutive lines.
+ * Prints `name = value` lines with the `=` aligned in each run. A run ends after a value that spans several lines,
+ * because the formatter aligns only consecutive lines.
  */
 function printFields(
   fields: Readonly<Record<string, Value>>,
@@ -102,7 +103,7 @@ function printExpression(expression: Expression, depth: number): string {
     case "reference":
       return [dotted(expression.component), identifier(expression.label), identifier(expression.field)].join(".");
     case "late":
-      throw new Error(`late value "${expression.name}" is no attribute of a block`);
+      throw new Error(`late value "${expression.name}" is not an attribute of a block`);
     case "call":
       return `${dotted(expression.name)}(${expression.arguments.map((value) => printValue(value, depth)).join(", ")})`;
   }
@@ -115,13 +116,14 @@ function printList(items: readonly Value[], depth: number): string {
   return `[\n${lines.join("\n")}\n${indent(depth)}]`;
 }
 
-/** The formatter mangles tabs and line ends inside backticks, and a backtick cannot be escaped there. */
+/** Uses quotes if needed: the formatter mangles tabs and line ends inside backticks, and backticks cannot be escaped there. */
 function printRaw(text: string): string {
   return isPrintable(text) && !text.includes("`") ? `\`${text}\`` : quote(text);
 }
 
 function printNumber(value: number): string {
-  if (!Number.isFinite(value)) throw new Error(`number in an Alloy configuration: expected a finite one, got ${value}`);
+  if (!Number.isFinite(value))
+    throw new Error(`number in an Alloy configuration: expected a finite number, got ${value}`);
   return String(value);
 }
 
@@ -132,7 +134,7 @@ function printQuantity({ amount, unit }: Quantity): string {
   return `${amount}${unit}`;
 }
 
-/** Alloy reads the text between the quotes of a key as it is: escapes are not undone there. */
+/** Alloy does not interpret escapes in a quoted key. */
 function objectKey(key: string): string {
   if (IDENTIFIER.test(key) && !KEYWORDS.has(key)) return key;
   if (PLAIN_KEY.test(key)) return `"${key}"`;

@@ -1,12 +1,12 @@
 /**
- * Double-quotes text the way Go's `strconv.Quote` does. Alloy, its formatter and OTTL are all written in Go and read
- * exactly this form. Unpaired surrogates, which UTF-8 cannot carry, become U+FFFD.
+ * Double-quotes text like Go's `strconv.Quote`. Alloy, its formatter and OTTL are all written in Go and read exactly this
+ * format. Unpaired surrogates, which UTF-8 cannot encode, become U+FFFD.
  */
 export function quote(text: string): string {
   return `"${Array.from(text.toWellFormed(), escape).join("")}"`;
 }
 
-/** True for text that Go's `strconv.Quote` would leave as it is. */
+/** Whether Go's `strconv.Quote` would leave the text unchanged. */
 export function isPrintable(text: string): boolean {
   return text.isWellFormed() && PRINTABLE.test(text);
 }

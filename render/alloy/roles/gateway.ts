@@ -25,7 +25,7 @@ import {
 import { defineRole, type Role } from "./role.ts";
 import { scrapedPath } from "./scraped-path.ts";
 
-/** Takes what applications push, scrapes what the cluster offers, and sends all of it to the backend through a queue on disk. */
+/** Receives telemetry that applications push, scrapes the cluster, and sends everything to the backend through a queue on disk. */
 export function gatewayRole(plan: CollectorPlan): Role {
   const { gateway } = plan.sizes;
   const queue: DiskQueue = { volumeBytes: gateway.queueGibibytes * 1024 ** 3, whenFull: "refuse" };
@@ -46,10 +46,10 @@ export function gatewayRole(plan: CollectorPlan): Role {
   ]);
 }
 
-/** The gateways agree among themselves on who scrapes what. */
+/** The gateways agree on which of them scrapes which target. */
 const CLUSTERING: Feature = { blocks: [], egress: ["peers"] };
 
-/** Whole traces are seen by the samplers only, so with them the metrics of traces are made there, too. */
+/** Only samplers see whole traces, so if there are samplers, they also derive the metrics of traces. */
 function tracesOut(plan: CollectorPlan): Outputs {
   const { traces: backend } = toBackend(plan, "traces");
   if (backend === undefined) return {};

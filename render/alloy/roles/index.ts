@@ -5,7 +5,7 @@ import { profilerRole } from "./profiler.ts";
 import type { Role } from "./role.ts";
 import { samplerRole } from "./sampler.ts";
 
-/** Every kind of pod that the settings ask for; always a gateway, first. */
+/** Returns every kind of pod that the settings require. The gateway always exists and comes first. */
 export const collectorRoles = (plan: CollectorPlan): readonly Role[] => [
   gatewayRole(plan),
   ...(needsNode(plan) ? [nodeRole(plan)] : []),

@@ -10,7 +10,7 @@ import type { CollectorPlan } from "../plan.ts";
 import { defineRole, type Role } from "./role.ts";
 import { scrapedPath } from "./scraped-path.ts";
 
-/** Reads what only its node has, log files, host and kubelet, and sends it to the backend through a queue on the node's disk. */
+/** Reads its node's log files, host and kubelet, and sends the data to the backend through a queue on the node's disk. */
 export function nodeRole(plan: CollectorPlan): Role {
   const { node } = plan.sizes;
   return defineRole("node", [
@@ -23,7 +23,7 @@ export function nodeRole(plan: CollectorPlan): Role {
   ]);
 }
 
-/** No memory limiter: its refusal would lose the lines, while a queue that blocks lets them wait in their files. */
+/** Has no memory limiter, because refused lines would be lost. A queue that blocks lets them wait in their files. */
 function lines(plan: CollectorPlan): readonly Feature[] {
   if (!plan.settings.logs.pods.enabled) return [];
   return [
@@ -33,6 +33,6 @@ function lines(plan: CollectorPlan): readonly Feature[] {
   ];
 }
 
-/** Whether there is anything that only a node has: otherwise no pod runs on each of them. */
+/** Whether any data of nodes is collected; otherwise no pods run on the nodes. */
 export const needsNode = ({ settings: { logs, metrics } }: Pick<CollectorPlan, "settings">): boolean =>
   logs.pods.enabled || metrics.kubernetes.enabled || metrics.host.enabled;

@@ -6,10 +6,10 @@ import { destinationOf, type CollectorPlan } from "../plan.ts";
 import { defineRole, type Role } from "./role.ts";
 import { scrapedPath } from "./scraped-path.ts";
 
-/** Room for what the profiler says of itself. */
+/** Space for the profiler's own metrics. */
 const QUEUE_BYTES = 64 * 1024 ** 2;
 
-/** Profiles chosen namespaces through the kernel, in a privileged pod of its own. Undefined unless eBPF profiles are on. */
+/** Profiles chosen namespaces through the kernel, in a separate privileged pod. Undefined unless eBPF profiles are enabled. */
 export function profilerRole(plan: CollectorPlan): Role | undefined {
   const destination = destinationOf(plan, "profiles");
   if (plan.settings.profiles.ebpf === undefined || destination === undefined) return undefined;

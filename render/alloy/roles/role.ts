@@ -8,7 +8,7 @@ import { lateValues } from "../features/destination.ts";
 import { printConfig } from "../language/print.ts";
 import { referenceProblems } from "../language/check-references.ts";
 
-/** What one kind of pod runs, and everything its features need around it. */
+/** The configuration of one kind of pod, and everything that its features require. */
 export interface Role {
   readonly name: RoleName;
   readonly blocks: readonly Block[];
@@ -18,12 +18,12 @@ export interface Role {
   readonly hostPaths: readonly HostPath[];
 }
 
-/** Joins features, in the order a signal passes through them. */
+/** Combines features, in the order in which a signal passes through them. */
 export function defineRole(name: RoleName, features: readonly Feature[]): Role {
   const rbac = new Map(features.flatMap((feature) => feature.rbac ?? []).map((rule) => [JSON.stringify(rule), rule]));
   return {
     name,
-    // Several exporters share one storage.
+    // Several exporters share one storage component.
     blocks: [...new Set(features.flatMap(({ blocks }) => blocks))],
     ports: features.flatMap(({ ports = [] }) => ports),
     rbac: [...rbac.values()],
@@ -32,7 +32,7 @@ export function defineRole(name: RoleName, features: readonly Feature[]): Role {
   };
 }
 
-/** The configuration of a role as text. Throws when its components do not fit together. */
+/** Returns the configuration of a role as text. Throws if references between its components are invalid. */
 export function renderRole({ name, blocks }: Role, destinations: KnownDestinations): string {
   const problems = referenceProblems(blocks);
   if (problems.length > 0) throw new Error(`configuration of the ${name}:\n  ${problems.join("\n  ")}`);

@@ -8,7 +8,7 @@ import type { CollectorPlan } from "../plan.ts";
 import { defineRole, type Role } from "./role.ts";
 import { scrapedPath } from "./scraped-path.ts";
 
-/** Sees whole traces, counts them, and decides which are kept. Undefined unless traces are tail sampled. */
+/** Receives whole traces, counts them, and decides which to keep. Undefined unless tail sampling is enabled. */
 export function samplerRole(plan: CollectorPlan): Role | undefined {
   const { sampler } = plan.sizes;
   if (sampler === undefined) return undefined;

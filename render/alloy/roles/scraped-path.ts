@@ -6,8 +6,8 @@ import { scrapedMetrics } from "../features/scraping.ts";
 import { collectedSignals, type CollectorPlan } from "../plan.ts";
 
 /**
- * The way of scraped metrics to the backend. None where it takes no metrics.
- * @param memoryMebibytes where a memory limiter refuses; without it nothing does
+ * Returns the path of scraped metrics to the backend, which is empty if the backend accepts no metrics.
+ * @param memoryMebibytes the container's memory, for a memory limiter; without it, there is no limiter
  */
 export function scrapedPath(plan: CollectorPlan, memoryMebibytes?: number): readonly Feature[] {
   if (!collectedSignals(plan).includes("metrics")) return [];

@@ -6,7 +6,7 @@ import { profilesBoard } from "./profiles.ts";
 import { slosBoard } from "./slos.ts";
 import { tracesBoard } from "./traces.ts";
 
-/** Boards on all services at once. None where there are no services. */
+/** Dashboards on all services at once. None if there are no services. */
 export function fleetBoards(systems: readonly System[], environment: string): readonly Board[] {
   const services = systems.flatMap((system) => system.services);
   if (services.length === 0) return [];

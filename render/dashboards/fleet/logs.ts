@@ -8,7 +8,7 @@ import { levelVariable, serviceOfLogs, textVariable } from "../variables.ts";
 import { FLEET } from "../../../model/catalog/uids.ts";
 import { teamsOf } from "./scope.ts";
 
-/** LogQL: streams of all services that log; undefined where none does. */
+/** LogQL: streams of all services that log; undefined if none does. */
 export function streamOf(services: readonly Service[], name?: string): string | undefined {
   const logging = services.filter((one) => one.logs);
   if (logging.length === 0) return undefined;
@@ -18,7 +18,7 @@ export function streamOf(services: readonly Service[], name?: string): string | 
   });
 }
 
-/** Log lines of any service. No board where no service logs. */
+/** Log lines of any service. No dashboard if no service logs. */
 export function logsBoard(services: readonly Service[]): readonly Board[] {
   const all = streamOf(services);
   const chosen = streamOf(services, "$service");
@@ -28,7 +28,7 @@ export function logsBoard(services: readonly Service[]): readonly Board[] {
     {
       uid: FLEET.logs,
       title: "Logs",
-      description: "Log lines of every service: how many, of which, and what they say.",
+      description: "Log lines of every service: how many there are, which services log them, and what they say.",
       tags: ["logs"],
       services: [],
       variables: [serviceOfLogs(all), levelVariable(), textVariable("search", "Search")],
@@ -44,7 +44,8 @@ const volumes = (found: string): readonly Panel[] => [
   bars({
     key: "by-level",
     title: "Lines by level",
-    description: "Of the chosen services, with the text searched for. A step in errors: see below who and what.",
+    description:
+      "Lines of the selected services that contain the search text. After a step up in errors, see below which service logs what.",
     width: 12,
     unit: UNITS.count,
     signal: "logs",
@@ -54,8 +55,9 @@ const volumes = (found: string): readonly Panel[] => [
   }),
   timeseries({
     key: "by-service",
-    title: "Most lines of the chosen level: 10 services",
-    description: "Who logs most of what is chosen. One that stops: it hangs, or its lines do not arrive.",
+    title: "Most lines of the selected level: top 10 services",
+    description:
+      "The services that log most lines of the selection. If one stops, it hangs, or its lines do not arrive.",
     width: 12,
     unit: UNITS.count,
     signal: "logs",
@@ -74,7 +76,7 @@ const lines = (found: string): Panel =>
     key: "lines",
     title: "Lines",
     description:
-      "Newest first, of the chosen level. Open a line for its fields; `trace_id` leads to the trace of the request.",
+      "Lines of the selected level, newest first. Open a line for its fields; `trace_id` links to the trace of the request.",
     width: 24,
     expr: `${found} | detected_level=~"$levels"`,
   });

@@ -10,13 +10,13 @@ import { failureRatio, quantile, quote, rate, type Scope } from "../../queries/p
 import { percent } from "../service/slos.ts";
 import { fleetScope } from "./scope.ts";
 
-/** Services that something can be asked of in one query. */
+/** Services that one query can cover. */
 interface Group<T> {
   readonly services: readonly Service[];
   readonly of: T;
 }
 
-/** Puts services together of which the same is to be asked. */
+/** Groups services that the same query covers. */
 function alike<T>(pairs: readonly (readonly [Service, T])[], key: (of: T) => unknown): readonly Group<T>[] {
   const groups = Map.groupBy(pairs, ([, of]) => JSON.stringify(key(of)));
   return [...groups.values()].flatMap((group) => {
@@ -27,10 +27,10 @@ function alike<T>(pairs: readonly (readonly [Service, T])[], key: (of: T) => unk
 
 const keyOf = ({ metric, where }: Series): unknown => [storedName(metric), metric.source, where];
 
-/** Queries on the heartbeats, or the requests, of all services; each service is in one of them. */
+/** Joins queries on the heartbeats or requests of all services; each service is in one of them. */
 export const anyOfThese = (queries: readonly string[]): string => queries.join("\nor\n");
 
-/** Instances of each service that report. */
+/** Reporting instances of each service. */
 export const allInstances = (services: readonly Service[]): readonly string[] =>
   alike(
     services
@@ -41,7 +41,7 @@ export const allInstances = (services: readonly Service[]): readonly string[] =>
 
 type AskRequests = (scope: Scope, requests: Requests) => string;
 
-/** The same question on the requests of every service that answers any. */
+/** The same query on the requests of every service that answers requests. */
 export const ofRequests = (services: readonly Service[], ask: AskRequests): readonly string[] =>
   alike(
     services.flatMap((service) => (service.server ? [[service, service.server] as const] : [])),
@@ -61,13 +61,13 @@ export const requestLatency =
   (scope, { all }) =>
     quantile(0.95, scope, all, window);
 
-/** Of all buckets of a thousand services a quantile over time takes seconds; their mean takes a tenth of it. */
+/** A quantile over time across all buckets of a thousand services takes seconds; the mean takes a tenth of that. */
 export const requestMean =
   (window: string): AskRequests =>
   (scope, { all }) =>
     measured(scope, mean(all, { window }));
 
-/** The same question on every SLO; `slo` and `objective` become labels, so that each has a row of its own. */
+/** The same query on every SLO; `slo` and `objective` become labels, so that each SLO has its own row. */
 export const ofSlos = (services: readonly Service[], ask: (scope: Scope, slo: Slo) => string): readonly string[] =>
   alike(
     services.flatMap((service) => (service.slos ?? []).map((slo) => [service, slo] as const)),

@@ -31,15 +31,16 @@ import {
 import { sloTable } from "./slos.ts";
 
 const WINDOW = "$__rate_interval";
-/** Services drawn at once: those that stand out. */
+/** Number of services drawn at once: those that stand out. */
 const MOST = 10;
 const NO_REQUESTS = "no requests";
 
-/** Where one starts: what fires, which service suffers, and the way to its board. */
+/** The starting point: what fires, which services are affected, and links to their dashboards. */
 export const overviewBoard = (services: readonly Service[], environment: string): Board => ({
   uid: FLEET.overview,
   title: "All services",
-  description: "All services of this environment: what fires, which of them suffer, and the way to their boards.",
+  description:
+    "All services of this environment: what fires, which services are affected, and links to their dashboards.",
   tags: ["overview"],
   services: [],
   variables: [],
@@ -53,7 +54,7 @@ export const overviewBoard = (services: readonly Service[], environment: string)
   ],
 });
 
-/** Names of alerts are long. */
+/** Alert names are long. */
 const ALERTS_WIDTH = 12;
 
 const summary = (services: readonly Service[], environment: string): Section => ({
@@ -62,7 +63,7 @@ const summary = (services: readonly Service[], environment: string): Section => 
     alertList({
       key: "alerts",
       title: "Alerts",
-      description: "What fires or is about to, most important first. Each leads to its runbook and its board.",
+      description: "Firing and pending alerts, most important first. Each links to its runbook and its dashboard.",
       width: ALERTS_WIDTH,
       labels: `{environment="${environment}"}`,
     }),
@@ -71,7 +72,7 @@ const summary = (services: readonly Service[], environment: string): Section => 
       key: "reporting",
       title: "Services that report",
       description:
-        "Up while any instance of a service reports; a gap is one of which nothing is heard. Many at once: the collector or the cluster, not the services.",
+        "A service is up while any of its instances reports; a gap means that nothing arrives from it. If many fail at once, the cause is the collector or the cluster, not the services.",
       width: 24,
       unit: UNITS.count,
       names: serviceKey(services).pattern,
@@ -87,7 +88,8 @@ function numbers(services: readonly Service[]): readonly Panel[] {
     stat({
       key: "services-now",
       title: "Services",
-      description: "Services of which any instance reports. Fewer than a while ago: see below which are gone.",
+      description:
+        "Services with at least one reporting instance. If there are fewer than before, see below which ones are gone.",
       width: requests ? 4 : 6,
       unit: UNITS.count,
       noValue: "none",
@@ -96,7 +98,7 @@ function numbers(services: readonly Service[]): readonly Panel[] {
     stat({
       key: "instances-now",
       title: "Instances",
-      description: "Instances of all services that report.",
+      description: "Reporting instances of all services.",
       width: requests ? 4 : 6,
       unit: UNITS.count,
       noValue: "none",
@@ -110,14 +112,14 @@ const requestsNow = (services: readonly Service[]): Panel =>
   stat({
     key: "requests-now",
     title: "Requests",
-    description: "Requests per second that all services together answer, without health probes.",
+    description: "Requests per second that all services answer together, without health probes.",
     width: 4,
     unit: UNITS.requestsPerSecond,
     noValue: NO_REQUESTS,
     queries: [{ expr: `sum(${anyOfThese(ofRequests(services, requestRate(WINDOW)))})`, legend: "requests" }],
   });
 
-/** Of any service; rules on one have levels of their own. */
+/** Levels for every service; rules on a single service have separate ones. */
 const FAILED: readonly Threshold[] = [
   { value: 0.01, colour: COLOURS.orange },
   { value: 0.05, colour: COLOURS.vermilion },
@@ -138,9 +140,9 @@ function servicesTable(services: readonly Service[]): Panel {
   ];
   return table({
     key: "services-table",
-    title: "Numbers of each service",
+    title: "Key numbers by service",
     description:
-      "Those of the whole shown time. A name leads to the service's board; a column's head sorts by it, its funnel filters.",
+      "Numbers for the whole time range. A name links to the service's dashboard. Click a column header to sort, or its funnel to filter.",
     width: 24,
     rows: services.length,
     keys: [serviceKey(services)],
@@ -161,25 +163,26 @@ function requestsSection(services: readonly Service[]): readonly Section[] {
     timeseries({
       ...shown,
       key: "requests",
-      title: `Most requests: ${MOST} services`,
-      description: "Per second. One that drops to nothing while others go on: its callers stopped or cannot reach it.",
+      title: `Most requests: top ${MOST} services`,
+      description: "Per second. If one drops to zero while others continue, its callers stopped or cannot reach it.",
       unit: UNITS.requestsPerSecond,
       queries: query(requestRate(WINDOW)),
     }),
     timeseries({
       ...shown,
       key: "failures",
-      title: `Most failures: ${MOST} services`,
-      description: "Share of requests answered with a server error, of the worst. Several at once: what they all call.",
+      title: `Most failures: top ${MOST} services`,
+      description:
+        "Share of requests answered with a server error, for the worst services. If several fail at once, check what they all call.",
       unit: UNITS.ratio,
       queries: query(requestFailures(WINDOW)),
     }),
     timeseries({
       ...shown,
       key: "latency",
-      title: `Slowest on average: ${MOST} services`,
+      title: `Slowest on average: top ${MOST} services`,
       description:
-        "Mean duration of a service's requests. The one that rises first makes the others wait; its slowest 5 % are in the table.",
+        "Mean duration of a service's requests. The service that rises first makes the others wait; the table shows its slowest 5 %.",
       unit: UNITS.seconds,
       queries: query(requestMean(WINDOW)),
     }),
@@ -193,8 +196,8 @@ function logsSection(services: readonly Service[]): readonly Section[] {
   const errors = `sum by (service_name) (count_over_time(${stream} | detected_level=~"${anyLevel(FAILURE_LEVELS)}" [$__auto]))`;
   const panel = timeseries({
     key: "errors-logged",
-    title: `Most errors logged: ${MOST} services`,
-    description: "Log lines of level error and above per interval. The board of logs shows the lines.",
+    title: `Most errors logged: top ${MOST} services`,
+    description: "Log lines of level error and above per interval. The Logs dashboard shows the lines.",
     width: 24,
     unit: UNITS.count,
     signal: "logs",
@@ -209,26 +212,26 @@ const levelsSection = (services: readonly Service[]): readonly Section[] =>
 
 const boardsSection = (environment: string): Section => ({
   key: "boards",
-  title: "Boards",
+  title: "Dashboards",
   panels: [
     boardList({
       key: "boards",
-      title: "All boards",
-      description: "Boards of this environment. The time that is shown here is kept.",
+      title: "All dashboards",
+      description: "Dashboards of this environment. The links keep the selected time range.",
       width: 16,
       tags: [BOARD_TAG, environmentTag(environment)],
     }),
     text({
       key: "how-to-read",
       title: "From an alert to its cause",
-      description: "The order in which to look.",
+      description: "Where to look, in this order.",
       width: 8,
       markdown: [
-        "1. **Alert**: its runbook says what it means; its panel shows since when.",
-        "2. **Board of the service**: did a new version start it (blue mark)? Which hop: its requests, its calls, its resources?",
-        "3. **A dot on a latency chart** is a request: it leads to the trace; the trace to its log lines.",
-        "4. **Log lines**: open one for its fields; `trace_id` leads back to the trace.",
-        "5. **Flame graph**: where CPU time goes, if nothing else explains it.",
+        "1. **Alert**: its runbook explains what it means; its panel shows since when.",
+        "2. **Service dashboard**: did a new version (blue mark) start it? Which hop is affected: its requests, its calls, its resources?",
+        "3. **A dot on a latency chart** is a request. It links to its trace, and the trace links to its log lines.",
+        "4. **Log lines**: open one for its fields; `trace_id` links back to the trace.",
+        "5. **Flame graph**: shows where CPU time goes, if nothing else explains the problem.",
       ].join("\n"),
     }),
   ],

@@ -5,20 +5,20 @@ import { CPU_PROFILE } from "../service/telemetry.ts";
 import { choiceVariable, serviceOfProfiles } from "../variables.ts";
 import { FLEET } from "../../../model/catalog/uids.ts";
 
-/** What Go's pprof calls its profiles; Python's SDK measures CPU time alone. */
+/** Names of the profiles of Go's pprof; Python's SDK measures only CPU time. */
 const PPROF = [
   ["memory in use", "memory:inuse_space:bytes:space:bytes"],
   ["memory allocated", "memory:alloc_space:bytes:space:bytes"],
 ] as const;
 
-/** Where CPU time and memory go, of any service. No board where no service sends profiles. */
+/** Where the CPU time and memory of any service go. No dashboard if no service sends profiles. */
 export const profilesBoard = (services: readonly Service[]): readonly Board[] =>
   services.some((one) => one.profiles)
     ? [
         {
           uid: FLEET.profiles,
           title: "Profiles",
-          description: "Where the CPU time of a service goes, and the memory of those whose runtime tells.",
+          description: "Where a service's CPU time goes, and its memory if its runtime reports it.",
           tags: ["profiles"],
           services: [],
           variables: [
@@ -33,7 +33,7 @@ export const profilesBoard = (services: readonly Service[]): readonly Board[] =>
                   key: "flame-graph",
                   title: "Flame graph of $service",
                   description:
-                    "By function, over the shown time. Wide bars are where it goes; wide at the bottom edge is the work itself. Memory is empty for Python, whose SDK measures CPU time alone.",
+                    "By function, for the whole time range. Wide bars show where time or memory goes; wide bars at the bottom edge are the work itself. Memory is empty for Python, whose SDK measures only CPU time.",
                   width: 24,
                   profileType: "$profile",
                   selector: '{service_name="$service"}',

@@ -3,8 +3,8 @@ import { scopeLabels, storedName, type Metric } from "../../../model/catalog/met
 import { oneOf, type Scope } from "../../queries/promql.ts";
 
 /**
- * Reads a metric of many services. Where nobody else of their teams declares it, all of a team's services are named at once,
- * so that the text stays the same however many there are.
+ * Reads a metric of many services. If no other service of their teams declares the metric, one pattern selects all services of
+ * a team, so that the query stays the same however many there are.
  */
 export function fleetScope(services: readonly Service[], metric: Metric, all: readonly Service[]): Scope {
   const jobs = services.flatMap((service) => scopeLabels(service, metric)["job"] ?? []);
@@ -19,7 +19,7 @@ export function fleetScope(services: readonly Service[], metric: Metric, all: re
 const declares = ({ metrics }: Service, metric: Metric): boolean =>
   metrics.some((one) => storedName(one) === storedName(metric));
 
-/** Teams of services, each once. */
+/** Teams of the services, without duplicates. */
 export const teamsOf = (services: readonly Service[]): readonly string[] =>
   [...new Set(services.map(({ team }) => team))].sort();
 

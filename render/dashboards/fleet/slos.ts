@@ -11,7 +11,7 @@ import { anyOfThese, ofSlos } from "./measures.ts";
 
 const PERIOD = `${SLO_PERIOD_DAYS}d`;
 
-/** Every promise on every service. No board where there is none. */
+/** All SLOs of all services. No dashboard if there are none. */
 export const slosBoard = (services: readonly Service[], environment: string): readonly Board[] => {
   const panels = sloTable(services, "slos");
   if (panels.length === 0) return [];
@@ -19,7 +19,7 @@ export const slosBoard = (services: readonly Service[], environment: string): re
     {
       uid: FLEET.slos,
       title: "Service levels",
-      description: "Every SLO: what was attained, what is left of its error budget and how fast that goes.",
+      description: "Every SLO: what was attained, how much of its error budget is left and how fast it burns.",
       tags: ["slos"],
       services: [],
       variables: [],
@@ -38,10 +38,10 @@ const keys = (services: readonly Service[]): readonly Key[] => [
   { label: "objective", title: "Objective" },
 ];
 
-/** Vermilion where it is used up, orange where there is little room for another incident. */
+/** Vermilion if the budget is used up, orange if it leaves little room for another incident. */
 const BUDGET_LEVELS = { base: COLOURS.vermilion, levels: BUDGET } as const;
 
-/** One row per SLO. No panel where there is none. */
+/** One row per SLO. No panel if there are none. */
 export function sloTable(services: readonly Service[], key: string): readonly Panel[] {
   const ask = (question: Parameters<typeof ofSlos>[1]) => anyOfThese(ofSlos(services, question));
   const attained = ask((scope, slo) => goodRatio(scope, slo, PERIOD));
@@ -51,7 +51,7 @@ export function sloTable(services: readonly Service[], key: string): readonly Pa
       key,
       title: `SLOs of the last ${SLO_PERIOD_DAYS} days`,
       description:
-        "Least budget left on top. Less than 0: the promise is broken, and reliability comes before features. A service leads to its board.",
+        "The SLO with the least budget left is on top. Below 0, the objective is missed, and reliability comes before features. A service links to its dashboard.",
       width: 24,
       rows: services.flatMap(({ slos = [] }) => slos).length,
       noValue: "no events",
@@ -70,9 +70,9 @@ const burnPanels = (services: readonly Service[]): readonly Panel[] =>
   ["1h", "6h"].map((window) =>
     timeseries({
       key: `burn-${window}`,
-      title: `Fastest burning, last ${window}`,
+      title: `Fastest burn rates, last ${window}`,
       description:
-        "How many times faster than sustainable error budgets go, the ten fastest; 1 uses one up in exactly its period. The board of the service shows where alerts fire.",
+        "How many times faster than sustainable error budgets burn, for the ten fastest. A rate of 1 uses a budget up in exactly its period. The service's dashboard shows at which rate alerts fire.",
       width: 12,
       unit: UNITS.count,
       noValue: "no events",
@@ -89,8 +89,8 @@ const burnPanels = (services: readonly Service[]): readonly Panel[] =>
 const explained = (environment: string): readonly Panel[] => [
   alertList({
     key: "alerts",
-    title: "Budgets that burn too fast",
-    description: "Burn rate alerts that fire or are about to. Fast ones page, slow ones are for working hours.",
+    title: "Error budgets that burn too fast",
+    description: "Firing and pending burn-rate alerts. Fast ones page; slow ones are for working hours.",
     width: 12,
     labels: `{environment="${environment}", alertname=~".+Budget(Fast|Slow)Burn"}`,
   }),
@@ -101,7 +101,7 @@ const explained = (environment: string): readonly Panel[] => [
     width: 12,
     markdown: [
       `An **objective** of 99 % allows 1 % of events to fail in ${SLO_PERIOD_DAYS} days: that is the **error budget**.`,
-      "A **burn rate** of 1 uses it up in exactly that time, 14 in two days. Events count, not hours: a failure at night weighs as much as one at noon.",
+      "A **burn rate** of 1 uses it up in exactly that time, a rate of 14 in two days. Events count, not hours: a failure at night weighs as much as one at noon.",
     ].join("\n\n"),
   }),
 ];

@@ -6,14 +6,14 @@ import { FLEET } from "../../../model/catalog/uids.ts";
 
 const LIMIT = 50;
 
-/** Requests worth reading in full, of any service. No board where no service sends traces. */
+/** Requests of any service that are worth reading in full. No dashboard if no service sends traces. */
 export const tracesBoard = (services: readonly Service[]): readonly Board[] =>
   services.some((one) => one.traces)
     ? [
         {
           uid: FLEET.traces,
           title: "Traces",
-          description: "Failed and slow requests of every service. Sampling keeps those, and a share of the others.",
+          description: "Failed and slow requests of every service. Sampling keeps these, and a share of the others.",
           tags: ["traces"],
           services: [],
           variables: [serviceOfTraces(), slowerThan()],
@@ -31,17 +31,22 @@ const slowerThan = () =>
   ]);
 
 const lists = (): readonly Panel[] => [
-  list("failed", "Failed", "Traces with a failed span. The deepest failed span is where it began.", "status = error"),
+  list(
+    "failed",
+    "Failed",
+    "Traces with a failed span. The failure began in the deepest failed span.",
+    "status = error",
+  ),
   list(
     "slow",
     "Slow requests",
-    "A service took longer to answer than chosen above. The widest span tells who made it wait.",
+    "Requests that took longer than the time selected above. The widest span shows what made the service wait.",
     "kind = server && duration > $slower",
   ),
   list(
     "slow-calls",
-    "Slow calls to others",
-    "A service waited longer for another than chosen above: a database, an exchange, a model.",
+    "Slow outgoing calls",
+    "Calls to a database, an exchange, a model or another service that took longer than the time selected above.",
     "kind = client && duration > $slower",
   ),
 ];

@@ -10,19 +10,19 @@ export interface Query {
   readonly expr: string;
   /** Name of the series: text with `{{label}}`. */
   readonly legend: string;
-  /** Of all its series. @default - by what a series' name says, else one of the palette, in shades where there are many */
+  /** Of all its series. @default - by the meaning of a series' name, else from the palette, in shades if there are many */
   readonly colour?: Colour;
-  /** Fetches exemplars: dots that lead to a trace. Only the buckets of a histogram carry any. */
+  /** Fetches exemplars: dots that link to a trace. Only the buckets of a histogram carry them. */
   readonly exemplars?: boolean;
 }
 
-/** A level, and the colour of what lies above it. */
+/** A level, and the colour of values above it. */
 export interface Threshold {
   readonly value: number;
   readonly colour: Colour;
 }
 
-/** True where a query has a series for each value of a label. */
+/** True if a query has a series for each value of a label. */
 export const isMany = ({ legend: name }: Query): boolean => name.includes("{{");
 
 export interface ChartFrame extends PanelFrame {
@@ -30,7 +30,7 @@ export interface ChartFrame extends PanelFrame {
   readonly queries: readonly Query[];
   /** @default "metrics" */
   readonly signal?: "metrics" | "logs" | "usage";
-  /** Text in place of missing data. @default "no data" */
+  /** Text shown instead of missing data. @default "no data" */
   readonly noValue?: string;
   /** @default - none */
   readonly thresholds?: readonly Threshold[];
@@ -38,7 +38,7 @@ export interface ChartFrame extends PanelFrame {
   readonly names?: Names | undefined;
 }
 
-/** What of the names of series that match is written: `$1` is a part of them. */
+/** How matching names of series are rewritten: `$1` is a part of the name. */
 interface Names {
   readonly matches: RegExp;
   readonly text: string;
@@ -52,8 +52,8 @@ export const renamed = ({ names }: Pick<ChartFrame, "names">) =>
 export const NO_VALUE = "no data";
 
 /**
- * How a query is asked: over the shown time, at its end, as rows of a table, or as a heatmap's buckets.
- * Steps are 60 s at least, so that `$__rate_interval` spans four exports whatever the data source says.
+ * How a query runs: over the time range, at its end, as rows of a table, or as a heatmap's buckets.
+ * Steps are at least 60 s, so that `$__rate_interval` spans four exports whatever the data source is set to.
  */
 type Mode = "range" | "bars" | "instant" | "table" | "heatmap";
 
@@ -82,7 +82,7 @@ export function targets({ queries, signal }: Pick<ChartFrame, "queries" | "signa
   });
 }
 
-/** Without calculations a panel takes the last value, null or not. */
+/** Without a calculation, a panel takes the last value even if it is null. */
 export const lastValue = () => new common.ReduceDataOptionsBuilder().calcs(["lastNotNull"]);
 
 export const legend = () =>
@@ -108,13 +108,13 @@ export const byName = (name: string, base: Colour) => override("byName", name, b
 
 const PALETTE = [COLOURS.sky, COLOURS.orange, COLOURS.green, COLOURS.purple, COLOURS.blue, COLOURS.vermilion];
 
-/** Labels whose values say how something ended. */
+/** Labels whose values name an outcome. */
 const OUTCOME = /\{\{\w*(status|result|outcome|decision|level|state|type|side|phase)\}\}/;
 
 /**
- * Colours of the series: a hue for each query, in shades for one of many series, whose names nobody knows beforehand;
- * then by what their names say; then those that queries ask for. Later ones win. Grafana's own palette is none of them:
- * its green, yellow and red are alike to many.
+ * Colours of the series: a hue for each query, in shades if it has many series whose names are not known beforehand; then
+ * by the meaning of their names; then those that queries ask for. Later ones win. Grafana's own palette is not used: many
+ * people cannot tell its green, yellow and red apart.
  */
 export function colourOverrides(queries: readonly Query[]) {
   const letters = new Map(queries.map((query, index) => [query, refId(index)]));
@@ -132,7 +132,7 @@ export function colourOverrides(queries: readonly Query[]) {
 
 export const byThreshold = () => new dashboard.FieldColorBuilder().mode(dashboard.FieldColorModeId.Thresholds);
 
-/** Steps of Grafana: `base` is the colour below the first level. */
+/** Threshold steps in Grafana's format: `base` is the colour below the first level. */
 export const thresholdSteps = (thresholds: readonly Threshold[], base: string) => [
   { value: null, color: base },
   ...thresholds.toSorted((a, b) => a.value - b.value).map(({ value, colour: color }) => ({ value, color })),

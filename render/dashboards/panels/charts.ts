@@ -23,11 +23,11 @@ import { panel, type Panel } from "./panel.ts";
 export interface LinesFrame extends ChartFrame {
   /** Parts of a whole, on top of each other. @default false */
   readonly stacked?: boolean;
-  /** Top of the axis. @default - by the data */
+  /** Maximum of the axis. @default - by the data */
   readonly max?: number;
-  /** Grid rows. @default - those of a chart */
+  /** Height in grid rows. @default - that of a chart */
   readonly height?: number;
-  /** Spreads what is small: linear up to 1, logarithmic above. @default false */
+  /** Spreads small values: linear up to 1, logarithmic above. @default false */
   readonly logarithmic?: boolean;
   /** Draws all series in shades of one colour. @default - a colour each */
   readonly shades?: Colour;
@@ -39,10 +39,10 @@ function fill({ stacked, queries }: LinesFrame): number {
   return queries.length === 1 && !queries.some(isMany) ? 10 : 0;
 }
 
-/** A level at the very top of the axis would be cut. */
+/** A level at the very top of the axis would be cut off. */
 const ROOM_ABOVE = 1.05;
 
-/** A logarithm that has a place for 0. */
+/** A logarithmic scale that can show 0. */
 const symlog = () =>
   new common.ScaleDistributionConfigBuilder().type(common.ScaleDistribution.Symlog).log(2).linearThreshold(1);
 
@@ -68,13 +68,13 @@ export function timeseries(frame: LinesFrame): Panel {
   if (thresholds.length > 0) {
     builder
       .thresholds(steps(thresholds))
-      .axisSoftMax(Math.max(...thresholds.map(({ value }) => value * ROOM_ABOVE), 0)) // else it ends below them
+      .axisSoftMax(Math.max(...thresholds.map(({ value }) => value * ROOM_ABOVE), 0)) // otherwise the axis ends below them
       .thresholdsStyle(new common.GraphThresholdsStyleConfigBuilder().mode(common.GraphThresholdsStyleMode.Dashed));
   }
   return panel(frame, frame.height ?? HEIGHTS.chart, builder, frame.signal ?? "metrics");
 }
 
-/** Stacked bars: how many per interval. `colours` by name of the series. */
+/** Stacked bars: counts per interval. `colours` are by name of the series. */
 export function bars(frame: ChartFrame & { readonly colours?: Readonly<Record<string, Colour>> }): Panel {
   const named = frame.colours && Object.entries(frame.colours).map(([name, base]) => byName(name, base));
   const builder = new timeseriesPanel.PanelBuilder()
@@ -92,7 +92,7 @@ export function bars(frame: ChartFrame & { readonly colours?: Readonly<Record<st
   return panel(frame, frame.signal === "logs" ? HEIGHTS.volume : HEIGHTS.chart, builder, frame.signal ?? "metrics");
 }
 
-/** Phases over time of what is 1 or 0; any other number is shown as it is. */
+/** Phases over time, for values of 1 or 0; any other number is shown as it is. */
 export function state(frame: ChartFrame): Panel {
   const [on, off] = frame.unit === UNITS.yesNo ? ["yes", "no"] : ["up", "down"];
   const mappings: dashboard.ValueMap = {
@@ -103,7 +103,7 @@ export function state(frame: ChartFrame): Panel {
     },
   };
   const builder = new statePanel.PanelBuilder()
-    .unit(frame.unit === UNITS.yesNo ? UNITS.count : frame.unit) // else the unit would win over the words
+    .unit(frame.unit === UNITS.yesNo ? UNITS.count : frame.unit) // otherwise the unit would take precedence over the words
     .noValue(frame.noValue ?? NO_VALUE)
     .mappings([mappings])
     .colorScheme(fixed(COLOURS.grey))
@@ -116,11 +116,11 @@ export function state(frame: ChartFrame): Panel {
   return panel(frame, HEIGHTS.chart, builder, frame.signal ?? "metrics");
 }
 
-/** Distribution over time: buckets by their upper bound, darker where more events are. The unit is that of the bounds. */
+/** Distribution over time: buckets by their upper bound, darker where there are more events. The unit is that of the bounds. */
 export function heatmap(frame: ChartFrame): Panel {
   const scheme = new heatmapPanel.HeatmapColorOptionsBuilder()
     .mode(heatmapPanel.HeatmapColorMode.Scheme)
-    .scheme("Viridis") // even steps of brightness, told apart without red and green
+    .scheme("Viridis") // even steps of brightness that do not depend on telling red from green
     .steps(64);
   const builder = new heatmapPanel.PanelBuilder()
     .noValue(frame.noValue ?? NO_VALUE)

@@ -1,6 +1,6 @@
 /*
- * The only folder that knows the Grafana foundation SDK. Each function makes one kind of panel as plain data
- * and replaces the defaults of the SDK that would hurt: hidden legends, reducers that show null, closed log details.
+ * The only folder that uses the Grafana Foundation SDK. Each function creates one kind of panel as plain data and replaces
+ * harmful defaults of the SDK: hidden legends, reducers that show null, closed log details.
  */
 export type { ChartFrame, Query, Threshold } from "./chart.ts";
 export { bars, heatmap, state, timeseries } from "./charts.ts";

@@ -9,19 +9,19 @@ import * as textPanel from "@grafana/grafana-foundation-sdk/text";
 import { HEIGHTS } from "../style.ts";
 import { panel, UntypedPanel, type Panel, type PanelFrame } from "./panel.ts";
 
-/** Log lines, newest first, with details open to the links they hold. */
+/** Log lines, newest first, with details that can be opened for the links they contain. */
 export function logs(frame: PanelFrame & { readonly expr: string }): Panel {
   const builder = new logsPanel.PanelBuilder()
     .showTime(true)
     .wrapLogMessage(true)
     .prettifyLogMessage(true)
-    .enableLogDetails(true) // without details there is no way from a line to its trace
+    .enableLogDetails(true) // without details, a line has no link to its trace
     .sortOrder(common.LogsSortOrder.Descending)
     .withTarget(new loki.DataqueryBuilder().expr(frame.expr).queryType("range").maxLines(200).refId("A"));
   return panel(frame, HEIGHTS.list, builder, "logs");
 }
 
-/** Traces found by TraceQL; Grafana makes their ids links. */
+/** Traces found by TraceQL; Grafana turns their ids into links. */
 export function traces(frame: PanelFrame & { readonly query: string; readonly limit: number }): Panel {
   const query = new tempo.DataqueryBuilder()
     .queryType(tempo.TempoQueryType.Traceql)
@@ -43,7 +43,7 @@ export function flameGraph(frame: PanelFrame & { readonly profileType: string; r
   return panel(frame, HEIGHTS.flameGraph, new UntypedPanel("flamegraph").withTarget(query), "profiles");
 }
 
-/** Alerts that fire or are about to, by a matcher on their labels. */
+/** Firing and pending alerts, selected by a matcher on their labels. */
 export function alertList(frame: PanelFrame & { readonly labels: string }): Panel {
   const options = {
     alertInstanceLabelFilter: frame.labels,
@@ -56,7 +56,7 @@ export function alertList(frame: PanelFrame & { readonly labels: string }): Pane
   return panel(frame, HEIGHTS.stat, new UntypedPanel("alertlist").withOptions(options));
 }
 
-/** Boards that have all of these tags. */
+/** Dashboards that have all of these tags. */
 export function boardList(frame: PanelFrame & { readonly tags: readonly string[] }): Panel {
   const builder = new dashboardList.PanelBuilder()
     .showStarred(false)

@@ -19,17 +19,17 @@ import {
 import { heightOf, panel, type Panel } from "./panel.ts";
 
 export interface StatFrame extends ChartFrame {
-  /** Asks for the last moment alone: for windows so long that their course says nothing. @default false */
+  /** Queries only the last moment, for windows so long that their course says nothing. @default false */
   readonly once?: boolean;
   /** @default - by the size of the number */
   readonly decimals?: number;
-  /** Below the lowest threshold. @default - sky, which can be read on dark ground */
+  /** Colour below the lowest threshold. @default - sky, which is readable on a dark background */
   readonly base?: Colour;
-  /** Writes the name of a single number above it, too. @default false */
+  /** Shows the name above a single number, too. @default false */
   readonly named?: boolean;
 }
 
-/** One number with its recent course, or several with their names; in the colour of the highest threshold below it. */
+/** One number with its recent course, or several with their names, in the colour of the highest threshold below the number. */
 export function stat(frame: StatFrame): Panel {
   const { queries, base = COLOURS.sky, thresholds = [] } = frame;
   const several = frame.named === true || queries.length > 1 || queries.some(isMany);
@@ -47,7 +47,7 @@ export function stat(frame: StatFrame): Panel {
   return panel(frame, HEIGHTS.stat, builder, frame.signal ?? "metrics");
 }
 
-/** A number on its scale; shares have one from 0 to 1, others need a top, or it says nothing. */
+/** A number on a scale. The scale of a share is 0 to 1; others need a maximum to be meaningful. */
 export function gauge(frame: ChartFrame & { readonly max?: number | undefined }): Panel {
   const builder = new gaugePanel.PanelBuilder()
     .unit(frame.unit)
@@ -77,7 +77,7 @@ export function barGauge(frame: ChartFrame & { readonly rows?: number | undefine
   return panel(frame, heightOf(frame.rows, HEIGHTS.chart), builder, frame.signal ?? "metrics");
 }
 
-/** Shares of a whole, with their names and numbers beside it. */
+/** Shares of a whole, with their names and numbers beside the chart. */
 export function pie(frame: ChartFrame): Panel {
   const legend = new piePanel.PieChartLegendOptionsBuilder()
     .showLegend(true)

@@ -7,31 +7,31 @@ export type JsonObject = Record<string, unknown>;
 
 /** What every panel has. */
 export interface PanelFrame {
-  /** Unique on its board; the panel's id is made of it. Never change it: alerts and links point there. */
+  /** Unique on its dashboard; the panel's id is derived from it. Never change it: alerts and links depend on it. */
   readonly key: string;
   readonly title: string;
   /** What it shows, what is good, what to do. */
   readonly description: string;
-  /** Columns of 24. */
+  /** Width in columns, of 24. */
   readonly width: number;
 }
 
-/** A panel that has no place yet. */
+/** A panel without a position. */
 export interface Panel {
   readonly key: string;
   readonly width: number;
-  /** At least; all panels on one line are as high as the highest. */
+  /** Minimum height; all panels on one line are as high as the highest. */
   readonly height: number;
-  /** What its data source answers; undefined for panels that Grafana itself fills. */
+  /** The kind of data source it needs; undefined for panels that Grafana itself fills. */
   readonly needs: DataSourceRole | undefined;
   readonly json: JsonObject;
 }
 
-/** Grid rows for as many rows of data as there usually are; more of them scroll. @default - `highest` */
+/** Grid rows for the usual number of rows of data; further rows scroll. @default - `highest` */
 export const heightOf = (rows: number | undefined, highest: number): number =>
   rows === undefined ? highest : Math.min(rows + HEAD, highest);
 
-/** Title of the panel, head of the columns and a margin. */
+/** Grid rows for the title of the panel, the column headers and a margin. */
 const HEAD = 3;
 
 interface Builder {
@@ -62,5 +62,5 @@ export class UntypedPanel extends dashboard.PanelBuilder {
   }
 }
 
-/** The SDK returns live objects with methods in them; boards are data. */
+/** The SDK returns live objects with methods in them; dashboards are data. */
 const plain = (value: unknown): JsonObject => JSON.parse(JSON.stringify(value)) as JsonObject;

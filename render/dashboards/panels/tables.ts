@@ -16,35 +16,35 @@ import {
 } from "./chart.ts";
 import { heightOf, panel, type JsonObject, type Panel, type PanelFrame } from "./panel.ts";
 
-/** A number of each row. */
+/** A number for each row. */
 export interface Column {
   readonly expr: string;
   readonly title: string;
   readonly unit: UnitId;
   /** @default - by the size of the number */
   readonly decimals?: number;
-  /** Levels from which on numbers have another colour than text. @default - none */
+  /** Levels above which numbers have a different colour from text. @default - none */
   readonly levels?: readonly Threshold[];
   /** Colour below the lowest level. @default - that of text */
   readonly base?: Colour;
 }
 
-/** A label that tells rows apart. */
+/** A label that distinguishes rows. */
 export interface Key {
   readonly label: string;
   readonly title: string;
-  /** What to write in place of some values. @default - the values */
+  /** Text that replaces some values. @default - the values */
   readonly names?: Readonly<Record<string, string>>;
-  /** What to write in place of all others that match, with `$1` for a part of them. @default - the values */
+  /** Text that replaces all other values that match, with `$1` for a part of the value. @default - the values */
   readonly pattern?: { readonly matches: RegExp; readonly text: string };
-  /** Where a click on a value leads: address with Grafana's variables, such as `${__value.text}`. @default - nowhere */
+  /** Link of a value: an address with Grafana's variables, such as `${__value.text}`. @default - no link */
   readonly link?: { readonly title: string; readonly url: string };
 }
 
 type Signal = Pick<ChartFrame, "signal" | "noValue">;
 
 export interface TableFrame extends PanelFrame, Signal {
-  /** How many rows there usually are. @default - many */
+  /** Usual number of rows. @default - many */
   readonly rows?: number | undefined;
   readonly keys: readonly Key[];
   readonly columns: readonly Column[];
@@ -71,7 +71,7 @@ export function table(frame: TableFrame): Panel {
 
 const ofSignal = ({ signal }: Signal) => (signal === undefined ? {} : { signal });
 
-/** Rows of all queries that agree in their labels become one; the moment, the same for all, goes. */
+/** Merges rows of all queries that have the same labels, and drops the time, which is the same for all. */
 function oneTable(keys: readonly Key[], columns: readonly Column[]): DataTransformerConfig[] {
   const values = columns.map(({ title }, index) => [valueField(columns, index), title] as const);
   const names = [...keys.map(({ label, title }) => [label, title] as const), ...values];
@@ -84,7 +84,7 @@ function oneTable(keys: readonly Key[], columns: readonly Column[]): DataTransfo
   return [...(columns.length > 1 ? [{ id: "merge", options: {} }] : []), { id: "organize", options: organize }];
 }
 
-/** Grafana numbers the values only where there are several queries. */
+/** Grafana numbers the values only if there are several queries. */
 const valueField = (columns: readonly unknown[], index: number) =>
   columns.length > 1 ? `Value #${refId(index)}` : "Value";
 
@@ -113,10 +113,10 @@ const columnOverride = ({ title, unit, decimals, levels = [], base }: Column) =>
   ] satisfies readonly DynamicConfigValue[],
 });
 
-/** A cell for which there is no number, among others for which there is one. */
+/** Shown in a cell without a number, in a row that has other numbers. */
 const NOTHING = "–";
 
-/** Numbers in the colour of their level. A bar of a share would be a hairline: most are near 0 or 100 %. */
+/** Numbers in the colour of their level. For shares, bars would be hairlines: most shares are near 0 or 100 %. */
 const coloured = (levels: readonly Threshold[], base: string = "text"): readonly DynamicConfigValue[] => [
   { id: "custom.cellOptions", value: { type: "color-text" } },
   { id: "color", value: { mode: "thresholds" } },

@@ -17,7 +17,7 @@ import { COLOURS, UNITS } from "../style.ts";
 import { serviceBoardUid } from "../../../model/catalog/uids.ts";
 import { instanceVariable, levelVariable } from "../variables.ts";
 
-/** The board on-call opens first: is it up, who suffers, which hop is broken, what does it say. */
+/** The dashboard that on-call opens first: is the service up, who is affected, which hop is broken, what does it log. */
 export function serviceBoard(service: EffectiveService): Board {
   const byInstance = comparesInstances(service);
   const scope: Scope = { service, ...(byInstance ? { filter: { instance: { matches: "$instance" } } } : {}) };
@@ -43,16 +43,16 @@ export function serviceBoard(service: EffectiveService): Board {
   };
 }
 
-/** Instances of one kind, of which somebody may want to see some; rules are shown as they compare, over all. */
+/** True if instances can be compared, so that the dashboard gets a filter; panels of rules always show all instances. */
 const comparesInstances = ({ server, client, inFlight, cpu, memory }: Service): boolean =>
   [server, client, inFlight, cpu, memory].some((one) => one !== undefined);
 
-/** What fires, does it run, who suffers: a phone, which shows panels below each other, begins with it. */
+/** What fires, whether it runs, who is affected. It comes first on a phone, which shows panels below each other. */
 function summary(service: EffectiveService, scope: Scope, levels: Levels): Section {
   const alerts = alertList({
     key: "alerts",
     title: "Alerts",
-    description: "Alerts of this service that fire or are about to. Each leads to its runbook.",
+    description: "Firing and pending alerts of this service. Each links to its runbook.",
     width: ALERTS_WIDTH,
     labels: `{service="${service.id}"}`,
   });
@@ -64,10 +64,10 @@ function summary(service: EffectiveService, scope: Scope, levels: Levels): Secti
   return { key: "summary", panels: [alerts, ...shared(numbers, GRID_COLUMNS - ALERTS_WIDTH)] };
 }
 
-/** Names of alerts are long. */
+/** Alert names are long. */
 const ALERTS_WIDTH = 8;
 
-/** Panels that share some columns; the first ones are wider where these do not divide. */
+/** Panels that share some columns; the first ones are wider if the columns do not divide evenly. */
 const shared = (panels: readonly Panel[], columns: number): readonly Panel[] =>
   panels.map((panel, index) => ({
     ...panel,
@@ -78,7 +78,7 @@ const heartbeat = (service: Service, scope: Scope): Panel =>
   stat({
     key: "heartbeat",
     title: "Instances",
-    description: "Instances that report. None: nothing runs, or its telemetry does not arrive.",
+    description: "Reporting instances. None means that nothing is running, or that its telemetry does not arrive.",
     width: 4,
     unit: UNITS.count,
     noValue: "none",
@@ -86,7 +86,7 @@ const heartbeat = (service: Service, scope: Scope): Panel =>
     queries: [{ expr: instances(scope, service.heartbeat), legend: "instances" }],
   });
 
-/** Orange from where a rule that counts the same lines fires, if there is one. */
+/** Orange from the level at which a rule that counts the same lines fires, if there is one. */
 function errorsLogged(service: EffectiveService): Panel {
   const levels = service.rules.flatMap(({ condition }) =>
     condition.kind === "log-burst" &&

@@ -12,7 +12,7 @@ const WINDOW = "$__rate_interval";
 const NO_REQUESTS = "no requests";
 const NO_CALLS = "no calls";
 
-/** Rate, failures and duration as numbers, for the head of the board. */
+/** Rate, failures and duration as numbers, for the top of the dashboard. */
 export const requestStats = (requests: Requests, scope: Scope, levels: Levels): readonly Panel[] => [
   stat({
     key: "server-rate-now",
@@ -25,7 +25,7 @@ export const requestStats = (requests: Requests, scope: Scope, levels: Levels): 
   stat({
     key: "server-failures-now",
     title: "Failed",
-    description: "Share of requests answered with a server error. Good is 0 %.",
+    description: "Share of requests answered with a server error. Good: 0 %.",
     width: 4,
     unit: UNITS.ratio,
     noValue: NO_REQUESTS,
@@ -44,7 +44,7 @@ export const requestStats = (requests: Requests, scope: Scope, levels: Levels): 
   }),
 ];
 
-/** Requests the service answers: rate, errors, duration, and which route or status stands out. */
+/** Requests that the service answers: rate, errors, duration, and which route or status stands out. */
 export const serverSection = (requests: Requests, scope: Scope, levels: Levels): Section => ({
   key: "server",
   title: "Requests",
@@ -52,7 +52,8 @@ export const serverSection = (requests: Requests, scope: Scope, levels: Levels):
     timeseries({
       key: "server-rate",
       title: "Requests by route",
-      description: "Per second, without health probes. A drop to nothing: the callers stopped, or cannot reach it.",
+      description:
+        "Per second, without health probes. A drop to zero means that the callers stopped, or cannot reach it.",
       width: 8,
       unit: UNITS.requestsPerSecond,
       stacked: true,
@@ -61,7 +62,8 @@ export const serverSection = (requests: Requests, scope: Scope, levels: Levels):
     timeseries({
       key: "server-failures",
       title: "Failed requests",
-      description: "Share answered with a server error: all together, and every route that fails. Good is 0 %.",
+      description:
+        "Share of requests answered with a server error: overall, and for every route that fails. Good: 0 %.",
       width: 8,
       unit: UNITS.ratio,
       noValue: NO_REQUESTS,
@@ -70,9 +72,9 @@ export const serverSection = (requests: Requests, scope: Scope, levels: Levels):
     }),
     timeseries({
       key: "server-latency",
-      title: "Duration of requests",
+      title: "Request duration",
       description:
-        "All rise: a shared cause, such as CPU or a peer. Only the slowest: one route or instance. A dot leads to its trace.",
+        "If all lines rise, the cause is shared, such as CPU or a peer. If only the slowest rise, it is one route or instance. A dot links to its trace.",
       width: 8,
       unit: UNITS.seconds,
       noValue: NO_REQUESTS,
@@ -103,7 +105,7 @@ const serverDetails = (requests: Requests, scope: Scope): readonly Panel[] => [
   timeseries({
     key: "server-latency-route",
     title: "Slowest 5 % by route",
-    description: "95 % of a route's requests are faster. The route that rises first is where to look.",
+    description: "95 % of a route's requests are faster. Look first at the route that rises first.",
     width: 12,
     unit: UNITS.seconds,
     noValue: NO_REQUESTS,
@@ -111,15 +113,16 @@ const serverDetails = (requests: Requests, scope: Scope): readonly Panel[] => [
   }),
 ];
 
-/** Requests the service makes: the same three questions, by peer. */
+/** Requests that the service makes: rate, errors and duration, by peer. */
 export const clientSection = (requests: Requests, scope: Scope, levels: Levels): Section => ({
   key: "client",
-  title: "Calls to others",
+  title: "Outgoing calls",
   panels: [
     timeseries({
       key: "client-rate",
       title: "Calls by peer",
-      description: "Per second. None while requests come in: it waits for something or has stopped trying.",
+      description:
+        "Per second. No calls while requests come in means that the service waits for something, or has stopped trying.",
       width: 8,
       unit: UNITS.requestsPerSecond,
       stacked: true,
@@ -130,7 +133,7 @@ export const clientSection = (requests: Requests, scope: Scope, levels: Levels):
       key: "client-failures",
       title: "Failed calls",
       description:
-        "Share without an answer or with a status of 400 and above: all together, and every peer that fails.",
+        "Share of calls without an answer, or with a status of 400 and above: overall, and for every peer that fails.",
       width: 8,
       unit: UNITS.ratio,
       noValue: NO_CALLS,
@@ -141,7 +144,7 @@ export const clientSection = (requests: Requests, scope: Scope, levels: Levels):
       key: "client-latency",
       title: "Slowest 5 % of calls by peer",
       description:
-        "95 % of calls to a peer are faster. If it rises with the duration of requests, the peer is the cause.",
+        "95 % of calls to a peer are faster. If it rises together with the request duration, the peer is the cause.",
       width: 8,
       unit: UNITS.seconds,
       noValue: NO_CALLS,

@@ -12,20 +12,20 @@ const PERIOD = `${SLO_PERIOD_DAYS}d`;
 /** Share of the budget below which there is little room for another incident. */
 const LITTLE_LEFT = 0.25;
 
-/** Levels of what is left of a budget; below them it is used up. */
+/** Levels of the error budget left; below them, it is used up. */
 export const BUDGET: readonly Threshold[] = [
   { value: 0, colour: COLOURS.orange },
   { value: LITTLE_LEFT, colour: COLOURS.sky },
 ];
 
-/** What each SLO has attained, what is left of its budget and how fast that goes. No section without SLOs. */
+/** What each SLO has attained, how much of its budget is left and how fast it burns. No section without SLOs. */
 export const sloSection = (service: EffectiveService): readonly Section[] => {
   const { slos = [] } = service;
   const panels = slos.flatMap((slo) => sloPanels(service, slo));
   return panels.length === 0 ? [] : [{ key: "slos", title: "Service levels", panels }];
 };
 
-/** One low line per SLO: what was attained, what is left, how fast that goes. */
+/** One low line of panels per SLO: what was attained, what is left, how fast it burns. */
 const sloPanels = (service: EffectiveService, slo: Slo): readonly Panel[] => {
   const scope: Scope = { service };
   const objective = percent(slo.objective);
@@ -47,7 +47,7 @@ const sloPanels = (service: EffectiveService, slo: Slo): readonly Panel[] => {
     stat({
       key: `slo-${slo.id}-budget`,
       title: "Error budget left",
-      description: `Share of what may fail in ${SLO_PERIOD_DAYS} days at an objective of ${objective}. Below 0 the promise is broken: reliability before features.`,
+      description: `Share that is left of the failures allowed in ${SLO_PERIOD_DAYS} days at an objective of ${objective}. Below 0, the objective is missed: reliability comes before features.`,
       width: 5,
       unit: UNITS.ratio,
       once: true,
@@ -62,14 +62,14 @@ const sloPanels = (service: EffectiveService, slo: Slo): readonly Panel[] => {
 
 const NO_EVENTS = "no events";
 
-/** A line for each window that rules watch, and in its colour the level at which they fire. */
+/** A line for each window that rules watch and, in the same colour, the level at which they fire. */
 function burnPanel(service: EffectiveService, slo: Slo): Panel {
   const windows = burnWindows(service, slo);
   return timeseries({
     key: `slo-${slo.id}-burn`,
     title: `${slo.title}: burn rate`,
     description:
-      "How many times faster than sustainable the error budget goes; 1 uses it up in exactly its period. An alert fires while a line is above the dashed one of its colour, and its last minutes are, too.",
+      "How many times faster than sustainable the error budget burns; a rate of 1 uses it up in exactly its period. An alert fires while a line, including its last minutes, is above the dashed line of its colour.",
     width: 12,
     height: HEIGHTS.lowChart, // several of them must not push the rest off the screen
     unit: UNITS.count,
@@ -84,10 +84,10 @@ function burnPanel(service: EffectiveService, slo: Slo): Panel {
   });
 }
 
-/** Of the windows, shortest first. */
+/** Colours of the windows, shortest first. */
 const WINDOW_COLOURS: readonly Colour[] = [COLOURS.vermilion, COLOURS.orange, COLOURS.purple, COLOURS.sky];
 
-/** Long windows of the rules of an SLO, and how fast each has to burn for them to fire. */
+/** Long windows of an SLO's rules, and the burn rate at which each fires. */
 const burnWindows = (service: EffectiveService, slo: Slo) =>
   service.rules
     .flatMap(({ condition }) => {

@@ -10,14 +10,14 @@ import { LEVEL_COLOURS, UNITS } from "../style.ts";
 
 const WINDOW = "$__rate_interval";
 const LOG_WINDOW = "$__auto";
-/** A request above this is worth a look; alerts have thresholds of their own. */
+/** A request that takes longer is worth a look; alerts have separate thresholds. */
 const SLOW_SECONDS = 1;
 const TRACE_LIMIT = 50;
 /** CPU profile of Pyroscope's Python SDK. */
 export const CPU_PROFILE = "process_cpu:cpu:nanoseconds:cpu:nanoseconds";
 const GIB = 1024 ** 3;
 
-/** How full the instances are. No section where nothing of it is declared. */
+/** How close the instances are to their limits. No section if the service declares nothing for it. */
 export function saturationSection(
   { inFlight, cpu, memory }: Service,
   scope: Scope,
@@ -30,7 +30,7 @@ export function saturationSection(
         key: "in-flight",
         title: "Requests in progress",
         description:
-          "Requests being answered, by instance. A climb without more requests: something they wait for is stuck.",
+          "Requests being answered, by instance. If it climbs without more requests, something that they wait for is stuck.",
         width: 8,
         unit: UNITS.count,
         queries: [{ expr: total(scope, inFlight, ["instance"]), legend: "{{instance}}" }],
@@ -40,10 +40,18 @@ export function saturationSection(
   const levelled = { scope, levels };
   if (cpu)
     panels.push(
-      usage(levelled, cpu, "cpu", "CPU", `${cpu.limit} core${cpu.limit === 1 ? "" : "s"}. At 100 % it is throttled`),
+      usage(
+        levelled,
+        cpu,
+        "cpu",
+        "CPU",
+        `${cpu.limit} core${cpu.limit === 1 ? "" : "s"}. At 100 %, the instance is throttled`,
+      ),
     );
   if (memory)
-    panels.push(usage(levelled, memory, "memory", "Memory", `${memory.limit / GIB} GiB. At 100 % it is killed`));
+    panels.push(
+      usage(levelled, memory, "memory", "Memory", `${memory.limit / GIB} GiB. At 100 %, the instance is killed`),
+    );
   return panels.length === 0 ? [] : [{ key: "saturation", title: "Saturation", panels }];
 }
 
@@ -66,9 +74,9 @@ const usage = ({ scope, levels }: Levelled, used: Usage, key: string, title: str
   });
 
 const optionalNote = ({ optional, name }: Metric): string =>
-  optional ? ` Empty where the service does not report \`${name}\`.` : "";
+  optional ? ` Empty if the service does not report \`${name}\`.` : "";
 
-/** How much it says, and what. `$levels` is the board's menu. No section where the service sends no logs. */
+/** How much the service logs, and what. `$levels` is the dashboard's menu. No section if the service sends no logs. */
 export const logSection = (service: Service): readonly Section[] => (service.logs ? [logPanels(service)] : []);
 
 const logPanels = (service: Service): Section => ({
@@ -79,7 +87,7 @@ const logPanels = (service: Service): Section => ({
       key: "log-volume",
       title: "Log lines by level",
       description:
-        "Lines per interval. More errors than usual: read them below. No lines at all: the way of the logs is broken.",
+        "Lines per interval. If there are more errors than usual, read them below. No lines at all means that log collection is broken.",
       width: 24,
       unit: UNITS.count,
       signal: "logs",
@@ -90,14 +98,15 @@ const logPanels = (service: Service): Section => ({
     logs({
       key: "log-lines",
       title: "Log lines",
-      description: "Newest first, of the chosen level. Open a line for its fields; `trace_id` leads to the trace.",
+      description:
+        "Lines of the selected level, newest first. Open a line for its fields; `trace_id` links to the trace.",
       width: 24,
       expr: logLines(service, "$levels"),
     }),
   ],
 });
 
-/** Requests worth reading in full. No section where the service sends no traces. */
+/** Requests that are worth reading in full. No section if the service sends no traces. */
 export const traceSection = (service: Service): readonly Section[] => (service.traces ? [tracePanels(service)] : []);
 
 const tracePanels = (service: Service): Section => ({
@@ -107,7 +116,7 @@ const tracePanels = (service: Service): Section => ({
     traces({
       key: "traces",
       title: "Failed and slow requests",
-      description: `Traces with a failed span, or a request that took longer than ${SLOW_SECONDS} s. The widest span tells who made it wait.`,
+      description: `Traces with a failed span, or a request that took longer than ${SLOW_SECONDS} s. The widest span shows what made it wait.`,
       width: 24,
       query: spans(service, `(status = error || kind = server && duration > ${SLOW_SECONDS}s)`),
       limit: TRACE_LIMIT,
@@ -115,7 +124,7 @@ const tracePanels = (service: Service): Section => ({
   ],
 });
 
-/** Where the CPU time goes. No section where the service sends no profiles. */
+/** Where the CPU time goes. No section if the service sends no profiles. */
 export const profileSection = (service: Service): readonly Section[] =>
   service.profiles
     ? [
@@ -127,7 +136,7 @@ export const profileSection = (service: Service): readonly Section[] =>
               key: "cpu-profile",
               title: "CPU flame graph",
               description:
-                "CPU time by function over the chosen time. Wide bars are where time goes; wide at the bottom edge is the work itself.",
+                "CPU time by function, for the whole time range. Wide bars show where time goes; wide bars at the bottom edge are the work itself.",
               width: 24,
               profileType: CPU_PROFILE,
               selector: profiles(service),

@@ -12,7 +12,7 @@ import { countsEvents, unitOf } from "../units.ts";
 
 const PER_LINE = 3;
 
-/** What rules compare, one panel each, for rules that no other panel of the board shows. */
+/** One panel for each rule that no other panel of the dashboard shows, with the values that the rule compares. */
 export function watchSection(service: Service, levels: Levels): readonly Section[] {
   const rules = service.alerts.flatMap((rule) =>
     typeof rule.panel === "object" && "title" in rule.panel && rule.condition.kind === "comparison"
@@ -33,10 +33,10 @@ export function watchSection(service: Service, levels: Levels): readonly Section
       ? state({ ...frame, unit: UNITS.yesNo })
       : timeseries({ ...frame, unit: unit(comparison), thresholds: levels(panelKey(rule)) });
   });
-  return panels.length === 0 ? [] : [{ key: "watch", title: "What alerts watch", panels }];
+  return panels.length === 0 ? [] : [{ key: "watch", title: "Alert conditions", panels }];
 }
 
-/** True of gauges that are 1 while all is well: a line of them says less than their phases. */
+/** True for gauges that are 1 while all is well: a line shows less than phases. */
 const isFlag = ({ values, is, threshold }: Comparison): boolean =>
   is === "below" &&
   threshold === 1 &&
@@ -44,7 +44,7 @@ const isFlag = ({ values, is, threshold }: Comparison): boolean =>
     (value) => value.kind === "gauge" && value.fold !== "count" && value.fold !== "sum" && value.of.metric.unit === "1",
   );
 
-/** Named by their labels and, where there are several, by what tells their metrics apart. */
+/** Queries named by their labels and, if there are several, by what distinguishes their metrics. */
 function queries(service: Service, title: string, comparison: Comparison): readonly Query[] {
   const differing = differences(comparison.values.map(nameOf));
   return comparison.values.map((value, index) => {
@@ -60,7 +60,7 @@ const nameOf = (measure: Measure): string => {
   return first === undefined ? measure.kind : storedName(first.of.metric).replace(/_total$/, "");
 };
 
-/** Words of names without those that all of them begin or end with. */
+/** The words of each name, without those that all names begin or end with. */
 function differences(names: readonly string[]): readonly string[] {
   const words = names.map((name) => name.split("_"));
   const alike = (at: number) => new Set(words.map((one) => one.at(at))).size === 1;
@@ -71,7 +71,7 @@ function differences(names: readonly string[]): readonly string[] {
   return words.map((one) => one.slice(start, one.length - end).join(" "));
 }
 
-/** A third of a line; panels of the last one share it. */
+/** A third of a line; the panels of the last line share it. */
 function width(index: number, panels: number): number {
   const rest = panels % PER_LINE;
   return GRID_COLUMNS / (index >= panels - rest ? rest : PER_LINE);
@@ -82,6 +82,6 @@ const unit = ({ values: [first] }: Comparison): UnitId => (first === undefined ?
 
 function emptyText({ values, is }: Comparison): string {
   const only = values.flatMap(readings).every(({ kind, of }) => kind === "gauge" && Object.keys(of.where).length > 0);
-  if (values.every(countsEvents) || (only && is === "above")) return "none"; // series of a state that nothing is in
+  if (values.every(countsEvents) || (only && is === "above")) return "none"; // series for a state that nothing is in
   return values.flatMap(readings).some(({ of }) => of.metric.optional) ? "not reported" : "no data";
 }

@@ -9,7 +9,7 @@ const ORDERS = "trade_executions_total";
 const PRICES = "market_data_last_update_timestamp_seconds";
 const DAY = 1_440;
 const none = () => 0;
-/** Unix time at which it begins: what a clock shows that has stopped then. */
+/** Unix time at which the incident starts: the value of a timestamp that stops then. */
 const STOPPED = START + BEGIN * STEP_SECONDS;
 
 export const CRYPTO_INCIDENTS: readonly Incident[] = [
@@ -89,7 +89,7 @@ export const CRYPTO_INCIDENTS: readonly Incident[] = [
     fires: { CryptoOrderSuccessBudgetSlowBurn: 1_200 },
   },
   {
-    name: "trades pass risk management by",
+    name: "trades bypass risk management",
     systems,
     happenings: [
       change({ metric: /^(risk_assessments_total|risk_assessment_time_seconds|risk_scores)$/ }, BEGIN, EVER, {
@@ -114,7 +114,7 @@ export const CRYPTO_INCIDENTS: readonly Incident[] = [
     },
   },
   {
-    name: "the exchange limits the rate of calls",
+    name: "the exchange rate-limits calls",
     systems,
     happenings: [
       logged("crypto-trade-executor", "warn", "429 Too Many Requests", BEGIN, EVER, 3),
@@ -161,7 +161,7 @@ export const CRYPTO_INCIDENTS: readonly Incident[] = [
     fires: { CryptoOrchestratorStalled: 17 },
   },
   {
-    name: "the market turns and risk management says no",
+    name: "the market turns and risk management rejects trades",
     systems,
     minutes: 560,
     at: 480,

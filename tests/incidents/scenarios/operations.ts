@@ -28,7 +28,7 @@ const KUBERNETES_INCIDENTS: readonly Incident[] = [
     fires: { KubernetesPodCrashLooping: 12 },
   },
   {
-    name: "a container is killed for its memory",
+    name: "a container is killed for its memory use",
     systems: [kubernetes],
     happenings: [
       change({ metric: "kube_pod_container_status_restarts_total" }, BEGIN, EVER, {
@@ -74,7 +74,7 @@ const KUBERNETES_INCIDENTS: readonly Incident[] = [
     fires: { KubernetesVolumeFillingUp: 93, KubernetesVolumeNearlyFull: 91 },
   },
   {
-    name: "the clock of a node runs away",
+    name: "the clock of a node drifts",
     systems: [kubernetes],
     happenings: [change({ metric: "node_timex_offset_seconds" }, BEGIN, EVER, { value: growing(0.005) })],
     fires: { KubernetesNodeClockSkew: 25 },
@@ -93,7 +93,7 @@ const KUBERNETES_INCIDENTS: readonly Incident[] = [
 
 const COLLECTOR_INCIDENTS: readonly Incident[] = [
   {
-    name: "the backend takes nothing: the queues fill slowly, and then data is lost",
+    name: "the backend accepts nothing: the queues fill slowly, and then data is lost",
     systems: [collector],
     minutes: 300,
     happenings: [
@@ -105,7 +105,7 @@ const COLLECTOR_INCIDENTS: readonly Incident[] = [
     fires: { CollectorQueueFilling: 63, CollectorQueueFull: 98, CollectorDataDropped: 112 },
   },
   {
-    name: "the backend refuses what it is sent",
+    name: "the backend refuses the data it is sent",
     systems: [collector],
     happenings: [
       change({ metric: "otelcol_exporter_send_failed_metric_points_total" }, BEGIN, EVER, { perMinute: () => 20 }),
@@ -131,13 +131,13 @@ const COLLECTOR_INCIDENTS: readonly Incident[] = [
     fires: { CollectorConfigNotLoaded: 6 },
   },
   {
-    name: "the collector is gone: what alerts on everything else is blind",
+    name: "the collector is gone: alerts on everything else are blind",
     systems: [collector],
     happenings: [silent("collector", BEGIN, EVER)],
     fires: { CollectorTelemetryAbsent: 16 },
   },
   {
-    name: "a label with a value per order: metrics grow to three times what they were",
+    name: "a label has a value per order: metrics triple",
     systems: [collector, grafanaCloud],
     minutes: 2 * DAY,
     happenings: [
@@ -154,13 +154,13 @@ const COLLECTOR_INCIDENTS: readonly Incident[] = [
 
 const CLOUD_INCIDENTS: readonly Incident[] = [
   {
-    name: "the limit of series is reached: new ones are discarded without an error",
+    name: "the series limit is reached: new series are discarded without an error",
     systems: [grafanaCloud],
     happenings: [change({ metric: /samples_discarded/ }, BEGIN, EVER, { value: () => 40 })],
     fires: { GrafanaCloudSamplesDiscarded: 17 },
   },
   {
-    name: "notifications reach nobody",
+    name: "notifications reach no one",
     systems: [grafanaCloud],
     happenings: [
       change({ metric: /^instance_alertmanager_notifications_failed|notifications_failed/ }, BEGIN, EVER, {
@@ -170,7 +170,7 @@ const CLOUD_INCIDENTS: readonly Incident[] = [
     fires: { GrafanaCloudNotificationsFailing: 12 },
   },
   {
-    name: "nobody has run `pulumi up` for weeks: the collector's token expires",
+    name: "no one has run `pulumi up` for weeks: the collector's token expires",
     systems: [grafanaCloud],
     minutes: DAY,
     happenings: [expires("collector", START + BEGIN * STEP_SECONDS + 3 * 86_400)],
@@ -178,7 +178,7 @@ const CLOUD_INCIDENTS: readonly Incident[] = [
     may: ["GrafanaCloudTokenExpiringSoon"],
   },
   {
-    name: "half of a region fails: a part of the targets is silent",
+    name: "half of a region fails: some targets are silent",
     systems: [kubernetes],
     happenings: [
       gone({ metric: /^kubelet_|^container_/ }, BEGIN, EVER),

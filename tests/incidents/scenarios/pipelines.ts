@@ -41,14 +41,14 @@ export const PIPELINE_INCIDENTS: readonly Incident[] = [
     fires: { PipelineKafkaConsumerStalled: 18 },
   },
   {
-    name: "Kafka takes only some messages",
+    name: "Kafka accepts only some messages",
     systems,
     happenings: [change({ metric: "kafka_publish_failure_total" }, BEGIN, EVER, { perMinute: () => 3 })],
     fires: { PipelineKafkaPublishFailures: 10, PipelineSignalPublishBudgetFastBurn: 15 },
     may: ["PipelineSignalPublishBudgetSlowBurn"],
   },
   {
-    name: "connections to the database are never given back",
+    name: "database connections are never returned",
     systems,
     happenings: [
       change({ metric: "db_active_connections", service: "pipelines-backend" }, BEGIN, EVER, {
@@ -69,7 +69,7 @@ export const PIPELINE_INCIDENTS: readonly Incident[] = [
     may: ["PipelineSuccessBudgetSlowBurn"],
   },
   {
-    name: "signals match no pipeline any more",
+    name: "signals no longer match any pipeline",
     systems,
     happenings: [
       change({ metric: "pipelines_enqueued_total" }, BEGIN, EVER, { perMinute: none }),
@@ -79,7 +79,7 @@ export const PIPELINE_INCIDENTS: readonly Incident[] = [
     fires: { PipelineSignalsConsumedNothingEnqueued: 48 },
   },
   {
-    name: "the loop of the signal generators stands still",
+    name: "the loop of the signal generators stops",
     systems,
     happenings: [
       change({ metric: /^(signals_generated_total|signal_generation_duration_seconds)$/ }, BEGIN, EVER, {

@@ -31,7 +31,7 @@ export const TRADEENGINE_INCIDENTS: readonly Incident[] = [
     fires: { TradeEngineDependencyLatencyHigh: 20 },
   },
   {
-    name: "a consumer fails outside of any request",
+    name: "a consumer fails outside any request",
     systems,
     happenings: [logged("tradeengine", "error", "cannot read position", BEGIN, EVER, 20)],
     fires: { TradeEngineErrorLogBurst: 10 },

@@ -5,14 +5,14 @@ import type { System } from "../../../model/catalog/system.ts";
 import { EVER } from "../incident.ts";
 import { change, gone, restarted, type Happening } from "../timeline.ts";
 
-/** A week, from Monday to Sunday, in which nobody has to be woken. */
+/** A week, from Monday to Sunday, in which no one must be paged. */
 export interface Week {
   readonly name: string;
   readonly systems: readonly System[];
   readonly happenings: readonly Happening[];
-  /** Warnings that are right to be told of. @default - none */
+  /** Warnings that may be sent. @default - none */
   readonly may?: readonly string[];
-  /** `alerts.muteTimings` beside those of prod. */
+  /** `alerts.muteTimings` in place of those of prod. */
   readonly muteTimings?: readonly unknown[];
 }
 
@@ -26,7 +26,7 @@ const HTTP = "http.server.request.duration";
 /** A few samples are missing, as when a scrape or an export fails. */
 const gap = (service: string, at: number, minutes: number) => gone({ metric: /./, service }, at, at + minutes);
 
-/** Counts by whole events: nothing for a while, then one. */
+/** Counts whole events: none for a while, then one. */
 const every =
   (minutes: number, offset = 0) =>
   (_: number, minute: number) =>
@@ -37,7 +37,7 @@ const isOpen = (minute: number) => minute < 5 * DAY && minute % DAY >= 14 * HOUR
 
 export const WEEKS: readonly Week[] = [
   {
-    name: "the market closes every evening and for the weekend: no signals, and rules that are told only while it is open",
+    name: "the market closes in the evening and on weekends: there are no signals, and alerts are sent only while it is open",
     systems: [pipelines],
     happenings: [
       change({ metric: /^(signals?_|pipeline|kafka_publish|batch_|agent_)/ }, 0, EVER, {
@@ -55,18 +55,18 @@ export const WEEKS: readonly Week[] = [
         systems: ["pipelines"],
         severities: ["critical", "warning", "info"],
         weekdays: ["monday:friday"],
-        times: [{ start: "09:40", end: "16:00" }], // ten minutes later than the first signals
+        times: [{ start: "09:40", end: "16:00" }], // starts ten minutes after the first signals
         location: "America/New_York",
       },
     ],
   },
   {
-    name: "the trade engine is deployed on every working day: its counters begin again",
+    name: "the trade engine is deployed on every working day: its counters restart",
     systems: [tradeengine],
     happenings: WORKDAYS.map((day) => restarted("tradeengine", day * DAY + 14 * HOUR)),
   },
   {
-    name: "hardly any requests at night, and now and then one of them fails",
+    name: "there are hardly any requests at night, and one of them occasionally fails",
     systems: [tradeengine],
     happenings: [
       change({ metric: HTTP, labels: { http_response_status_code: "200" } }, 0, EVER, {
@@ -78,7 +78,7 @@ export const WEEKS: readonly Week[] = [
     ],
   },
   {
-    name: "news: four times the requests for two hours, a little slower",
+    name: "news brings four times the requests for two hours, a little slower",
     systems: [tradeengine],
     happenings: [2, 4].map((day) =>
       change({ metric: HTTP }, day * DAY + 15 * HOUR, day * DAY + 17 * HOUR, {
@@ -103,7 +103,7 @@ export const WEEKS: readonly Week[] = [
     ),
   },
   {
-    name: "a calm market: a tenth of the orders, of which one fails now and then",
+    name: "a calm market brings a tenth of the orders, and one of them occasionally fails",
     systems: [cryptoTrading],
     happenings: [
       change({ metric: "trade_executions_total", labels: { status: "success" } }, 0, EVER, { perMinute: every(4) }),
@@ -113,7 +113,7 @@ export const WEEKS: readonly Week[] = [
     ],
   },
   {
-    name: "the LLM and the exchange have slow hours, but none too slow",
+    name: "the LLM and the exchange have slow hours within their limits",
     systems: [cryptoTrading],
     happenings: DAYS.flatMap((day) => [
       change(
@@ -130,7 +130,7 @@ export const WEEKS: readonly Week[] = [
     ]),
   },
   {
-    name: "bursts of tasks that the workers catch up with",
+    name: "workers catch up with bursts of tasks",
     systems: [pipelines],
     happenings: WORKDAYS.map((day) =>
       change({ metric: "celery_queue_length" }, day * DAY + 9 * HOUR, day * DAY + 9 * HOUR + 30, {
@@ -152,7 +152,7 @@ export const WEEKS: readonly Week[] = [
     ]),
   },
   {
-    name: "single pipelines and messages fail, far below what was promised",
+    name: "single pipelines and messages fail, well within the SLOs",
     systems: [pipelines],
     happenings: [
       change({ metric: "pipeline_executions_total", labels: { status: "failed" } }, 0, EVER, {

@@ -45,7 +45,7 @@ const withThresholds = (thresholds: Readonly<Record<string, number>>) =>
 const exprOf = ({ datas }: GrafanaRule) => (JSON.parse(datas[0]?.model ?? "{}") as { expr: string }).expr;
 
 describe("rule groups", () => {
-  it("are one per service, beside its board, evaluated once a minute", () =>
+  it("exist once per service, in the folder of its dashboard, and are evaluated once a minute", () =>
     assert.deepEqual(
       groups.map(({ key, name, folderUid, intervalSeconds }) => ({ key, name, folderUid, intervalSeconds })),
       all.flatMap(({ id: folderUid, services: own }) =>
@@ -53,7 +53,7 @@ describe("rule groups", () => {
       ),
     ));
 
-  it("have the shape the Grafana provider takes", () => {
+  it("have the shape that the Grafana provider expects", () => {
     const args: Pick<RuleGroupArgs, "rules" | "folderUid">[] = groups.map((group) => ({
       folderUid: group.folderUid,
       rules: [...group.rules],
@@ -61,14 +61,14 @@ describe("rule groups", () => {
     assert.equal(args.length, groups.length);
   });
 
-  it("are rendered the same every time", () => assert.deepEqual(ruleGroupsOf(all, { context }), groups));
+  it("render the same every time", () => assert.deepEqual(ruleGroupsOf(all, { context }), groups));
 });
 
 for (const rule of rules) {
   describe(`rule ${rule.name}`, () => {
-    it("has a uid of at most 40 characters that Grafana takes", () => assert.match(rule.uid, /^[a-z0-9-]{1,40}$/));
+    it("has a uid of at most 40 characters that Grafana accepts", () => assert.match(rule.uid, /^[a-z0-9-]{1,40}$/));
 
-    it("is three nodes: the query with its threshold, is it a number, is it there", () => {
+    it("consists of three nodes: the query with its threshold, a check for a number, and a check for any result", () => {
       assert.equal(rule.condition, "threshold");
       assert.deepEqual(
         rule.datas.map(({ refId, datasourceUid, relativeTimeRange }) => [refId, datasourceUid, relativeTimeRange]),
@@ -81,28 +81,28 @@ for (const rule of rules) {
       for (const { refId, model } of rule.datas) {
         const parsed = JSON.parse(model) as Record<string, unknown>;
         assert.equal(parsed["refId"], refId);
-        assert.deepEqual([parsed["intervalMs"], parsed["maxDataPoints"]], [undefined, undefined]); // Grafana drops them: drift
+        assert.deepEqual([parsed["intervalMs"], parsed["maxDataPoints"]], [undefined, undefined]); // Grafana drops them, which would show as drift
       }
     });
 
-    it("says what no data and a failing data source mean", () =>
+    it("defines what no data and a failing data source mean", () =>
       assert.deepEqual([rule.noDataState, rule.execErrState, rule.missingSeriesEvalsToResolve], ["OK", "Error", 1]));
 
-    it("waits for whole evaluations", () => assert.equal((parseDuration(rule.for)?.seconds ?? 1) % 60, 0));
+    it("waits for a whole number of evaluations", () => assert.equal((parseDuration(rule.for)?.seconds ?? 1) % 60, 0));
 
-    it("names severity, service, system, team and environment", () => {
+    it("has labels for severity, service, system, team and environment", () => {
       assert.deepEqual(Object.keys(rule.labels).sort(), ["environment", "service", "severity", "system", "team"]);
       assert.match(rule.labels["severity"] ?? "", /^(critical|warning|info)$/);
       assert.ok(Object.values(rule.labels).every((value) => value !== "" && !value.includes("$")));
     });
 
-    it("goes to the contact point of its severity, grouped as Grafana demands", () =>
+    it("is sent to the contact point of its severity, grouped as Grafana requires", () =>
       assert.deepEqual(rule.notificationSettings, {
         contactPoint: RECEIVERS[definitionOf(rule).severity],
         groupBies: ["alertname", "grafana_folder", "service"],
       }));
 
-    it("leads to a page that tells what to do and to a panel that exists", () => {
+    it("links to an existing runbook and an existing panel", () => {
       const { annotations } = rule;
       const page = definitionOf(rule).runbook ?? rule.name;
       assert.equal(annotations["runbook_url"], `https://example.com/runbooks/${page}.md`);
@@ -113,7 +113,7 @@ for (const rule of rules) {
       assert.equal(annotations["dashboard_url"], `/d/${board?.uid ?? ""}?viewPanel=panel-${panel}`);
     });
 
-    it("tells people what happened in words both Prometheus and Grafana fill in", () => {
+    it("describes what happened with templates that both Prometheus and Grafana fill in", () => {
       const { summary = "", description = "" } = rule.annotations;
       const known = ["job", ...reads(exprOf(rule)).groups, ...new Expression(exprOf(rule)).made()];
       assert.ok(summary.length > 20 && description.length > 40);
@@ -129,7 +129,7 @@ for (const rule of rules) {
 
 describe("expressions", () => {
   for (const { alert, expression } of rulesIn(all, { context })) {
-    it(`of ${alert} is well-formed and names nothing the catalog does not declare`, () => {
+    it(`of ${alert} is well-formed and uses only what the catalog declares`, () => {
       const logs = expression.signal === "logs";
       assert.deepEqual(syntaxErrors(logs ? "logql" : "promql", expression.text), []);
       if (logs) return;
@@ -138,7 +138,7 @@ describe("expressions", () => {
     });
   }
 
-  it("compare the same series that the panel shows which the alert points at", () => {
+  it("compare the same series as the panel that the alert links to", () => {
     for (const rule of rules) {
       const board = boards.find(({ uid }) => uid === rule.annotations["__dashboardUid__"]);
       const shown = board?.panels.find(({ id }) => String(id) === rule.annotations["__panelId__"]);
@@ -149,7 +149,7 @@ describe("expressions", () => {
   });
 });
 
-/** What a rule is about: guards only say when it is silent, and may be about others. */
+/** Metrics that a rule is about, without its guards, which only keep it silent and may read other services. */
 const comparedNames = (condition: Condition): readonly string[] => {
   const series =
     condition.kind === "comparison"
@@ -159,7 +159,7 @@ const comparedNames = (condition: Condition): readonly string[] => {
 };
 
 describe("thresholds", () => {
-  it("come from the catalog unless configuration names another", () => {
+  it("come from the catalog unless the configuration overrides them", () => {
     const [before, after] = [withThresholds({}), withThresholds({ "tradeengine-http-errors": 0.2 })];
     const changed = after.filter((rule, index) => exprOf(rule) !== exprOf(before[index] ?? rule));
     assert.deepEqual(
@@ -169,12 +169,12 @@ describe("thresholds", () => {
     assert.match(exprOf(changed[0] ?? rules[0] ?? assert.fail()), /> 0\.2\nand\n/);
   });
 
-  it("of 0 are thresholds, too", () =>
+  it("of 0 count as thresholds", () =>
     assert.match(exprOf(withThresholds({ "tradeengine-error-logs": 0 })[5] ?? assert.fail()), /> 0$/));
 });
 
 describe("links", () => {
-  it("have one slash wherever the addresses of Grafana and runbooks end", () => {
+  it("have one slash whether or not the addresses of Grafana and the runbooks end with one", () => {
     const [group] = ruleGroupsOf([tradeengine], {
       context: { ...context, runbookUrl: "https://example.com/runbooks/" },
       known: { grafanaUrl: "https://example.grafana.net/", tokens: {} },
@@ -186,7 +186,7 @@ describe("links", () => {
 });
 
 describe("routing", () => {
-  it("is left to the notification policy where a severity has no contact point", () => {
+  it("is left to the notification policy if a severity has no contact point", () => {
     const [group] = ruleGroupsOf([tradeengine]);
     assert.ok(group?.rules.every((rule) => !("notificationSettings" in rule)));
   });

@@ -7,7 +7,7 @@ import { KUBERNETES_CASES } from "./kubernetes-cases.ts";
 import { PEAK_TRADE_CASES } from "./peak-trade-cases.ts";
 import { PIPELINES_CASES } from "./pipelines-cases.ts";
 
-/** Every case that promtool runs: each file of cases adds its own here. */
+/** All cases that promtool runs. Each file of cases adds its cases here. */
 export const ALL_CASES: readonly Case[] = [
   ...TRADEENGINE_CASES,
   ...COLLECTOR_CASES,

@@ -13,7 +13,7 @@ const memory = (instance: string) => `process_memory_usage_bytes{job="petrosa/tr
 const alive = { [`target_info{${JOB}}`]: "1x120" };
 const MIB = 1024 ** 2;
 
-/** Buckets of a histogram of which a share lies between 2.5 s and 5 s, the rest below 0.5 s. */
+/** Buckets of a histogram: a share of its events is between 2.5 s and 5 s, the rest below 0.5 s. */
 const latency = (series: (suffix: string, more: string) => string, fast: number, slow: number) => ({
   [series("bucket", ',le="0.5"')]: `0+${fast}x120`,
   [series("bucket", ',le="1"')]: `0+${fast}x120`,
@@ -29,7 +29,7 @@ const clientLatency = (fast: number, slow: number) =>
 
 const tradeengine: readonly Omit<Case, "labels">[] = [
   {
-    name: "a healthy service pages nobody",
+    name: "a healthy service pages no one",
     series: {
       ...alive,
       ...serverLatency(60, 1),
@@ -64,22 +64,22 @@ const tradeengine: readonly Omit<Case, "labels">[] = [
     quiet: [],
   },
   {
-    name: "a single failure at night, at low traffic, is no incident",
+    name: "a single failure at night, at low traffic, is not an incident",
     series: { ...alive, [server("200")]: "0x20 1x100", [server("500")]: "0x20 1x100" },
     at: "26m",
     firing: {},
     quiet: ["TradeEngineHttpErrors"],
   },
   {
-    name: "failures that just ended keep firing for ten minutes, so that one incident is one page",
-    // Requests are made up for at once, so that the share falls from 10% to none: between the two, Prometheus 2 and 3 count differently.
+    name: "an alert keeps firing for ten minutes after failures end, so that one incident is one page",
+    // The missing requests follow at once, so the share drops from 10% to zero: in between, Prometheus 2 and 3 count differently.
     series: { ...alive, [server("200")]: "0+9x30 1000+1000x90", [server("500")]: "0+1x30 30x90" },
     at: "38m",
     firing: { TradeEngineHttpErrors: "Trade engine answers 10% of requests with a server error" },
     quiet: [],
   },
   {
-    name: "failures that ended long ago: the trade engine recovers",
+    name: "the trade engine recovers: its failures ended long ago",
     series: { ...alive, [server("200")]: "0+9x120", [server("500")]: "0+1x30 30x90" },
     at: "60m",
     firing: {},
@@ -89,53 +89,53 @@ const tradeengine: readonly Omit<Case, "labels">[] = [
     name: "one request in ten is slow",
     series: { ...alive, ...serverLatency(9, 1) },
     at: "40m",
-    firing: { TradeEngineHttpLatencyHigh: "Trade engine needs 3.75s for its slowest 5 % of requests" },
+    firing: { TradeEngineHttpLatencyHigh: "Trade engine p95 request latency is 3.75s" },
     quiet: ["TradeEngineHttpErrors"],
   },
   {
-    name: "a slow request a minute is low traffic and says nothing",
+    name: "one slow request a minute is low traffic and does not count",
     series: { ...alive, ...serverLatency(0, 1) },
     at: "40m",
     firing: {},
     quiet: ["TradeEngineHttpLatencyHigh"],
   },
   {
-    name: "the exchange bans the address",
+    name: "the exchange bans the IP address",
     series: { ...alive, [client("200")]: "0+5x120", [client("418", "418")]: "0+5x120" },
     at: "30m",
-    firing: { TradeEngineDependencyErrors: "50% of the trade engine's calls to others fail" },
+    firing: { TradeEngineDependencyErrors: "50% of the trade engine's outgoing calls fail" },
     quiet: ["TradeEngineHttpErrors"],
   },
   {
     name: "the exchange does not answer at all",
     series: { ...alive, [client("", "ConnectionError")]: "0+5x120" },
     at: "30m",
-    firing: { TradeEngineDependencyErrors: "100% of the trade engine's calls to others fail" },
+    firing: { TradeEngineDependencyErrors: "100% of the trade engine's outgoing calls fail" },
     quiet: [],
   },
   {
     name: "the exchange is slow",
     series: { ...alive, ...clientLatency(9, 1) },
     at: "40m",
-    firing: { TradeEngineDependencyLatencyHigh: "The trade engine waits 3.75s for its slowest 5 % of calls to others" },
+    firing: { TradeEngineDependencyLatencyHigh: "Trade engine p95 latency of outgoing calls is 3.75s" },
     quiet: ["TradeEngineDependencyErrors"],
   },
   {
-    name: "the exchange fails once a minute, and is slow, at low traffic",
+    name: "the exchange fails once a minute and is slow, at low traffic",
     series: { ...alive, ...clientLatency(0, 1), [client("500", "500")]: "0+0.5x120" },
     at: "40m",
     firing: {},
     quiet: ["TradeEngineDependencyErrors", "TradeEngineDependencyLatencyHigh"],
   },
   {
-    name: "the exchange failed for half an hour and recovers",
+    name: "the exchange recovers after failing for half an hour",
     series: { ...alive, [client("200")]: "0+9x120", [client("500", "500")]: "0+1x30 30x90" },
     at: "60m",
     firing: {},
     quiet: ["TradeEngineDependencyErrors"],
   },
   {
-    name: "all series of the trade engine but that it runs are missing",
+    name: "all series of the trade engine except its heartbeat are missing",
     series: alive,
     at: "60m",
     firing: {},
@@ -156,7 +156,7 @@ const tradeengine: readonly Omit<Case, "labels">[] = [
     quiet: ["TradeEngineHttpErrors"],
   },
   {
-    name: "a restart of eight minutes is no absence",
+    name: "a restart of eight minutes is not an absence",
     series: { [`target_info{${JOB}}`]: "1x30 _x8 1x60" },
     at: "39m",
     firing: {},

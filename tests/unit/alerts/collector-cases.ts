@@ -2,7 +2,7 @@ import type { Case } from "./case.ts";
 import { COLLECTOR_DATA_CASES, EVENTS } from "./collector-data-cases.ts";
 import { alloy, build, config, INSTANCE, JOB, memory, peers, queue, ROLE, SCRAPE } from "./collector-series.ts";
 
-/** Every rule that compares something. */
+/** All rules with a comparison. */
 const COMPARISONS = [
   ...Object.keys(EVENTS),
   "CollectorConfigNotLoaded",
@@ -23,7 +23,7 @@ const COMPARISONS = [
 export const COLLECTOR_CASES: readonly Case[] = [
   ...COLLECTOR_DATA_CASES,
   {
-    name: "a healthy collector pages nobody",
+    name: "a healthy collector pages no one",
     labels: {},
     series: {
       ...build(),
@@ -40,7 +40,7 @@ export const COLLECTOR_CASES: readonly Case[] = [
       [alloy("cluster_node_gossip_received_events_total", 'event="node_join"')]: "0+1x120",
       [alloy("prometheus_target_scrapes_exceeded_sample_limit_total", SCRAPE)]: "0x120",
       [alloy("loki_process_dropped_lines_total", 'reason="debug_level"')]: "0+50x120",
-      // The node role has another configuration, and is not clustered.
+      // The node role has a different configuration and is not clustered.
       'alloy_config_hash{job="integrations/alloy",role="node",instance="node-1",sha256="b"}': "1x120",
     },
     at: "60m",
@@ -48,7 +48,7 @@ export const COLLECTOR_CASES: readonly Case[] = [
     quiet: ["CollectorTelemetryAbsent", ...COMPARISONS],
   },
   {
-    name: "all series but the version are missing: nothing is known, nothing is said",
+    name: "all series of the collector except the version are missing: no alert fires",
     labels: {},
     series: build(),
     at: "120m",
@@ -60,11 +60,11 @@ export const COLLECTOR_CASES: readonly Case[] = [
     labels: { job: JOB },
     series: { 'alloy_build_info{job="other"}': "1x120" },
     at: "20m",
-    firing: { CollectorTelemetryAbsent: "The collector has reported nothing of itself for 15 minutes" },
+    firing: { CollectorTelemetryAbsent: "The collector has reported no metrics about itself for 15 minutes" },
     quiet: [],
   },
   {
-    name: "one of two instances refuses its configuration",
+    name: "one of two instances rejects its configuration",
     labels: ROLE,
     series: {
       ...build(),
@@ -72,11 +72,11 @@ export const COLLECTOR_CASES: readonly Case[] = [
       [alloy("alloy_config_last_load_successful", "", "gateway-1")]: "1x120",
     },
     at: "30m",
-    firing: { CollectorConfigNotLoaded: "The collector (gateway) does not take its configuration" },
+    firing: { CollectorConfigNotLoaded: "The collector (gateway) cannot load its configuration" },
     quiet: [],
   },
   {
-    name: "one of two instances stays behind",
+    name: "one of two instances keeps an old configuration",
     labels: ROLE,
     series: { ...build(), ...config("a"), ...config("b", "gateway-1") },
     at: "30m",
@@ -84,7 +84,7 @@ export const COLLECTOR_CASES: readonly Case[] = [
     quiet: [],
   },
   {
-    name: "two components are not healthy",
+    name: "two components are unhealthy",
     labels: ROLE,
     series: {
       ...build(),
@@ -92,11 +92,11 @@ export const COLLECTOR_CASES: readonly Case[] = [
       [alloy("alloy_component_controller_running_components", 'health_type="unhealthy"')]: "2x120",
     },
     at: "30m",
-    firing: { CollectorComponentsUnhealthy: "2 components of the collector (gateway) are not healthy" },
+    firing: { CollectorComponentsUnhealthy: "2 components of the collector (gateway) are unhealthy" },
     quiet: [],
   },
   {
-    name: "discovery takes all of its time",
+    name: "discovery is slow for half of the time",
     labels: { job: JOB, component_id: "discovery.kubernetes.pods" },
     series: {
       ...build(),
@@ -104,20 +104,20 @@ export const COLLECTOR_CASES: readonly Case[] = [
     },
     at: "60m",
     firing: {
-      CollectorEvaluationSlow: "discovery.kubernetes.pods has spent 5m 0s of 10 minutes on its evaluation",
+      CollectorEvaluationSlow: "discovery.kubernetes.pods spent 5m 0s of 10 minutes on slow evaluations",
     },
     quiet: [],
   },
   {
-    name: "memory comes near to its limit",
+    name: "memory use is close to its limit",
     labels: { ...ROLE, ...INSTANCE },
     series: { ...build(), ...memory("800x120") },
     at: "30m",
-    firing: { CollectorMemoryHigh: "gateway-0 uses 80% of the memory it may use" },
+    firing: { CollectorMemoryHigh: "gateway-0 uses 80% of its Go memory limit" },
     quiet: [],
   },
   {
-    name: "without a limit there is none to come near to",
+    name: "without a memory limit, no use is close to it",
     labels: {},
     series: { ...build(), ...memory("800x120"), [alloy("go_gc_gomemlimit_bytes")]: "9223372036854775807x120" },
     at: "30m",
@@ -125,21 +125,21 @@ export const COLLECTOR_CASES: readonly Case[] = [
     quiet: ["CollectorMemoryHigh"],
   },
   {
-    name: "the backend takes less than comes in",
+    name: "the backend accepts less than comes in",
     labels: { ...ROLE, ...INSTANCE, data_type: "logs" },
     series: { ...build(), ...queue("600x120") },
     at: "30m",
-    firing: { CollectorQueueFilling: "The queue for logs of gateway-0 is 60% full" },
+    firing: { CollectorQueueFilling: "The logs queue of gateway-0 is 60% full" },
     quiet: ["CollectorQueueFull"],
   },
   {
-    name: "the queue runs full",
+    name: "the queue fills up",
     labels: { ...ROLE, ...INSTANCE, data_type: "logs" },
     series: { ...build(), ...queue("950x120") },
     at: "30m",
     firing: {
-      CollectorQueueFilling: "The queue for logs of gateway-0 is 95% full",
-      CollectorQueueFull: "The queue for logs of gateway-0 is 95% full",
+      CollectorQueueFilling: "The logs queue of gateway-0 is 95% full",
+      CollectorQueueFull: "The logs queue of gateway-0 is 95% full",
     },
     quiet: [],
   },
@@ -153,40 +153,40 @@ export const COLLECTOR_CASES: readonly Case[] = [
     },
     at: "60m",
     firing: {
-      CollectorScrapeLimitExceeded: "prometheus.scrape.applications throws scrapes away because they exceed a limit",
+      CollectorScrapeLimitExceeded: "prometheus.scrape.applications discards scrapes that exceed a limit",
     },
     quiet: [],
   },
   {
-    name: "one instance is alone and thinks itself whole",
+    name: "one instance is isolated and sees only itself",
     labels: INSTANCE,
     series: { ...build(), ...peers("1x120", "gateway-0"), ...peers("2x120", "gateway-1") },
     at: "30m",
-    firing: { CollectorClusterSplit: "gateway-0 sees 50% of the instances there are" },
+    firing: { CollectorClusterSplit: "gateway-0 sees 50% of the cluster's instances" },
     quiet: ["CollectorClusterUnhealthy"],
   },
   {
-    name: "gossip comes too late",
+    name: "gossip arrives too late",
     labels: INSTANCE,
     series: { ...build(), [alloy("cluster_node_gossip_health_score")]: "2x120" },
     at: "30m",
-    firing: { CollectorClusterUnhealthy: "gateway-0 hears from its peers too late (score 2)" },
+    firing: { CollectorClusterUnhealthy: "gateway-0 hears from its peers too late (gossip health score 2)" },
     quiet: [],
   },
   {
-    name: "two instances have one name",
+    name: "two instances have the same name",
     labels: { job: JOB },
     series: { ...build(), [alloy("cluster_node_gossip_received_events_total", 'event="node_conflict"')]: "0+1x120" },
     at: "30m",
-    firing: { CollectorClusterNameConflict: "Two instances of the collector have one name" },
+    firing: { CollectorClusterNameConflict: "Two instances of the collector have the same name" },
     quiet: [],
   },
   {
-    name: "a peer does not end",
+    name: "a peer does not terminate",
     labels: INSTANCE,
     series: { ...build(), [alloy("cluster_node_peers", 'state="terminating"')]: "1x120" },
     at: "30m",
-    firing: { CollectorClusterStuckTerminating: "gateway-0 has waited 10 minutes for a peer to end" },
+    firing: { CollectorClusterStuckTerminating: "gateway-0 has waited 10 minutes for a peer to terminate" },
     quiet: [],
   },
 ];

@@ -1,11 +1,11 @@
 import type { Case } from "./case.ts";
 import { alloy, build, EXPORTER, ROLE, SCRAPE } from "./collector-series.ts";
 
-/** Counters of rare events and the alerts on them: five a minute are fifty in the window of ten. */
+/** Counters of rare events and the alerts on them: five events a minute are fifty in the window of ten minutes. */
 export const EVENTS: Readonly<Record<string, readonly [series: string, summary: string]>> = {
   CollectorDataRefused: [
     alloy("otelcol_receiver_refused_metric_points_total", 'receiver="otlp",transport="grpc"'),
-    "The collector has refused 50 spans, samples or log lines in 10 minutes",
+    "The collector refused 50 spans, samples or log lines in 10 minutes",
   ],
   CollectorDataDropped: [
     alloy("otelcol_exporter_enqueue_failed_log_records_total", EXPORTER),
@@ -13,21 +13,21 @@ export const EVENTS: Readonly<Record<string, readonly [series: string, summary: 
   ],
   CollectorExportFailed: [
     alloy("otelcol_exporter_send_failed_spans_total", `${EXPORTER},error_type="InvalidArgument"`),
-    "The backend has refused 50 spans, samples or log lines for good in 10 minutes",
+    "The backend permanently refused 50 spans, samples or log lines in 10 minutes",
   ],
   CollectorLogLinesDropped: [
     alloy("loki_process_dropped_lines_total", 'reason="ratelimit_drop_stage"'),
-    "The rate limit has dropped 50 log lines in 10 minutes",
+    "The rate limit dropped 50 log lines in 10 minutes",
   ],
   CollectorProfilesDropped: [
     alloy("pyroscope_write_dropped_profiles_total", 'endpoint="https://profiles"'),
-    "The collector has given up 50 profiles in 10 minutes",
+    "The collector dropped 50 profiles in 10 minutes",
   ],
 };
 
 const eventCases: readonly Case[] = Object.entries(EVENTS).flatMap(([alert, [series, summary]]) => [
   {
-    name: `${alert} as long as it happens, from the first event on`,
+    name: `${alert} fires while events happen, from the first event on`,
     labels: ROLE,
     series: { ...build(), [series]: "_x20 5+5x100" },
     at: "32m",
@@ -35,7 +35,7 @@ const eventCases: readonly Case[] = Object.entries(EVENTS).flatMap(([alert, [ser
     quiet: [],
   },
   {
-    name: `no ${alert} for something that happened once`,
+    name: `${alert} does not fire for events that happened once`,
     labels: ROLE,
     series: { ...build(), [series]: "_x20 5x100" },
     at: "30m",
@@ -43,7 +43,7 @@ const eventCases: readonly Case[] = Object.entries(EVENTS).flatMap(([alert, [ser
     quiet: [alert],
   },
   {
-    name: `no ${alert} for what was counted before a gap in the metrics`,
+    name: `${alert} does not fire for events counted before a gap in the metrics`,
     labels: ROLE,
     series: { ...build(), [series]: "100x20 _x30 100x60" },
     at: "61m",
@@ -52,7 +52,7 @@ const eventCases: readonly Case[] = Object.entries(EVENTS).flatMap(([alert, [ser
   },
 ]);
 
-/** A day of as many samples a minute, then two hours of another number. */
+/** A day of one number of samples a minute, then two hours of another. */
 const samples = (before: number, after: number) => ({
   [alloy("otelcol_receiver_accepted_metric_points_total", 'receiver="otlp",transport="grpc"')]:
     `0+${before}x1500 ${1500 * before}+${after}x150`,
@@ -60,15 +60,17 @@ const samples = (before: number, after: number) => ({
 
 const growth: readonly Case[] = [
   {
-    name: "twice as many samples as a day before",
+    name: "twice as many samples as a day ago",
     labels: ROLE,
     series: { ...build(), ...samples(3000, 6000) },
     at: "1640m",
-    firing: { CollectorMetricsGrowth: "The collector (gateway) takes 200% of the samples that it took a day before" },
+    firing: {
+      CollectorMetricsGrowth: "The collector (gateway) receives 200% of the samples that it received a day ago",
+    },
     quiet: [],
   },
   {
-    name: "a scrape gives twice as many, what a keep-list drops does not count",
+    name: "a scrape forwards twice as many samples; those that a keep-list drops do not count",
     labels: ROLE,
     series: {
       ...build(),
@@ -76,11 +78,13 @@ const growth: readonly Case[] = [
       [alloy("prometheus_forwarded_samples_total", 'component_id="prometheus.scrape.kubelet"')]: "0+60000x1650",
     },
     at: "1640m",
-    firing: { CollectorMetricsGrowth: "The collector (gateway) takes 200% of the samples that it took a day before" },
+    firing: {
+      CollectorMetricsGrowth: "The collector (gateway) receives 200% of the samples that it received a day ago",
+    },
     quiet: [],
   },
   {
-    name: "a new service adds a third",
+    name: "a new service adds a third of the samples",
     labels: {},
     series: { ...build(), ...samples(3000, 4000) },
     at: "1640m",

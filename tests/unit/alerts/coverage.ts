@@ -1,4 +1,4 @@
-// Which cases each rule needs and has; run by itself it prints the table.
+// Which cases each rule needs and has; prints the table when run directly.
 import { systems } from "../../../catalog/index.ts";
 import { type AlertRule, type Condition } from "../../../model/catalog/alert-rule.ts";
 import { rulesOf } from "../../../model/catalog/rules.ts";
@@ -6,7 +6,7 @@ import { readings, type Guard } from "../../../model/catalog/measure.ts";
 import { ALL_CASES } from "./all-cases.ts";
 import type { Case, Special } from "./case.ts";
 
-/** What a rule can be shown to do. */
+/** What a case can show about a rule. */
 export type Shown = "firing" | "quiet" | Special;
 export const SHOWN: readonly Shown[] = ["firing", "quiet", "low-traffic", "missing-series", "recovery"];
 
@@ -16,11 +16,11 @@ const BY_NAME: Readonly<Record<Special, RegExp>> = {
   recovery: /\brecovers?\b/,
 };
 
-/** What a case shows beside firing and quiet. */
+/** What a case shows besides firing and quiet. */
 export const specialsOf = ({ name, covers }: Pick<Case, "name" | "covers">): readonly Special[] =>
   covers ?? (Object.keys(BY_NAME) as Special[]).filter((special) => BY_NAME[special].test(name));
 
-/** What the cases of a rule have to show, by the structure of its condition; nothing for a rule on logs, which promtool cannot run. */
+/** What the cases of a rule must show, derived from its condition; nothing for a rule on logs, which promtool cannot run. */
 export function needed({ condition, keepFiringFor }: Pick<AlertRule, "condition" | "keepFiringFor">): readonly Shown[] {
   if (["log-burst", "log-absence", "untraced-logs"].includes(condition.kind)) return [];
   return [
@@ -32,7 +32,7 @@ export function needed({ condition, keepFiringFor }: Pick<AlertRule, "condition"
   ];
 }
 
-/** An absence is about missing series itself; a token is none. */
+/** An absence is itself about missing series; a rule on tokens reads no series. */
 const readsSeries = ({ kind }: Condition): boolean => kind !== "absence" && kind !== "token-expiry";
 
 function wantsTraffic(condition: Condition): boolean {
@@ -49,11 +49,11 @@ function wantsTraffic(condition: Condition): boolean {
   }
 }
 
-/** At least so many events; any at all is another question: does one thing happen while another does not. */
+/** A minimum number of events. "Any event" is a different question: does one thing happen while another does not. */
 const isMinimum = ({ value, is, threshold }: Guard): boolean =>
   is === "above" && threshold > 0 && readings(value).every(({ kind }) => kind === "increase" || kind === "rate");
 
-/** What the cases show of an alert. A special case shows that it is quiet, or what it says nevertheless. */
+/** What the cases show about an alert. A special case counts if the alert is quiet, or fires despite missing series. */
 export function shown(alert: string, cases: readonly Case[]): ReadonlyMap<Shown, number> {
   const counts = new Map<Shown, number>();
   const add = (what: Shown) => counts.set(what, (counts.get(what) ?? 0) + 1);

@@ -6,7 +6,7 @@ const taken = (symbol: string) => collectors("market_data_last_update_timestamp_
 const connected = (symbol: string) => collectors("market_data_feed_connected", `symbol="${symbol}"`);
 const records = (symbol: string) => collectors("market_data_records_collected_total", `symbol="${symbol}"`);
 
-/** Set every minute; until minute 30 only; the same, and again from minute 52 on. */
+/** Set every minute; set only until minute 30; set until minute 30 and again from minute 52 on. */
 const FRESH = "0+60x120";
 const UNTIL_30 = "0+60x30 1800x90";
 const AGAIN = "0+60x30 1800x20 3120+60x60";
@@ -20,7 +20,7 @@ const stale: readonly Case[] = [
     "60m",
     "The newest price of ETH-USD is 30m 0s old",
   ),
-  quiet(STALE, "prices come", { [price("ETH-USD")]: FRESH }, "60m"),
+  quiet(STALE, "prices arrive", { [price("ETH-USD")]: FRESH }, "60m"),
   quiet(STALE, "a pause of two minutes", { [price("ETH-USD")]: "0+60x30 1800x2 1980+60x60" }, "33m"),
   quiet(STALE, "series missing", NOTHING, "60m"),
   quiet(STALE, "it recovers", { [price("ETH-USD")]: AGAIN }, "70m"),
@@ -33,16 +33,16 @@ const silent: readonly Case[] = [
     "a subscription is lost",
     { [taken("ETH-USD")]: UNTIL_30, [connected("ETH-USD")]: "1x120", [taken("BTC-USD")]: FRESH },
     "60m",
-    "The feed of ETH-USD is connected, but its newest price is 30m 0s old",
+    "The ETH-USD feed is connected, but its newest price is 30m 0s old",
   ),
-  quiet(SILENT, "prices come", { [taken("ETH-USD")]: FRESH, [connected("ETH-USD")]: "1x120" }, "60m"),
+  quiet(SILENT, "prices arrive", { [taken("ETH-USD")]: FRESH, [connected("ETH-USD")]: "1x120" }, "60m"),
   quiet(
     SILENT,
-    "it is not connected, which another rule tells",
+    "it is not connected, which another rule reports",
     { [taken("ETH-USD")]: UNTIL_30, [connected("ETH-USD")]: "0x120" },
     "60m",
   ),
-  quiet(SILENT, "whether it is connected is not told, series missing", { [taken("ETH-USD")]: UNTIL_30 }, "60m"),
+  quiet(SILENT, "its connection state is unknown, series missing", { [taken("ETH-USD")]: UNTIL_30 }, "60m"),
   quiet(SILENT, "it recovers", { [taken("ETH-USD")]: AGAIN, [connected("ETH-USD")]: "1x120" }, "70m"),
 ];
 
@@ -50,12 +50,12 @@ const GONE = { alert: "CryptoFeedDisconnected", labels: { ...COLLECTORS, symbol:
 const gone: readonly Case[] = [
   fires(
     GONE,
-    "one feed does not come back",
+    "one feed does not reconnect",
     { [connected("ETH-USD")]: "1x20 0x100", [connected("BTC-USD")]: "1x120" },
     "40m",
-    "The feed of ETH-USD has been disconnected for 5 minutes",
+    "The ETH-USD feed has been disconnected for 5 minutes",
   ),
-  quiet(GONE, "it connects again after three minutes", { [connected("ETH-USD")]: "1x20 0x3 1x90" }, "24m"),
+  quiet(GONE, "it reconnects after three minutes", { [connected("ETH-USD")]: "1x20 0x3 1x90" }, "24m"),
   quiet(GONE, "series missing", NOTHING, "40m"),
   quiet(GONE, "it recovers", { [connected("ETH-USD")]: "0x40 1x80" }, "50m"),
 ];
@@ -67,11 +67,11 @@ const stopped: readonly Case[] = [
     "all symbols stand still",
     { [records("ETH-USD")]: "0+9x30 270x90", [records("BTC-USD")]: "0+9x30 270x90" },
     "60m",
-    "The collectors have taken no market data for 15 minutes",
+    "The collectors have received no market data for 15 minutes",
   ),
   quiet(
     STOPPED,
-    "one symbol stands still, which another rule tells",
+    "one symbol stands still, which another rule reports",
     { [records("ETH-USD")]: "0+9x30 270x90", [records("BTC-USD")]: "0+9x120" },
     "60m",
   ),

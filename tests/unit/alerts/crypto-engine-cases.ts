@@ -14,30 +14,35 @@ import {
   seriesOf,
 } from "./crypto-series.ts";
 
-/** Rules on a service that answers but does nothing. */
+/** Rules on a service that is up but does nothing. */
 const idle = (
   rule: Pick<Parameters<typeof fires>[0], "alert" | "labels">,
   up: string,
   events: string,
   summary: string,
 ): readonly Case[] => [
-  fires(rule, "it ends", { [up]: "1x120", [events]: "0+1x30 30x90" }, "70m", summary),
-  fires(rule, "it never begins, series missing", { [up]: "1x120" }, "40m", summary),
-  quiet(rule, "it goes on", { [up]: "1x120", [events]: "0+1x120" }, "70m"),
+  fires(rule, "it stops", { [up]: "1x120", [events]: "0+1x30 30x90" }, "70m", summary),
+  fires(rule, "it never starts, series missing", { [up]: "1x120" }, "40m", summary),
+  quiet(rule, "it continues", { [up]: "1x120", [events]: "0+1x120" }, "70m"),
   quiet(rule, "one in five minutes, low traffic", { [up]: "1x120", [events]: "0+0.2x120" }, "70m"),
-  quiet(rule, "the service is down, which another rule tells", { [up]: "1x30 0x90", [events]: "0+1x30 30x90" }, "70m"),
-  quiet(rule, "it is started again", { [up]: "1x30 0x2 1x90", [events]: "0+1x30 _x5 1+1x90" }, "45m"),
+  quiet(
+    rule,
+    "the service is down, which another rule reports",
+    { [up]: "1x30 0x90", [events]: "0+1x30 30x90" },
+    "70m",
+  ),
+  quiet(rule, "it restarts", { [up]: "1x30 0x2 1x90", [events]: "0+1x30 _x5 1+1x90" }, "45m"),
   quiet(rule, "it recovers", { [up]: "1x120", [events]: "0+1x30 30x30 30+1x60" }, "80m"),
 ];
 
 const MODEL = { alert: "CryptoModelNotLoaded", labels: GENERATOR };
 const loaded = generator("model_load_status");
-const summary = "An instance of the signal generator runs without its model";
+const summary = "A signal generator instance is running without its model";
 const model: readonly Case[] = [
   fires(MODEL, "it cannot be read", { [loaded]: "0x120" }, "30m", summary),
   fires(
     MODEL,
-    "one of two instances has none",
+    "one of two instances has no model",
     { [loaded]: "1x120", [seriesOf("signal-generator", "pod-2")("model_load_status")]: "0x120" },
     "30m",
     summary,
@@ -57,9 +62,9 @@ const confidence: readonly Case[] = [
     "half of what it was a day ago",
     { [observed]: "0+1x1600", [certainty]: "0+0.8x1440 1152+0.4x160" },
     "1560m",
-    "The confidence of signals is at 50% of what it was a day ago",
+    "Signal confidence is at 50% of its level a day ago",
   ),
-  quiet(CONFIDENCE, "as it was", { [observed]: "0+1x1600", [certainty]: "0+0.8x1600" }, "1560m"),
+  quiet(CONFIDENCE, "as it was a day ago", { [observed]: "0+1x1600", [certainty]: "0+0.8x1600" }, "1560m"),
   quiet(
     CONFIDENCE,
     "six signals an hour, low traffic",
@@ -68,7 +73,7 @@ const confidence: readonly Case[] = [
   ),
   quiet(
     CONFIDENCE,
-    "nothing of the day before, series missing",
+    "no data from the day before, series missing",
     { [observed]: "_x1450 0+1x150", [certainty]: "_x1450 0+0.1x150" },
     "1560m",
   ),
@@ -85,20 +90,20 @@ const validated = (decision: string) => llm("llm_validations_total", `decision="
 const rejects: readonly Case[] = [
   fires(
     REJECTS,
-    "it refuses all, approvals missing",
+    "it rejects all, approvals missing",
     { [validated("reject")]: "0+1x120" },
     "90m",
-    "The LLM lets nothing pass: 100% of validations of an hour are refusals or errors",
+    "100% of LLM validations in the last hour were rejections or errors",
   ),
   fires(
     REJECTS,
     "it fails",
     { [validated("error")]: "0+1x120", [validated("approve")]: "50x120" },
     "90m",
-    "The LLM lets nothing pass: 100% of validations of an hour are refusals or errors",
+    "100% of LLM validations in the last hour were rejections or errors",
   ),
-  quiet(REJECTS, "it refuses half", { [validated("reject")]: "0+1x120", [validated("approve")]: "0+1x120" }, "90m"),
-  quiet(REJECTS, "it has never refused, series missing", { [validated("approve")]: "0+1x120" }, "90m"),
+  quiet(REJECTS, "it rejects half", { [validated("reject")]: "0+1x120", [validated("approve")]: "0+1x120" }, "90m"),
+  quiet(REJECTS, "it has never rejected any, series missing", { [validated("approve")]: "0+1x120" }, "90m"),
   quiet(REJECTS, "six bad signals in an hour, low traffic", { [validated("reject")]: "0+0.1x120" }, "90m"),
   quiet(
     REJECTS,
@@ -125,7 +130,7 @@ const failing: readonly Case[] = [
     "40m",
     "100% of recommendations fail in the pipeline",
   ),
-  quiet(FAILING, "none has ever failed, series missing", { [processed("success")]: "0+4x120" }, "40m"),
+  quiet(FAILING, "no recommendation has ever failed, series missing", { [processed("success")]: "0+4x120" }, "40m"),
   quiet(FAILING, "low traffic", { [processed("failed")]: "0+0.2x120" }, "60m"),
   quiet(FAILING, "it recovers", { [processed("success")]: "0+4x120", [processed("failed")]: "0+1x30 30x90" }, "70m"),
 ];
@@ -136,15 +141,15 @@ const spiking = { [refused("high")]: "0+0.1x400 40+5x40 240x120" };
 const spike: readonly Case[] = [
   fires(
     SPIKE,
-    "it turns down fifty times the usual",
+    "it rejects fifty times as many as usual",
     spiking,
     "430m",
-    "Risk management has turned down 75 trades in 15 minutes, over three times the usual",
+    "Risk management rejected 75 trades in 15 minutes, more than three times as many as usual",
   ),
   quiet(SPIKE, "all as usual", spiking, "390m"),
-  quiet(SPIKE, "it always turns down many", { [refused("high")]: "0+5x440" }, "430m"),
+  quiet(SPIKE, "it always rejects many", { [refused("high")]: "0+5x440" }, "430m"),
   quiet(SPIKE, "six in a quarter of an hour after none, low traffic", { [refused("high")]: "0x400 0+0.4x40" }, "430m"),
-  quiet(SPIKE, "it has never turned down any, series missing", NOTHING, "430m"),
+  quiet(SPIKE, "it has never rejected any, series missing", NOTHING, "430m"),
   quiet(SPIKE, "it recovers", spiking, "480m"),
 ];
 
@@ -153,13 +158,13 @@ export const CRYPTO_ENGINE_CASES: readonly Case[] = [
     { alert: "CryptoSignalGenerationStopped", labels: GENERATOR },
     generator("up"),
     generator("signals_generated_total", 'symbol="BTC-USD",signal_type="hold"'),
-    "The signal generator runs, but has given no signal for 25 minutes",
+    "The signal generator is up but has produced no signal for 25 minutes",
   ),
   ...idle(
     { alert: "CryptoOrchestratorStalled", labels: ORCHESTRATOR },
     orchestrator("up"),
     orchestrator("orchestrator_cycle_duration_seconds_count"),
-    "The orchestrator runs, but has finished no round for 15 minutes",
+    "The orchestrator is up but has completed no round for 15 minutes",
   ),
   ...model,
   ...confidence,

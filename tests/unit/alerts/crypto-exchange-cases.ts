@@ -8,20 +8,20 @@ const SILENT = { alert: "CryptoExchangeApiSilent", labels: EXECUTOR };
 const silent: readonly Case[] = [
   fires(
     SILENT,
-    "recommendations wait, no call is ever made, series missing",
+    "recommendations wait and no call is ever made, series missing",
     { [pending]: "3x120" },
     "30m",
-    "3 recommendations wait, and the exchange has not been called for 10 minutes",
+    "3 recommendations are waiting, but the exchange has not been called for 10 minutes",
   ),
   fires(
     SILENT,
-    "calls end while recommendations wait",
+    "calls stop while recommendations wait",
     { [pending]: "1x30 4x90", [calls]: "0+5x30 150x90" },
     "60m",
-    "4 recommendations wait, and the exchange has not been called for 10 minutes",
+    "4 recommendations are waiting, but the exchange has not been called for 10 minutes",
   ),
   quiet(SILENT, "nothing to do, low traffic", { [pending]: "0x120", [calls]: "150x120" }, "60m"),
-  quiet(SILENT, "calls go on", { [pending]: "3x120", [calls]: "0+5x120" }, "60m"),
+  quiet(SILENT, "calls continue", { [pending]: "3x120", [calls]: "0+5x120" }, "60m"),
   quiet(SILENT, "it recovers", { [pending]: "3x120", [calls]: "0+5x20 100x30 100+5x70" }, "70m"),
 ];
 
@@ -30,13 +30,13 @@ const precise = (symbol: string) => executor("order_precision_errors_total", `sy
 const precision: readonly Case[] = [
   fires(
     PRECISION,
-    "every order for one symbol, from the first on, series missing before",
+    "every order for one symbol, starting with the first, series missing before",
     { [precise("ETH-USD")]: "_x20 1+1x100", [precise("BTC-USD")]: "7x120" },
     "40m",
-    "15 orders for ETH-USD in 15 minutes have a wrong price or size",
+    "15 orders for ETH-USD had a wrong price or size in 15 minutes",
   ),
   quiet(PRECISION, "one order, once, low traffic", { [precise("ETH-USD")]: "_x20 1x100" }, "36m"),
-  quiet(PRECISION, "what was counted before a gap in the metrics", { [precise("ETH-USD")]: "9x20 _x30 9x60" }, "66m"),
+  quiet(PRECISION, "errors counted before a gap in the metrics", { [precise("ETH-USD")]: "9x20 _x30 9x60" }, "66m"),
   quiet(PRECISION, "it recovers", { [precise("ETH-USD")]: "_x20 1+1x30 31x70" }, "70m"),
 ];
 
@@ -51,18 +51,19 @@ const balances: readonly Case[] = [
     "15 balance checks for BTC-USD failed in 15 minutes",
   ),
   quiet(BALANCE, "one in ten minutes, low traffic", { [balance("BTC-USD")]: "0+0.1x120" }, "60m"),
-  quiet(BALANCE, "none has ever failed, series missing", NOTHING, "60m"),
+  quiet(BALANCE, "no check has ever failed, series missing", NOTHING, "60m"),
   quiet(BALANCE, "it recovers", { [balance("BTC-USD")]: "0+1x30 30x90" }, "60m"),
 ];
 
-/** A queue that grows slowly, stands still, empties, or is short. */
+/** A queue that grows slowly, stays the same, shrinks, or is short. */
 const backlog = (alert: string, labels: Case["labels"], queue: string, whose: string): readonly Case[] => {
   const rule = { alert, labels };
-  const waiting = (count: number) => `${count} recommendations wait for the ${whose}, and they do not get fewer`;
+  const waiting = (count: number) =>
+    `${count} recommendations are waiting for the ${whose}, and the queue is not shrinking`;
   return [
     fires(rule, "it grows slowly", { [queue]: "0+1x120" }, "90m", waiting(90)),
-    fires(rule, "it stands still at a high level", { [queue]: "60x120" }, "60m", waiting(60)),
-    quiet(rule, "it is worked off", { [queue]: "200-1x120" }, "60m"),
+    fires(rule, "it stays at a high level", { [queue]: "60x120" }, "60m", waiting(60)),
+    quiet(rule, "it shrinks", { [queue]: "200-1x120" }, "60m"),
     quiet(rule, "it is long for ten minutes", { [queue]: "2x20 80x10 2x60" }, "31m"),
     quiet(rule, "a few wait, low traffic", { [queue]: "5x120" }, "60m"),
     quiet(rule, "series missing", NOTHING, "60m"),

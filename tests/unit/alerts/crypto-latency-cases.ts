@@ -16,14 +16,14 @@ import {
   risk,
 } from "./crypto-series.ts";
 
-/** A rule on a quantile: whose histogram, and the two boundaries above its threshold. */
+/** A rule on a quantile: its histogram, and the two boundaries above its threshold. */
 interface Slow {
   readonly alert: string;
   readonly labels: Readonly<Record<string, string>>;
   readonly of: typeof executor;
   readonly metric: readonly [name: string, more?: string];
   readonly bounds: readonly [lower: number, upper: number];
-  /** The middle between both, as one event in ten lies there. */
+  /** Shows the midpoint of the two, because one event in ten lies between them. */
   readonly summary: string;
 }
 
@@ -34,7 +34,7 @@ const RULES: readonly Slow[] = [
     of: executor,
     metric: ["trade_execution_time_seconds"],
     bounds: [5, 10],
-    summary: "The slowest 5 % of orders take 7.5s",
+    summary: "Order execution p95 latency is 7.5s",
   },
   {
     alert: "CryptoExchangeApiLatencyHigh",
@@ -42,7 +42,7 @@ const RULES: readonly Slow[] = [
     of: executor,
     metric: ["coinbase_api_response_time_seconds"],
     bounds: [2.5, 5],
-    summary: "The exchange needs 3.75s for its slowest 5 % of answers",
+    summary: "Exchange p95 response time is 3.75s",
   },
   {
     alert: "CryptoModelInferenceSlow",
@@ -50,7 +50,7 @@ const RULES: readonly Slow[] = [
     of: generator,
     metric: ["model_inference_time_seconds"],
     bounds: [1, 2.5],
-    summary: "The model needs 1.75s for its slowest 5 % of answers",
+    summary: "Model inference p95 latency is 1.75s",
   },
   {
     alert: "CryptoDatabaseQueriesSlow",
@@ -58,7 +58,7 @@ const RULES: readonly Slow[] = [
     of: generator,
     metric: ["database_query_time_seconds"],
     bounds: [0.5, 1],
-    summary: "The slowest 5 % of database queries of the signal generator take 750ms",
+    summary: "Signal generator p95 database query time is 750ms",
   },
   {
     alert: "CryptoLlmLatencyHigh",
@@ -66,7 +66,7 @@ const RULES: readonly Slow[] = [
     of: llm,
     metric: ["llm_validation_time_seconds"],
     bounds: [30, 60],
-    summary: "Validations by the LLM take 45s",
+    summary: "LLM validations take 45s",
   },
   {
     alert: "CryptoOrchestratorCycleSlow",
@@ -74,7 +74,7 @@ const RULES: readonly Slow[] = [
     of: orchestrator,
     metric: ["orchestrator_cycle_duration_seconds"],
     bounds: [60, 120],
-    summary: "Rounds of the orchestrator take 1m 30s",
+    summary: "Orchestrator rounds take 1m 30s",
   },
   {
     alert: "CryptoPipelineStageSlow",
@@ -82,7 +82,7 @@ const RULES: readonly Slow[] = [
     of: orchestrator,
     metric: ["pipeline_stage_duration_seconds", 'stage="validate"'],
     bounds: [60, 120],
-    summary: "Stage validate of the pipeline takes 1m 30s",
+    summary: "Pipeline stage validate takes 1m 30s",
   },
   {
     alert: "CryptoRiskAssessmentSlow",
@@ -90,7 +90,7 @@ const RULES: readonly Slow[] = [
     of: risk,
     metric: ["risk_assessment_time_seconds"],
     bounds: [1, 2.5],
-    summary: "The slowest 5 % of risk assessments take 1.75s",
+    summary: "Risk assessment p95 latency is 1.75s",
   },
 ];
 
@@ -121,7 +121,7 @@ const LATE = {
   cycle: { alert: "CryptoOrchestratorCycleSlow", labels: ORCHESTRATOR },
   stage: { alert: "CryptoPipelineStageSlow", labels: { ...ORCHESTRATOR, stage: "validate" } },
 };
-/** A histogram that ends at 10 seconds, of events that take longer. */
+/** A histogram whose boundaries end at 10 seconds, with events that take longer. */
 const beyond = (of: typeof executor, name: string, seconds: number, more = ""): Case["series"] => ({
   [of(`${name}_bucket`, `${more === "" ? "" : `${more},`}le="10"`)]: "0x120",
   [of(`${name}_bucket`, `${more === "" ? "" : `${more},`}le="+Inf"`)]: "0+1x120",
@@ -136,33 +136,33 @@ export const CRYPTO_LATENCY_CASES: readonly Case[] = [
     "all beyond the last boundary of the histogram",
     beyond(llm, "llm_validation_time_seconds", 40),
     "60m",
-    "Validations by the LLM take 40s",
+    "LLM validations take 40s",
   ),
   fires(
     LATE.llm,
-    "Ollama is slow, validation does not measure it",
+    "Ollama is slow, but validation does not measure it",
     {
       ...histogram(llm, ["llm_validation_time_seconds"], [30, 60], [5, 0]),
       ...histogram(llm, ["ollama_api_latency_seconds"], [30, 60], [0, 5]),
     },
     "60m",
-    "Validations by the LLM take 58.5s",
+    "LLM validations take 58.5s",
   ),
   fires(
     LATE.cycle,
     "all beyond the last boundary of the histogram",
     beyond(orchestrator, "orchestrator_cycle_duration_seconds", 75.5),
     "60m",
-    "Rounds of the orchestrator take 1m 15s",
+    "Orchestrator rounds take 1m 15s",
   ),
   fires(
     LATE.stage,
-    "all beyond the last boundary of the histogram, another stage is fast",
+    "all beyond the last boundary of the histogram, while another stage is fast",
     {
       ...beyond(orchestrator, "pipeline_stage_duration_seconds", 75.5, 'stage="validate"'),
       ...histogram(orchestrator, ["pipeline_stage_duration_seconds", 'stage="risk"'], [60, 120], [5, 0]),
     },
     "60m",
-    "Stage validate of the pipeline takes 1m 15s",
+    "Pipeline stage validate takes 1m 15s",
   ),
 ];

@@ -18,7 +18,7 @@ const failures: readonly Case[] = [
   ),
   fires(
     FAILURES,
-    "all orders fail, whatever it is called, series of success missing",
+    "all orders fail, with any failure status, series of success missing",
     { [orders("rejected")]: "0+1x120", [orders("error", "ETH-USD")]: "0+1x120" },
     "30m",
     "100% of orders fail",
@@ -33,17 +33,17 @@ const UNASSESSED = { alert: "CryptoTradesWithoutRiskAssessment", labels: EXECUTO
 const unassessed: readonly Case[] = [
   fires(
     UNASSESSED,
-    "risk management is passed by, its series missing",
+    "risk management is bypassed, its series missing",
     { [orders("success")]: "0+1x120" },
     "30m",
-    "15 orders in 15 minutes, and risk management has assessed none",
+    "15 orders were placed in 15 minutes without any risk assessment",
   ),
   fires(
     UNASSESSED,
     "risk management stops",
     { [orders("success")]: "0+1x120", [assessed("approved")]: "0+1x40 40x80" },
     "65m",
-    "15 orders in 15 minutes, and risk management has assessed none",
+    "15 orders were placed in 15 minutes without any risk assessment",
   ),
   quiet(
     UNASSESSED,
@@ -59,7 +59,7 @@ const unassessed: readonly Case[] = [
   ),
   quiet(
     UNASSESSED,
-    "low traffic: risk management has just started, and its first assessment brings its series",
+    "low traffic: risk management has just started, and its first assessment creates its series",
     { [orders("success")]: "5x20 6x100", [assessed("approved")]: "_x19 1x102" },
     "28m",
   ),
@@ -75,19 +75,19 @@ const stopped: readonly Case[] = [
     "no order has ever been placed, series missing",
     flowing,
     "50m",
-    "30 signals in 30 minutes, and neither an order nor a refusal followed",
+    "30 signals in 30 minutes led to neither an order nor a rejection",
   ),
   fires(
     STOPPED,
-    "orders end, although all is approved",
+    "orders stop although everything is approved",
     { ...flowing, [orders("success")]: "0+1x40 40x110", [validated("approve")]: "0+1x150" },
     "90m",
-    "30 signals in 30 minutes, and neither an order nor a refusal followed",
+    "30 signals in 30 minutes led to neither an order nor a rejection",
   ),
   quiet(STOPPED, "orders follow", { ...flowing, [orders("success")]: "0+0.2x150" }, "50m"),
-  quiet(STOPPED, "the LLM refuses them", { ...flowing, [validated("reject")]: "0+0.2x150" }, "50m"),
-  quiet(STOPPED, "risk management refuses them", { ...flowing, [assessed("rejected")]: "0+0.2x150" }, "50m"),
-  quiet(STOPPED, "signals only to hold", { [signals("hold")]: "0+2x120", [signals("HOLD")]: "0+2x120" }, "50m"),
+  quiet(STOPPED, "the LLM rejects them", { ...flowing, [validated("reject")]: "0+0.2x150" }, "50m"),
+  quiet(STOPPED, "risk management rejects them", { ...flowing, [assessed("rejected")]: "0+0.2x150" }, "50m"),
+  quiet(STOPPED, "all signals are to hold", { [signals("hold")]: "0+2x120", [signals("HOLD")]: "0+2x120" }, "50m"),
   quiet(STOPPED, "three signals in half an hour, low traffic", { [signals("buy")]: "0+0.1x120" }, "50m"),
   quiet(STOPPED, "it recovers", { ...flowing, [orders("success")]: "_x60 1+1x90" }, "80m"),
 ];
@@ -96,19 +96,19 @@ const NOT_EXECUTED = { alert: "CryptoApprovedTradesNotExecuted", labels: RISK };
 const notExecuted: readonly Case[] = [
   fires(
     NOT_EXECUTED,
-    "the executor takes nothing on, series missing",
+    "the executor accepts nothing, series missing",
     { [assessed("approved")]: "0+1x120" },
     "40m",
-    "20 trades approved in 20 minutes, and none reached the exchange",
+    "20 trades were approved in 20 minutes, but none reached the exchange",
   ),
   quiet(
     NOT_EXECUTED,
-    "orders fail, which another rule tells",
+    "orders fail, which another rule reports",
     { [assessed("approved")]: "0+1x120", [orders("failed")]: "0+1x120" },
     "40m",
   ),
   quiet(NOT_EXECUTED, "nothing is approved", { [assessed("rejected")]: "0+1x120" }, "40m"),
-  quiet(NOT_EXECUTED, "one approval on its way, low traffic", { [assessed("approved")]: "0+0.05x120" }, "40m"),
+  quiet(NOT_EXECUTED, "one approval is on its way, low traffic", { [assessed("approved")]: "0+0.05x120" }, "40m"),
   quiet(NOT_EXECUTED, "it recovers", { [assessed("approved")]: "0+1x120", [orders("success")]: "_x50 1+1x70" }, "60m"),
   quiet(NOT_EXECUTED, "nothing is reported", NOTHING, "40m"),
 ];

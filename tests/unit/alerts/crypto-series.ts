@@ -5,7 +5,7 @@ export type Given = Case["series"];
 /** `job` of a service. */
 export const jobOf = (workload: string): string => `crypto/${workload}`;
 
-/** A series of one instance of a service, with more labels than those that identify it. */
+/** A series of one instance of a service, with labels besides those that identify it. */
 export const seriesOf =
   (workload: string, instance = "pod-1") =>
   (name: string, more = ""): string =>
@@ -25,10 +25,10 @@ export const ORCHESTRATOR = { job: jobOf("trade-orchestrator") };
 export const RISK = { job: jobOf("risk-management") };
 export const COLLECTORS = { job: jobOf("market-data-collectors") };
 
-/** promtool takes no case without a series. */
+/** promtool does not accept a case without a series. */
 export const NOTHING: Given = { 'up{job="crypto/other",instance="pod-9"}': "1x2000" };
 
-/** A histogram of which `fast` events a minute take a twentieth of a second, and `slow` ones lie between two boundaries. */
+/** A histogram: `fast` events a minute take a twentieth of a second, and `slow` ones are between two boundaries. */
 export function histogram(
   of: (name: string, more?: string) => string,
   [name, more = ""]: readonly [name: string, more?: string],

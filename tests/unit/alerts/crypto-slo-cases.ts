@@ -11,21 +11,22 @@ import {
   type Given,
 } from "./crypto-series.ts";
 
-/** An SLO on events: `burning` is a history of `good` events a minute until minute 400, then of `bad` ones, too. */
+/** An SLO on events, with histories of good and bad ones. */
 interface Objective {
   readonly name: string;
   readonly title: string;
   /** Good and bad events a minute. */
   readonly steady: (good: number, bad: number) => Given;
-  /** Good and bad events a minute up to and from a minute on. */
+  /** Good and bad events a minute before a minute, and from it on. */
   readonly change: (before: Rates, minute: number, after: Rates) => Given;
-  /** Good events to one bad one at which the budget burns slowly. */
+  /** Good events per bad one at which the budget burns slowly. */
   readonly slowly: number;
 }
 type Rates = readonly [good: number, bad: number];
 
-const gone = (title: string, share: string) => `${title}: ${share} fail, the error budget is gone within days`;
-const going = (title: string, share: string) => `${title}: ${share} fail, a tenth of the error budget goes in days`;
+const gone = (title: string, share: string) => `${title}: ${share} failing, the error budget runs out within days`;
+const going = (title: string, share: string) =>
+  `${title}: ${share} failing, a tenth of the error budget burns within days`;
 
 const casesOf = ({ name, title, steady, change, slowly }: Objective): readonly Case[] => {
   const fast = { alert: `${name}BudgetFastBurn`, labels: EXECUTOR };
@@ -36,19 +37,19 @@ const casesOf = ({ name, title, steady, change, slowly }: Objective): readonly C
   return [
     fires(fast, "all fail for an hour", outage, "465m", gone(title, "100%")),
     quiet(fast, "before that", outage, "395m"),
-    quiet(fast, "it burns slowly, which is no page", steady(slowly, 1), "240m"),
+    quiet(fast, "it burns slowly, which does not page", steady(slowly, 1), "240m"),
     quiet(fast, "two of two fail, low traffic", steady(0, 0.02), "300m"),
     quiet(fast, "nothing is counted, series missing", NOTHING, "300m"),
     quiet(fast, "it recovers", over, "600m"),
-    fires(slow, "a few fail all the time", steady(slowly, 1), "240m", going(title, percent)),
-    quiet(slow, "a tenth of that", steady(slowly * 10 + 9, 1), "240m"),
+    fires(slow, "a few fail continuously", steady(slowly, 1), "240m", going(title, percent)),
+    quiet(slow, "a tenth as many fail", steady(slowly * 10 + 9, 1), "240m"),
     quiet(slow, "two of two fail, low traffic", steady(0, 0.002), "1000m"),
     quiet(slow, "nothing is counted, series missing", NOTHING, "240m"),
     quiet(slow, "it recovers", over, "600m"),
   ];
 };
 
-/** Counts so many a minute until a minute, then so many. */
+/** Counts `before` events a minute until a minute, then `after`. */
 const counter = (before: number, minute: number, after: number) =>
   `0+${before}x${minute} ${before * minute + after}+${after}x1000`;
 
@@ -64,7 +65,7 @@ const success: Objective = {
   slowly: 49,
 };
 
-/** `seconds` is the boundary of the SLO, written as one of the two generations of Prometheus does. */
+/** `seconds` is the boundary of the SLO, written as Prometheus 2 or 3 does. */
 const latency = (name: string, title: string, metric: string, seconds: string, slowly: number): Objective => {
   const bounds = [Number(seconds), 120] as const;
   return {
@@ -93,7 +94,7 @@ const newest = (values: string) => ({
   [generator("market_data_last_update_timestamp_seconds", 'symbol="BTC-USD"')]: values,
 });
 const OUTAGE = newest("0+60x60 3600x90");
-/** Eight minutes without a price, which then come as before: six of them too old, one of which the long windows look at. */
+/** Eight minutes without a price, then prices as before. For six of them the price is too old; the long windows see one. */
 const PAUSE = newest("0+60x100 6000x7 6540+60x400");
 
 const freshness: readonly Case[] = [

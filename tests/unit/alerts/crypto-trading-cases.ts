@@ -16,21 +16,21 @@ const SERVICES: Readonly<Record<string, readonly [workload: string, title: strin
   CryptoTradeExecutor: ["trade-executor", "Trade executor"],
   CryptoCollectors: ["market-data-collectors", "Market data collectors"],
 };
-/** Those that need not be there at all. */
+/** Optional services. */
 const MONITORING: typeof SERVICES = {
-  CryptoPrometheus: ["prometheus", "Prometheus in the cluster"],
-  CryptoLoki: ["loki", "Loki in the cluster"],
-  CryptoGrafana: ["grafana", "Grafana in the cluster"],
+  CryptoPrometheus: ["prometheus", "In-cluster Prometheus"],
+  CryptoLoki: ["loki", "In-cluster Loki"],
+  CryptoGrafana: ["grafana", "In-cluster Grafana"],
 };
 
 const targetDown = ([prefix, [workload, title]]: (typeof ENTRIES)[number]): readonly Case[] => {
   const rule = { alert: `${prefix}TargetDown`, labels: { job: jobOf(workload) } };
   const up = seriesOf(workload)("up");
-  const summary = `No instance of ${title.toLowerCase()} answers when it is scraped`;
+  const summary = `${title}: no instance can be scraped`;
   return [
     fires(rule, "it does not answer", { [up]: "1x20 0x100" }, "30m", summary),
     quiet(rule, "one of two answers", { [up]: "0x120", [seriesOf(workload, "pod-2")("up")]: "1x120" }, "30m"),
-    quiet(rule, "it is started again", { [up]: "1x20 0x2 1x100" }, "24m"),
+    quiet(rule, "it restarts", { [up]: "1x20 0x2 1x100" }, "24m"),
     quiet(rule, "series missing", NOTHING, "30m"),
     quiet(rule, "it recovers", { [up]: "0x30 1x90" }, "40m"),
   ];
@@ -41,8 +41,8 @@ const absent = ([prefix, [workload, title]]: (typeof ENTRIES)[number]): readonly
   const rule = { alert: `${prefix}TelemetryAbsent`, labels: { job: jobOf(workload) } };
   const up = seriesOf(workload)("up");
   return [
-    fires(rule, "series missing", NOTHING, "20m", `${title} has reported no metrics for 15 minutes`),
-    quiet(rule, "it is down, but heard of", { [up]: "0x120" }, "30m"),
+    fires(rule, "series missing", NOTHING, "20m", `${title}: no metrics for 15 minutes`),
+    quiet(rule, "it is down but still discovered", { [up]: "0x120" }, "30m"),
     quiet(rule, "it recovers", { [up]: "_x40 1x80" }, "60m"),
   ];
 };

@@ -6,7 +6,7 @@ export const TOKENS = { collector: 23 * DAY };
 
 const STACK = { stack_id: "1402895" };
 
-/** A series of the usage of one stack. */
+/** A usage series of one stack. */
 const usage = (name: string, more = "") => `grafanacloud_${name}{stack_id="1402895"${more === "" ? "" : `,${more}`}}`;
 const discarded = (reason: string) => usage("instance_samples_discarded_per_second", `reason="${reason}"`);
 const alive = { [usage("instance_active_series")]: "8000x240" };
@@ -34,7 +34,7 @@ const COMPARISONS = [
 
 const quiet: readonly Case[] = [
   {
-    name: "a backend that takes all there is pages nobody",
+    name: "a backend that accepts everything pages no one",
     series: {
       [usage("instance_active_series")]: "8000x1700",
       [discarded("per_user_series_limit")]: "0x1700",
@@ -48,13 +48,13 @@ const quiet: readonly Case[] = [
     quiet: COMPARISONS,
   },
   {
-    name: "all series but the active ones are missing: nothing is known, nothing is said",
+    name: "all series of the backend except the active series are missing: no alert fires",
     series: alive,
     at: "200m",
     quiet: COMPARISONS,
   },
   {
-    name: "failures are missing where none ever happened",
+    name: "the series of failures is missing because none ever happened",
     series: { ...alive, ...evaluations("2x240") },
     at: "60m",
     quiet: ["GrafanaCloudEvaluationsFailing"],
@@ -72,19 +72,19 @@ const quiet: readonly Case[] = [
     quiet: ["GrafanaCloudSeriesGrowth"],
   },
   {
-    name: "a limit that was raised recovers: nothing is discarded for half an hour",
+    name: "a stack recovers after its limit was raised: nothing is discarded for half an hour",
     series: { ...alive, [discarded("per_user_series_limit")]: "12x60 0x180", [LOGS]: "900x60 0x180" },
     at: "95m",
     quiet: ["GrafanaCloudSamplesDiscarded", "GrafanaCloudLogsDiscarded"],
   },
   {
-    name: "a contact point that was mended recovers, and so do rules that can ask again",
+    name: "a repaired contact point recovers, and so do rules that can query again",
     series: { ...alive, [NOTIFICATIONS]: "0.2x60 0x180", ...evaluations("2x240", "2x60 0x180") },
     at: "100m",
     quiet: ["GrafanaCloudNotificationsFailing", "GrafanaCloudEvaluationsFailing"],
   },
   {
-    name: "a token that was replaced in time",
+    name: "a token is replaced in time",
     series: alive,
     at: "60m",
     quiet: ["GrafanaCloudTokenExpiringSoon", "GrafanaCloudTokenNearlyExpired"],
@@ -94,7 +94,7 @@ const quiet: readonly Case[] = [
 export const GRAFANA_CLOUD_CASES: readonly Case[] = [
   ...quiet,
   {
-    name: "the limit of series is reached",
+    name: "the series limit is reached",
     labels: { ...STACK, reason: "per_user_series_limit" },
     series: { ...alive, [discarded("per_user_series_limit")]: "0x10 12x100" },
     at: "40m",
@@ -105,7 +105,7 @@ export const GRAFANA_CLOUD_CASES: readonly Case[] = [
     quiet: [],
   },
   {
-    name: "logs come too fast",
+    name: "logs arrive too fast",
     labels: STACK,
     series: { ...alive, [LOGS]: "0x10 1500x100" },
     at: "40m",
@@ -117,15 +117,15 @@ export const GRAFANA_CLOUD_CASES: readonly Case[] = [
     labels: STACK,
     series: { [usage("instance_active_series")]: "8000x1500 16000x200" },
     at: "1600m",
-    firing: { GrafanaCloudSeriesGrowth: "Stack 1402895 has 200% of the series it had a day before" },
+    firing: { GrafanaCloudSeriesGrowth: "Stack 1402895 has 200% of the series it had a day ago" },
     quiet: [],
   },
   {
-    name: "more series than the plan includes",
+    name: "a stack has more series than the plan includes",
     labels: {},
     series: { ...alive, ...billing(12_000) },
     at: "420m",
-    firing: { GrafanaCloudSeriesOverIncluded: "120% of the series that the plan includes are charged for" },
+    firing: { GrafanaCloudSeriesOverIncluded: "Billable series are at 120% of the number that the plan includes" },
     quiet: [],
   },
   {
@@ -133,19 +133,19 @@ export const GRAFANA_CLOUD_CASES: readonly Case[] = [
     labels: STACK,
     series: { ...alive, [NOTIFICATIONS]: "0x10 0.2x100" },
     at: "30m",
-    firing: { GrafanaCloudNotificationsFailing: "Stack 1402895 cannot deliver notifications of alerts" },
+    firing: { GrafanaCloudNotificationsFailing: "Stack 1402895 cannot deliver alert notifications" },
     quiet: [],
   },
   {
-    name: "a data source does not answer the rules",
+    name: "a data source does not answer the queries of rules",
     labels: STACK,
     series: { ...alive, ...evaluations("2x100", "0x10 1x90") },
     at: "30m",
-    firing: { GrafanaCloudEvaluationsFailing: "50% of the evaluations of alert rules of stack 1402895 fail" },
+    firing: { GrafanaCloudEvaluationsFailing: "50% of the alert rule evaluations of stack 1402895 fail" },
     quiet: [],
   },
   {
-    name: "half of the overlap has gone by and the token is the old one",
+    name: "half of the overlap has passed and the token has not been replaced",
     labels: { token: "collector" },
     series: alive,
     at: "13h",

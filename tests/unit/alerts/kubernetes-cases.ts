@@ -26,7 +26,7 @@ import {
   waiting,
 } from "./kubernetes-series.ts";
 
-/** Every rule that compares something. */
+/** All rules with a comparison. */
 const COMPARISONS = [
   "KubernetesPodCrashLooping",
   "KubernetesPodNotRunning",
@@ -55,11 +55,11 @@ const DEPLOYMENT = { job: STATE, namespace: "shop", deployment: "api" };
 
 const workloads: readonly Case[] = [
   {
-    name: "a rollout takes a pod away and brings none back",
+    name: "a rollout removes a pod and does not replace it",
     labels: DEPLOYMENT,
     series: { ...alive, ...deployment("4x120", "3x120") },
     at: "30m",
-    firing: { KubernetesDeploymentUnderReplicated: "Deployment shop/api has 75% of its pods" },
+    firing: { KubernetesDeploymentUnderReplicated: "Deployment shop/api has 75% of its desired pods available" },
     quiet: [],
   },
   {
@@ -75,19 +75,19 @@ const workloads: readonly Case[] = [
     ],
   },
   {
-    name: "a new version does not become ready, the old one carries on",
+    name: "a new version does not become ready and the old one keeps running",
     labels: DEPLOYMENT,
     series: { ...alive, ...deployment("2x120", "2x120"), ...rollout("0x20 1x100") },
     at: "40m",
-    firing: { KubernetesRolloutStuck: "The rollout of shop/api does not come to its end" },
+    firing: { KubernetesRolloutStuck: "The rollout of shop/api is stuck" },
     quiet: ["KubernetesDeploymentUnderReplicated"],
   },
   {
-    name: "a pod of a database does not find its volume",
+    name: "a database pod does not find its volume",
     labels: { job: STATE, namespace: "shop", statefulset: "db" },
     series: { ...alive, ...statefulSet("2x120", "1x120") },
     at: "30m",
-    firing: { KubernetesStatefulSetUnderReplicated: "Stateful set shop/db has 50% of its pods" },
+    firing: { KubernetesStatefulSetUnderReplicated: "Stateful set shop/db has 50% of its desired pods ready" },
     quiet: [],
   },
   {
@@ -95,7 +95,7 @@ const workloads: readonly Case[] = [
     labels: { job: STATE, namespace: "shop", daemonset: "agent" },
     series: { ...alive, ...daemonSet("4x120", "3x120") },
     at: "30m",
-    firing: { KubernetesDaemonSetUnderReplicated: "Daemon set shop/agent runs on 75% of its nodes" },
+    firing: { KubernetesDaemonSetUnderReplicated: "Daemon set shop/agent is ready on 75% of its nodes" },
     quiet: [],
   },
   {
@@ -107,15 +107,15 @@ const workloads: readonly Case[] = [
     quiet: [],
   },
   {
-    name: "an autoscaler has no room left",
+    name: "an autoscaler stays at its maximum",
     labels: { job: STATE, namespace: "shop", horizontalpodautoscaler: "api" },
     series: { ...alive, ...autoscaler("2x120", "8x120", "2x20 8x100") },
     at: "60m",
-    firing: { KubernetesAutoscalerMaxedOut: "shop/api has run as many pods as it may for half an hour" },
+    firing: { KubernetesAutoscalerMaxedOut: "Autoscaler shop/api has been at its maximum for 30 minutes" },
     quiet: [],
   },
   {
-    name: "an autoscaler that cannot choose is no news",
+    name: "an autoscaler whose minimum equals its maximum does not fire",
     labels: {},
     series: { ...alive, ...autoscaler("3x120", "3x120", "3x120") },
     at: "60m",
@@ -123,7 +123,7 @@ const workloads: readonly Case[] = [
     quiet: ["KubernetesAutoscalerMaxedOut"],
   },
   {
-    name: "one request to the API server in ten fails",
+    name: "one in ten requests to the API server fails",
     labels: { job: API_SERVER },
     series: { ...alive, ...apiRequests("0+900x120", "0+100x120") },
     at: "40m",
@@ -142,7 +142,7 @@ const workloads: readonly Case[] = [
 
 export const KUBERNETES_CASES: readonly Case[] = [
   {
-    name: "a healthy cluster pages nobody",
+    name: "a healthy cluster pages no one",
     labels: {},
     series: {
       ...alive,
@@ -173,7 +173,7 @@ export const KUBERNETES_CASES: readonly Case[] = [
     quiet: ["KubernetesMetricsAbsent", ...COMPARISONS],
   },
   {
-    name: "all series but the nodes are missing: nothing is known, nothing is said",
+    name: "all series of the cluster except the nodes are missing: no alert fires",
     labels: {},
     series: alive,
     at: "120m",
@@ -181,17 +181,17 @@ export const KUBERNETES_CASES: readonly Case[] = [
     quiet: ["KubernetesMetricsAbsent", ...COMPARISONS],
   },
   {
-    name: "nothing is heard of the cluster",
+    name: "no metrics of the cluster arrive",
     labels: { job: STATE },
     series: { 'kube_node_info{job="other"}': "1x120" },
     at: "20m",
     firing: {
-      KubernetesMetricsAbsent: "Nothing has been heard of the cluster's nodes and workloads for 15 minutes",
+      KubernetesMetricsAbsent: "No metrics of the cluster's nodes and workloads for 15 minutes",
     },
     quiet: [],
   },
   {
-    name: "kube-state-metrics restarts: a gap of eight minutes is no absence",
+    name: "kube-state-metrics restarts: a gap of eight minutes is not an absence",
     labels: {},
     series: { [Object.keys(alive)[0] ?? ""]: "1x30 _x8 1x60" },
     at: "39m",

@@ -6,7 +6,7 @@ const CLAIM = { job: KUBELET, namespace: "shop", persistentvolumeclaim: "data-db
 
 export const KUBERNETES_NODE_CASES: readonly Case[] = [
   {
-    name: "the kubelet of a node falls silent",
+    name: "the kubelet of a node stops reporting",
     labels: { job: STATE, node: "node-1" },
     series: { ...alive, [condition("Ready")]: "1x10 0x110", [condition("Ready", "true", "node-2")]: "1x120" },
     at: "30m",
@@ -34,22 +34,22 @@ export const KUBERNETES_NODE_CASES: readonly Case[] = [
     labels: CLAIM,
     series: { ...alive, ...volume("50x120") },
     at: "30m",
-    firing: { KubernetesVolumeFillingUp: "Volume shop/data-db-0 has 5% of its room or inodes left" },
+    firing: { KubernetesVolumeFillingUp: "Volume shop/data-db-0 has 5% of its space or inodes left" },
     quiet: ["KubernetesVolumeNearlyFull"],
   },
   {
-    name: "a volume has room and no inodes",
+    name: "a volume has space but no inodes",
     labels: CLAIM,
     series: { ...alive, ...volume("500x120", "10x120") },
     at: "30m",
     firing: {
-      KubernetesVolumeFillingUp: "Volume shop/data-db-0 has 1% of its room or inodes left",
-      KubernetesVolumeNearlyFull: "Volume shop/data-db-0 has 1% of its room or inodes left",
+      KubernetesVolumeFillingUp: "Volume shop/data-db-0 has 1% of its space or inodes left",
+      KubernetesVolumeNearlyFull: "Volume shop/data-db-0 has 1% of its space or inodes left",
     },
     quiet: [],
   },
   {
-    name: "a file system that makes inodes as it needs them",
+    name: "a file system creates inodes on demand",
     labels: {},
     series: { ...alive, ...volume("500x120", "0x120"), [inodes()]: "0x120" },
     at: "30m",
@@ -61,7 +61,7 @@ export const KUBERNETES_NODE_CASES: readonly Case[] = [
     labels: NODE,
     series: { ...alive, ...clock("0.4x120") },
     at: "30m",
-    firing: { KubernetesNodeClockSkew: "The clock of node node-1 is wrong by 400ms" },
+    firing: { KubernetesNodeClockSkew: "The clock of node node-1 is off by 400ms" },
     quiet: ["KubernetesNodeClockUnsynchronised"],
   },
   {
@@ -69,11 +69,11 @@ export const KUBERNETES_NODE_CASES: readonly Case[] = [
     labels: NODE,
     series: { ...alive, ...clock("-0.4x120") },
     at: "30m",
-    firing: { KubernetesNodeClockSkew: "The clock of node node-1 is wrong by 400ms" },
+    firing: { KubernetesNodeClockSkew: "The clock of node node-1 is off by 400ms" },
     quiet: [],
   },
   {
-    name: "a time service sets a clock right in two minutes",
+    name: "a time service corrects a clock within two minutes",
     labels: {},
     series: { ...alive, ...clock("0.001x20 0.3 0.1 0.001x100") },
     at: "31m",
@@ -85,11 +85,11 @@ export const KUBERNETES_NODE_CASES: readonly Case[] = [
     labels: NODE,
     series: { ...alive, ...clock("0x120", "0x120", "16x120") },
     at: "60m",
-    firing: { KubernetesNodeClockUnsynchronised: "Nothing sets the clock of node node-1" },
+    firing: { KubernetesNodeClockUnsynchronised: "The clock of node node-1 is not synchronised" },
     quiet: ["KubernetesNodeClockSkew"],
   },
   {
-    name: "a time service that does not tell the kernel keeps the error small",
+    name: "a time service that does not notify the kernel keeps the error small",
     labels: {},
     series: { ...alive, ...clock("0x120", "0x120", "0.1x120") },
     at: "60m",
@@ -97,18 +97,18 @@ export const KUBERNETES_NODE_CASES: readonly Case[] = [
     quiet: ["KubernetesNodeClockUnsynchronised"],
   },
   {
-    name: "the certificate of a kubelet is not renewed",
+    name: "a kubelet certificate is not renewed",
     labels: { job: KUBELET, instance: "node-1" },
     series: { ...alive, ...certificate("435600-60x120") },
     at: "60m",
     firing: {
       KubernetesCertificateExpiring:
-        "The certificate of the kubelet on node-1 expires in 5d 0h 0m 0s and is not renewed",
+        "The kubelet certificate of node-1 expires in 5d 0h 0m 0s and has not been renewed",
     },
     quiet: [],
   },
   {
-    name: "a kubelet without a certificate of its own",
+    name: "a kubelet has no certificate",
     labels: {},
     series: { ...alive, ...certificate("Inf ".repeat(120).trim()) },
     at: "60m",
@@ -116,11 +116,11 @@ export const KUBERNETES_NODE_CASES: readonly Case[] = [
     quiet: ["KubernetesCertificateExpiring"],
   },
   {
-    name: "the kubelet of a node is not scraped any more",
+    name: "the kubelet of a node is no longer scraped",
     labels: { job: KUBELET, instance: "node-1" },
     series: { ...alive, ...targets("1x120"), [`up{job="${KUBELET}",instance="node-1"}`]: "1x10 0x110" },
     at: "40m",
-    firing: { KubernetesTargetDown: `${KUBELET} of node-1 cannot be scraped` },
+    firing: { KubernetesTargetDown: `node-1 (${KUBELET}) cannot be scraped` },
     quiet: ["KubernetesMetricsAbsent"],
   },
 ];

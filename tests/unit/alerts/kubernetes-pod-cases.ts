@@ -15,7 +15,7 @@ import {
 
 export const KUBERNETES_POD_CASES: readonly Case[] = [
   {
-    name: "two pods of a workload crash, in turn and with runs between: one alert",
+    name: "two pods of a workload crash in turn, with runs in between: one alert fires",
     labels: { job: STATE, namespace: "shop", container: "api" },
     series: {
       ...alive,
@@ -23,11 +23,11 @@ export const KUBERNETES_POD_CASES: readonly Case[] = [
       [waiting("api-2", "CrashLoopBackOff")]: "0x10 1x20",
     },
     at: "30m",
-    firing: { KubernetesPodCrashLooping: "Container api in shop crashes again and again" },
+    firing: { KubernetesPodCrashLooping: "Container api in shop is in a crash loop" },
     quiet: [],
   },
   {
-    name: "a container that crashed recovers: resolved half an hour after its last wait",
+    name: "a crashed container recovers: the alert resolves half an hour after the last wait",
     labels: {},
     series: { ...alive, [waiting("api-1", "CrashLoopBackOff")]: "1x30 0x100" },
     at: "60m",
@@ -35,19 +35,19 @@ export const KUBERNETES_POD_CASES: readonly Case[] = [
     quiet: ["KubernetesPodCrashLooping"],
   },
   {
-    name: "no node takes a pod",
+    name: "no node accepts a pod",
     labels: { job: STATE, namespace: "shop", pod: "api-1" },
     series: { ...alive, [phase("Pending")]: "1x120" },
     at: "30m",
-    firing: { KubernetesPodNotRunning: "Pod shop/api-1 does not get to run" },
+    firing: { KubernetesPodNotRunning: "Pod shop/api-1 has been pending or unknown for 15 minutes" },
     quiet: ["KubernetesPodCrashLooping"],
   },
   {
-    name: "a container is killed for its memory, once",
+    name: "a container is killed once because it ran out of memory",
     labels: { job: STATE, ...ITS_LABELS },
     series: { ...alive, ...restarts("2x20 3x100") },
     at: "25m",
-    firing: { KubernetesContainerOOMKilled: "Container api of shop/api-1 was killed because its memory ran out" },
+    firing: { KubernetesContainerOOMKilled: "Container api of shop/api-1 was killed because it ran out of memory" },
     quiet: ["KubernetesPodCrashLooping"],
   },
   {
@@ -59,7 +59,7 @@ export const KUBERNETES_POD_CASES: readonly Case[] = [
     quiet: ["KubernetesContainerOOMKilled"],
   },
   {
-    name: "a container that was killed recovers: not killed again for three quarters of an hour",
+    name: "a killed container recovers: it is not killed again for 45 minutes",
     labels: {},
     series: { ...alive, ...restarts("2x20 3x150") },
     at: "75m",
@@ -67,11 +67,11 @@ export const KUBERNETES_POD_CASES: readonly Case[] = [
     quiet: ["KubernetesContainerOOMKilled"],
   },
   {
-    name: "a server loses a worker to its memory, once, and lives on",
+    name: "a server loses a worker once because memory ran out, and keeps running",
     labels: { job: CADVISOR, ...ITS_LABELS },
     series: { ...alive, ...restarts("0x120"), [cadvisor("container_oom_events_total", CONTAINER)]: "0x20 1x100" },
     at: "25m",
-    firing: { KubernetesProcessOOMKilled: "The kernel killed a process of api in shop/api-1 because memory ran out" },
+    firing: { KubernetesProcessOOMKilled: "The kernel killed a process of container api in shop/api-1: out of memory" },
     quiet: ["KubernetesContainerOOMKilled"],
   },
   {
@@ -91,7 +91,7 @@ export const KUBERNETES_POD_CASES: readonly Case[] = [
     quiet: [],
   },
   {
-    name: "a container without a limit uses a lot",
+    name: "a container without a limit uses a lot of memory",
     labels: {},
     series: { ...alive, ...memory("950x120", "0x120") },
     at: "30m",
@@ -99,7 +99,7 @@ export const KUBERNETES_POD_CASES: readonly Case[] = [
     quiet: ["KubernetesContainerMemoryHigh"],
   },
   {
-    name: "a container waits for its CPU limit half of the time",
+    name: "a container is throttled half of the time",
     labels: { job: CADVISOR, ...ITS_LABELS },
     series: { ...alive, ...throttled("0+250x120", "0+500x120") },
     at: "40m",

@@ -1,5 +1,5 @@
 /*
- * Histories of Kubernetes' series, in promtool's notation.
+ * Histories of Kubernetes series, in promtool's notation.
  */
 
 export const STATE = "integrations/kubernetes/kube-state-metrics";

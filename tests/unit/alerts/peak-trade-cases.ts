@@ -14,7 +14,7 @@ const spans = (operation: string, status: "UNSET" | "ERROR") => {
 };
 const RULE = "PeakTradeOperationsFailed";
 
-/** Backtests: jobs, of which nothing is heard most of the time. */
+/** Backtests: jobs that send no telemetry most of the time. */
 export const PEAK_TRADE_CASES: readonly Case[] = [
   {
     name: "backtest: one read of the lake in five fails",
@@ -25,11 +25,11 @@ export const PEAK_TRADE_CASES: readonly Case[] = [
       [spans("lake.list", "UNSET")]: "0+10x60",
     },
     at: "30m",
-    firing: { [RULE]: "20% of the backtest's lake.read fail" },
+    firing: { [RULE]: "20% of the backtest's lake.read operations fail" },
     quiet: [],
   },
   {
-    name: "backtest: a read fails and is done again",
+    name: "backtest: a read fails and is retried",
     labels: {},
     series: { [spans("lake.read", "UNSET")]: "0+40x60", [spans("lake.read", "ERROR")]: "0+1x60" },
     at: "30m",
@@ -53,7 +53,7 @@ export const PEAK_TRADE_CASES: readonly Case[] = [
     quiet: [RULE],
   },
   {
-    name: "backtest: a run with failures ended half an hour ago, it recovers",
+    name: "backtest: it recovers half an hour after a run with failures",
     labels: {},
     series: { [spans("lake.read", "UNSET")]: "0+5x30", [spans("lake.read", "ERROR")]: "0+5x30" },
     at: "60m",

@@ -13,13 +13,13 @@ const SERVICES = [
   { workload: "trigger-dispatcher", prefix: "PipelineTriggerDispatcher", title: "Trigger dispatcher" },
 ];
 
-/** What is told of every service alike. */
+/** Cases that every service has. */
 const presence = SERVICES.flatMap(({ workload, prefix, title }): readonly Case[] => {
   const labels = { job: `trading/${workload}` };
   const up = of(workload, "up");
   const [absent, down] = [`${prefix}TelemetryAbsent`, `${prefix}TargetDown`];
-  const saysAbsent = { [absent]: `${title} has reported no metrics for 15 minutes` };
-  const saysDown = { [down]: `No instance of ${title.toLowerCase()} answers when it is scraped` };
+  const saysAbsent = { [absent]: `${title}: no metrics for 15 minutes` };
+  const saysDown = { [down]: `${title}: no instance can be scraped` };
   return [
     {
       name: `${workload}: no pod is found, series missing`,
@@ -30,7 +30,7 @@ const presence = SERVICES.flatMap(({ workload, prefix, title }): readonly Case[]
       quiet: [down],
     },
     {
-      name: `${workload}: its pods are there, and none answers`,
+      name: `${workload}: its pods exist, but none answers`,
       labels,
       series: { [up]: "0x120", [of(workload, "up", {}, "pod-2")]: "0x120" },
       at: "10m",
@@ -46,7 +46,7 @@ const presence = SERVICES.flatMap(({ workload, prefix, title }): readonly Case[]
       quiet: [absent, down],
     },
     {
-      name: `${workload}: a deploy of eight minutes is no absence, and it recovers`,
+      name: `${workload}: a deploy of eight minutes is not an absence, and it recovers`,
       labels,
       series: { [up]: "1x20 _x4 0x2 1x90" },
       at: "35m",
@@ -86,7 +86,7 @@ const http: readonly Case[] = [
     quiet: ["PipelineBackendHttpErrors"],
   },
   {
-    name: "backend: nothing has ever failed, series missing",
+    name: "backend: no request has ever failed, series missing",
     labels: BACKEND,
     series: { [requests("200")]: "0+9x120" },
     at: "30m",
@@ -94,7 +94,7 @@ const http: readonly Case[] = [
     quiet: ["PipelineBackendHttpErrors", "PipelineBackendHttpBudgetFastBurn", "PipelineBackendHttpBudgetSlowBurn"],
   },
   {
-    name: "backend: requests failed an hour ago, and it recovers",
+    name: "backend: it recovers an hour after requests failed",
     labels: BACKEND,
     series: { [requests("200")]: "0+9x120", [requests("500")]: "0+1x30 30x90" },
     at: "90m",
@@ -106,11 +106,11 @@ const http: readonly Case[] = [
     labels: BACKEND,
     series: httpLatency(9, 1),
     at: "40m",
-    firing: { PipelineBackendHttpLatencyHigh: "The pipeline backend needs 3.75s for its slowest 5 % of requests" },
+    firing: { PipelineBackendHttpLatencyHigh: "Pipeline backend p95 request latency is 3.75s" },
     quiet: ["PipelineBackendHttpErrors"],
   },
   {
-    name: "backend: requests are counted and their durations missing",
+    name: "backend: requests are counted, but their durations are missing",
     labels: BACKEND,
     series: { [requests("200")]: "0+10x120" },
     at: "40m",
@@ -155,7 +155,7 @@ const storage = STORES.flatMap(({ workload, prefix, title }): readonly Case[] =>
       quiet: [`${prefix}DbQueriesSlow`],
     },
     {
-      name: `${workload}: connections are given back after a burst, it recovers`,
+      name: `${workload}: it recovers when connections are returned after a burst`,
       labels: { job },
       series: pool("20x3 5x120", "20x120"),
       at: "20m",
@@ -163,7 +163,7 @@ const storage = STORES.flatMap(({ workload, prefix, title }): readonly Case[] =>
       quiet: [`${prefix}DbPoolNearlyExhausted`],
     },
     {
-      name: `${workload}: the size of the pool is not told, series missing`,
+      name: `${workload}: the size of the pool is not reported, series missing`,
       labels: { job },
       series: { [of(workload, "db_active_connections")]: "19x120" },
       at: "30m",
@@ -175,15 +175,15 @@ const storage = STORES.flatMap(({ workload, prefix, title }): readonly Case[] =>
       labels: { job, query_type: "select" },
       series: queries({ "0.1": 9, "0.5": 9, "1": 10 }, 0.8),
       at: "40m",
-      firing: { [`${prefix}DbQueriesSlow`]: `${title}: the slowest 5 % of select queries take 750ms` },
+      firing: { [`${prefix}DbQueriesSlow`]: `${title}: p95 duration of select queries is 750ms` },
       quiet: [`${prefix}RedisSlow`],
     },
     {
-      name: `${workload}: one command of Redis in ten is slow`,
+      name: `${workload}: one Redis command in ten is slow`,
       labels: { job, command: "get" },
       series: commands({ "0.001": 9, "0.05": 9, "0.1": 10 }, 0.08),
       at: "40m",
-      firing: { [`${prefix}RedisSlow`]: `${title}: the slowest 5 % of Redis get take 75ms` },
+      firing: { [`${prefix}RedisSlow`]: `${title}: p95 duration of Redis get commands is 75ms` },
       quiet: [`${prefix}DbQueriesSlow`],
     },
     {
@@ -195,7 +195,7 @@ const storage = STORES.flatMap(({ workload, prefix, title }): readonly Case[] =>
       quiet: all,
     },
     {
-      name: `${workload}: everything is fast, in buckets that begin at five seconds`,
+      name: `${workload}: everything is fast, in buckets that start at five seconds`,
       labels: { job },
       series: { ...queries({ "0": 0, "5": 100 }, 0.3), ...commands({ "0": 0, "5": 100 }, 0.05) },
       at: "40m",

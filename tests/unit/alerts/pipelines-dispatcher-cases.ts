@@ -39,7 +39,7 @@ const consumer: readonly Case[] = [
     quiet: ["PipelineKafkaConsumerStalled"],
   },
   {
-    name: "trigger-dispatcher: a burst of four minutes is worked off, it recovers",
+    name: "trigger-dispatcher: it recovers when it has caught up with a burst of four minutes",
     labels: DISPATCHER,
     series: { [lag]: "0x10 200x4 0x100", [offset]: "0+5x120" },
     at: "16m",
@@ -47,7 +47,7 @@ const consumer: readonly Case[] = [
     quiet: ["PipelineKafkaConsumerLagHigh", "PipelineKafkaConsumerLagCritical"],
   },
   {
-    name: "trigger-dispatcher: one of two is connected and reads nothing",
+    name: "trigger-dispatcher: one of two instances is connected and reads nothing",
     labels: { ...DISPATCHER, instance: "pod-1" },
     series: {
       [offset]: "100x120",
@@ -57,12 +57,12 @@ const consumer: readonly Case[] = [
     },
     at: "30m",
     firing: {
-      PipelineKafkaConsumerStalled: "The trigger dispatcher pod-1 reads nothing although signals wait",
+      PipelineKafkaConsumerStalled: "Trigger dispatcher pod-1 reads nothing although signals are waiting",
     },
     quiet: ["PipelineKafkaConsumerLagHigh"],
   },
   {
-    name: "trigger-dispatcher: nothing to read at night, low traffic",
+    name: "trigger-dispatcher: there is nothing to read at night, low traffic",
     labels: DISPATCHER,
     series: { [offset]: "100x120", [lag]: "0x120" },
     at: "60m",
@@ -70,7 +70,7 @@ const consumer: readonly Case[] = [
     quiet: ["PipelineKafkaConsumerStalled", "PipelineKafkaConsumerLagHigh"],
   },
   {
-    name: "trigger-dispatcher: it tells of neither lag nor offset, series missing",
+    name: "trigger-dispatcher: it reports neither lag nor offset, series missing",
     labels: DISPATCHER,
     series: { [from("up")]: "1x120" },
     at: "60m",
@@ -88,17 +88,17 @@ const consumer: readonly Case[] = [
 
 const triggers: readonly Case[] = [
   {
-    name: "trigger-dispatcher: signals are read, and no pipeline has ever been enqueued, series missing",
+    name: "trigger-dispatcher: signals are read, but no pipeline has ever been enqueued, series missing",
     labels: DISPATCHER,
     series: { [consumed]: "0+1x120", [notEnqueued]: "0+1x120" },
     at: "60m",
     firing: {
-      PipelineSignalsConsumedNothingEnqueued: "30 signals were read in half an hour and started no pipeline",
+      PipelineSignalsConsumedNothingEnqueued: "30 signals were read in 30 minutes, but started no pipeline",
     },
     quiet: ["PipelinesSkippedBusy"],
   },
   {
-    name: "trigger-dispatcher: a signal every other minute matches nothing, low traffic",
+    name: "trigger-dispatcher: one signal every other minute matches nothing, low traffic",
     labels: DISPATCHER,
     series: { [consumed]: "0+0.5x120", [enqueued]: "7x120" },
     at: "60m",
@@ -106,7 +106,7 @@ const triggers: readonly Case[] = [
     quiet: ["PipelineSignalsConsumedNothingEnqueued"],
   },
   {
-    name: "trigger-dispatcher: pipelines are enqueued again, it recovers",
+    name: "trigger-dispatcher: it recovers when pipelines are enqueued again",
     labels: DISPATCHER,
     series: { [consumed]: "0+1x120", [enqueued]: "7x60 7+1x60" },
     at: "70m",
@@ -114,15 +114,15 @@ const triggers: readonly Case[] = [
     quiet: ["PipelineSignalsConsumedNothingEnqueued"],
   },
   {
-    name: "trigger-dispatcher: most pipelines still run when they should start",
+    name: "trigger-dispatcher: most pipelines are still running when they should start",
     labels: DISPATCHER,
     series: { [skipped]: "0+6x120", [matched("AAPL")]: "0+5x120", [matched("MSFT")]: "0+5x120" },
     at: "60m",
-    firing: { PipelinesSkippedBusy: "60% of the pipelines that should start still ran" },
+    firing: { PipelinesSkippedBusy: "60% of matched pipelines were skipped because they were still running" },
     quiet: [],
   },
   {
-    name: "trigger-dispatcher: two of three pipelines still run, low traffic",
+    name: "trigger-dispatcher: two of three pipelines are still running, low traffic",
     labels: DISPATCHER,
     series: { [skipped]: "0+0.2x120", [matched("AAPL")]: "0+0.3x120" },
     at: "60m",
@@ -130,7 +130,7 @@ const triggers: readonly Case[] = [
     quiet: ["PipelinesSkippedBusy"],
   },
   {
-    name: "trigger-dispatcher: nothing was ever skipped, series missing",
+    name: "trigger-dispatcher: no pipeline was ever skipped, series missing",
     labels: DISPATCHER,
     series: { [matched("AAPL")]: "0+5x120" },
     at: "60m",
@@ -142,7 +142,7 @@ const triggers: readonly Case[] = [
     labels: DISPATCHER,
     series: batches(9, 1),
     at: "40m",
-    firing: { PipelineBatchProcessingSlow: "The slowest 5 % of batches take the trigger dispatcher 17.5s" },
+    firing: { PipelineBatchProcessingSlow: "Trigger dispatcher p95 batch processing time is 17.5s" },
     quiet: [],
   },
   {

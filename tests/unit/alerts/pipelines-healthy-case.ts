@@ -20,9 +20,9 @@ const storage = ["backend", "celery-worker"].reduce<Readonly<Record<string, stri
   {},
 );
 
-/** Everything there is to tell of the pipelines, on a good day. */
+/** All series of the pipelines on a good day. */
 export const PIPELINES_HEALTHY_CASE: Case = {
-  name: "healthy pipelines page nobody",
+  name: "healthy pipelines page no one",
   labels: {},
   series: {
     ...Object.fromEntries(services.map((workload) => [of(workload, "up"), "1x120"])),

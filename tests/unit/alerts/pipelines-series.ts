@@ -1,4 +1,4 @@
-/** Writes series of the pipelines' services in promtool's notation. */
+/** Writes a series of the pipelines' services in promtool's notation. */
 export const of = (
   workload: string,
   name: string,
@@ -10,9 +10,9 @@ export const of = (
 };
 
 export interface Distribution {
-  /** Events a minute of at most so many seconds, cumulative, by bound; the last bound is the slowest event's. */
+  /** Cumulative events a minute by upper bound in seconds; the last bound is that of the slowest event. */
   readonly buckets: Readonly<Record<string, number>>;
-  /** Seconds a minute, of all events. */
+  /** Total seconds of all events a minute. */
   readonly sum?: number;
   readonly minutes?: number;
 }

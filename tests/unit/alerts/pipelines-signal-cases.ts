@@ -9,23 +9,23 @@ const runs = of("signal-generator", "signal_generation_duration_seconds_count", 
 /** The signal generator. */
 export const PIPELINES_SIGNAL_CASES: readonly Case[] = [
   {
-    name: "signal-generator: Kafka takes nine messages of ten",
+    name: "signal-generator: Kafka accepts nine of ten messages",
     labels: GENERATOR,
     series: { [taken]: "0+9x120", [refused]: "0+1x120" },
     at: "30m",
-    firing: { PipelineKafkaPublishFailures: "Kafka does not take 10% of the signals" },
+    firing: { PipelineKafkaPublishFailures: "Kafka does not accept 10% of signals" },
     quiet: ["PipelineSignalGenerationStopped"],
   },
   {
-    name: "signal-generator: Kafka has taken nothing since the start, series missing",
+    name: "signal-generator: Kafka has accepted nothing since the start, series missing",
     labels: GENERATOR,
     series: { [refused]: "0+5x120" },
     at: "30m",
-    firing: { PipelineKafkaPublishFailures: "Kafka does not take 100% of the signals" },
+    firing: { PipelineKafkaPublishFailures: "Kafka does not accept 100% of signals" },
     quiet: [],
   },
   {
-    name: "signal-generator: nothing was ever refused, series missing",
+    name: "signal-generator: no message was ever refused, series missing",
     labels: GENERATOR,
     series: { [taken]: "0+9x120" },
     at: "30m",
@@ -33,7 +33,7 @@ export const PIPELINES_SIGNAL_CASES: readonly Case[] = [
     quiet: ["PipelineKafkaPublishFailures"],
   },
   {
-    name: "signal-generator: one message of three is refused, low traffic",
+    name: "signal-generator: one of three messages is refused, low traffic",
     labels: GENERATOR,
     series: { [taken]: "0x20 2x100", [refused]: "0x20 1x100" },
     at: "26m",
@@ -41,7 +41,7 @@ export const PIPELINES_SIGNAL_CASES: readonly Case[] = [
     quiet: ["PipelineKafkaPublishFailures"],
   },
   {
-    name: "signal-generator: a broker was restarted an hour ago, it recovers",
+    name: "signal-generator: it recovers an hour after a broker restart",
     labels: GENERATOR,
     series: { [taken]: "0+9x120", [refused]: "0+9x20 180x100" },
     at: "80m",
@@ -49,15 +49,15 @@ export const PIPELINES_SIGNAL_CASES: readonly Case[] = [
     quiet: ["PipelineKafkaPublishFailures"],
   },
   {
-    name: "signal-generator: it answers, and its loop stands still",
+    name: "signal-generator: it is up, but its loop has stopped",
     labels: GENERATOR,
     series: { [of("signal-generator", "up")]: "1x120", [runs]: "0+2x20 40x100" },
     at: "70m",
-    firing: { PipelineSignalGenerationStopped: "No generator has run for half an hour" },
+    firing: { PipelineSignalGenerationStopped: "No signal generator has run for 30 minutes" },
     quiet: ["PipelineKafkaPublishFailures", "PipelineSignalGeneratorTargetDown"],
   },
   {
-    name: "signal-generator: a run every five minutes is enough, and its counter may start again",
+    name: "signal-generator: one run every five minutes is enough, and its counter may reset",
     labels: GENERATOR,
     series: { [runs]: "0x4 1x4 2x4 3x4 4x4 5x4 6x4 0x4 1x4 2x4 3x4 4x4 5x4 6x4 7x4" },
     at: "60m",
@@ -65,7 +65,7 @@ export const PIPELINES_SIGNAL_CASES: readonly Case[] = [
     quiet: ["PipelineSignalGenerationStopped"],
   },
   {
-    name: "signal-generator: nothing tells of its runs, series missing",
+    name: "signal-generator: its runs are not reported, series missing",
     labels: GENERATOR,
     series: { [of("signal-generator", "up")]: "1x120" },
     at: "60m",
@@ -73,7 +73,7 @@ export const PIPELINES_SIGNAL_CASES: readonly Case[] = [
     quiet: ["PipelineSignalGenerationStopped", "PipelineKafkaPublishFailures"],
   },
   {
-    name: "signal-generator: its loop runs again, it recovers",
+    name: "signal-generator: it recovers when its loop runs again",
     labels: GENERATOR,
     series: { [runs]: "40x60 40+2x60" },
     at: "70m",

@@ -38,26 +38,26 @@ const GENERATOR = { job: "trading/signal-generator" };
 
 const publishing: readonly Case[] = [
   {
-    name: "Signals reach Kafka: it takes none of them, and the budget burns fast",
+    name: "Signals reach Kafka: Kafka accepts no signal, and the budget burns fast",
     labels: GENERATOR,
     series: { [signals]: grows(5), [refused]: grows(5) },
     at: "90m",
     firing: {
-      [PUBLISH[0]]: "Signals reach Kafka: 100% fail, the error budget is gone within days",
-      [PUBLISH[1]]: "Signals reach Kafka: 100% fail, a tenth of the error budget goes in days",
+      [PUBLISH[0]]: "Signals reach Kafka: 100% failing, the error budget runs out within days",
+      [PUBLISH[1]]: "Signals reach Kafka: 100% failing, a tenth of the error budget burns within days",
     },
     quiet: [],
   },
   {
-    name: "Signals reach Kafka: four of a thousand do not, and the budget burns slowly",
+    name: "Signals reach Kafka: four in a thousand do not, and the budget burns slowly",
     labels: GENERATOR,
     series: { [signals]: grows(1000), [refused]: grows(4) },
     at: "300m",
-    firing: { [PUBLISH[1]]: "Signals reach Kafka: 0.4% fail, a tenth of the error budget goes in days" },
+    firing: { [PUBLISH[1]]: "Signals reach Kafka: 0.4% failing, a tenth of the error budget burns within days" },
     quiet: [PUBLISH[0]],
   },
   {
-    name: "Signals reach Kafka: two signals of a night do not, low traffic",
+    name: "Signals reach Kafka: two signals in one night do not, low traffic",
     labels: GENERATOR,
     series: { [signals]: grows(0.1), [refused]: "0x60 2x300" },
     at: "70m",
@@ -65,7 +65,7 @@ const publishing: readonly Case[] = [
     quiet: PUBLISH,
   },
   {
-    name: "Signals reach Kafka: half an hour of refusals ended seven hours ago, the budget recovers",
+    name: "Signals reach Kafka: the budget recovers seven hours after half an hour of refusals",
     labels: GENERATOR,
     series: { [signals]: RECOVERED.good, [refused]: RECOVERED.bad },
     at: RECOVERED_AT,
@@ -73,7 +73,7 @@ const publishing: readonly Case[] = [
     quiet: PUBLISH,
   },
   {
-    name: "Signals reach Kafka: all of them, series missing",
+    name: "Signals reach Kafka: all signals do, series missing",
     labels: GENERATOR,
     series: { [signals]: grows(5) },
     at: "300m",
@@ -108,17 +108,17 @@ const latency: readonly Case[] = [
     series: durations({ "60": 1, "120": 2, "300": 10 }),
     at: "90m",
     firing: {
-      [DURATION[0]]: "Pipelines end in time: 80% fail, the error budget is gone within days",
-      [DURATION[1]]: "Pipelines end in time: 80% fail, a tenth of the error budget goes in days",
+      [DURATION[0]]: "Pipelines end in time: 80% failing, the error budget runs out within days",
+      [DURATION[1]]: "Pipelines end in time: 80% failing, a tenth of the error budget burns within days",
     },
     quiet: [],
   },
   {
-    name: "Pipelines end in time: every fifth does not, bounds as Prometheus 3 writes them, and the budget burns slowly",
+    name: "Pipelines end in time: one in five does not, with bounds as Prometheus 3 writes them, and the budget burns slowly",
     labels: WORKER,
     series: durations({ "60.0": 4, "120.0": 8, "300.0": 10 }),
     at: "300m",
-    firing: { [DURATION[1]]: "Pipelines end in time: 20% fail, a tenth of the error budget goes in days" },
+    firing: { [DURATION[1]]: "Pipelines end in time: 20% failing, a tenth of the error budget burns within days" },
     quiet: [DURATION[0]],
   },
   {
@@ -130,7 +130,7 @@ const latency: readonly Case[] = [
     quiet: DURATION,
   },
   {
-    name: "Pipelines end in time: the only pipeline an hour does not, low traffic",
+    name: "Pipelines end in time: the only pipeline in an hour does not, low traffic",
     labels: WORKER,
     series: durations({ "120": 0, "300": 0.01 }),
     at: "120m",
@@ -138,7 +138,7 @@ const latency: readonly Case[] = [
     quiet: DURATION,
   },
   {
-    name: "Pipelines end in time: half an hour of slow ones ended seven hours ago, the budget recovers",
+    name: "Pipelines end in time: the budget recovers seven hours after half an hour of slow pipelines",
     labels: WORKER,
     series: {
       [bucket("120")]: RECOVERED.good,

@@ -18,11 +18,11 @@ const queue = (name: string) => of("celery-exporter", "celery_queue_length", { q
 /** The workers and their queues. */
 export const PIPELINES_WORKER_CASES: readonly Case[] = [
   {
-    name: "celery-worker: pipelines are enqueued and none has ever ended, series missing",
+    name: "celery-worker: pipelines are enqueued, but none has ever finished, series missing",
     labels: DISPATCHER,
     series: { [enqueued]: "0+1x120" },
     at: "40m",
-    firing: { PipelineWorkersNotExecuting: "15 pipelines were enqueued in 15 minutes and none has ended" },
+    firing: { PipelineWorkersNotExecuting: "15 pipelines were enqueued in 15 minutes, but none has finished" },
     quiet: ["PipelineDurationHigh"],
   },
   {
@@ -30,11 +30,11 @@ export const PIPELINES_WORKER_CASES: readonly Case[] = [
     labels: DISPATCHER,
     series: { [enqueued]: "0+1x120", [executed("celery-worker")]: "0+1x30 30x90" },
     at: "60m",
-    firing: { PipelineWorkersNotExecuting: "15 pipelines were enqueued in 15 minutes and none has ended" },
+    firing: { PipelineWorkersNotExecuting: "15 pipelines were enqueued in 15 minutes, but none has finished" },
     quiet: [],
   },
   {
-    name: "celery-worker: workers go on, it recovers",
+    name: "celery-worker: it recovers when the workers continue",
     labels: DISPATCHER,
     series: { [enqueued]: "0+1x120", [executed("celery-worker")]: "0x60 0+1x60" },
     at: "70m",
@@ -62,7 +62,7 @@ export const PIPELINES_WORKER_CASES: readonly Case[] = [
     labels: WORKER,
     series: durations(9, 1),
     at: "60m",
-    firing: { PipelineDurationHigh: "The slowest 5 % of pipelines take 3m 30s" },
+    firing: { PipelineDurationHigh: "Pipeline p95 duration is 3m 30s" },
     quiet: ["PipelineWorkersNotExecuting"],
   },
   {
@@ -78,11 +78,11 @@ export const PIPELINES_WORKER_CASES: readonly Case[] = [
     labels: { job: "trading/celery-exporter", queue_name: "celery" },
     series: { [queue("celery")]: "150x120", [queue("reports")]: "3x120" },
     at: "30m",
-    firing: { PipelineCeleryQueueDepthHigh: "150 tasks wait in the queue celery" },
+    firing: { PipelineCeleryQueueDepthHigh: "150 tasks are waiting in the celery queue" },
     quiet: [],
   },
   {
-    name: "celery-exporter: a burst is worked off in eight minutes, it recovers",
+    name: "celery-exporter: it recovers when a burst is processed in eight minutes",
     labels: {},
     series: { [queue("celery")]: "0x10 400-50x8 0x100" },
     at: "25m",
@@ -90,7 +90,7 @@ export const PIPELINES_WORKER_CASES: readonly Case[] = [
     quiet: ["PipelineCeleryQueueDepthHigh"],
   },
   {
-    name: "celery-exporter: there is none, series missing",
+    name: "celery-exporter: it is not installed, series missing",
     labels: {},
     series: { [executed("celery-worker")]: "0+1x120" },
     at: "60m",

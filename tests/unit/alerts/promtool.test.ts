@@ -27,7 +27,7 @@ describe("alert cases", () => {
     });
   }
 
-  it("name only alerts there are", () => {
+  it("name only existing alerts", () => {
     const names = rules.alerts.map(({ alert }) => alert);
     for (const { firing, quiet } of ALL_CASES) {
       for (const name of [...Object.keys(firing), ...quiet]) assert.ok(names.includes(name), name);
@@ -35,7 +35,7 @@ describe("alert cases", () => {
   });
 });
 
-/** The real engine of Prometheus; `PROMTOOL` names another than that of the toolchain. */
+/** The real engine of Prometheus; `PROMTOOL` overrides the promtool of the toolchain. */
 describe("promtool", () => {
   let folder = "";
   let promtool = "";
@@ -54,18 +54,18 @@ describe("promtool", () => {
     if (folder !== "") rmSync(folder, { recursive: true });
   });
 
-  it("finds nothing to complain about in the rules", async () => {
+  it("finds no problems in the rules", async () => {
     const args = ["check", "rules", "--lint=all", "rules.yaml"];
     const { exitCode, all } = await execa(promtool, args, { cwd: folder, reject: false, all: true });
     assert.equal(exitCode, 0, all);
   });
 
-  it("says of each case what is wrong with it, whatever the others are", async () => {
+  it("reports what is wrong with each case, independently of the others", async () => {
     const one = { labels: {}, at: "10m", series: { 'up{job="a"}': "0x60" }, firing: {}, quiet: ["Down"] };
     const cases: readonly Case[] = [
       { ...one, name: "fires", firing: { Down: "down" }, labels: { job: "a" }, quiet: [] },
       { ...one, name: "should not fire" },
-      { ...one, name: "is not written well", series: { up: "zero" } },
+      { ...one, name: "is malformed", series: { up: "zero" } },
       { ...one, name: "is quiet", series: { up: "1x60" } },
     ];
     const down = { alert: "Down", expr: "job:down > 0", annotations: { summary: "down" } };

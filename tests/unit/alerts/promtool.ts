@@ -34,9 +34,9 @@ export function readRules(text: string) {
 export type Rules = ReturnType<typeof readRules>;
 
 /**
- * Runs the cases with promtool, a process for each core. Starting it and evaluating rules costs nearly all of the time, so each case
- * gets only the rules it names and what these read. Writes files into `folder`.
- * @returns for each case nothing, or what promtool says went wrong
+ * Runs the cases with promtool, one process per core. Starting it and evaluating rules takes nearly all of the time, so each
+ * case gets only the rules that it names and the rules that these read. Writes files into `folder`.
+ * @returns for each case nothing, or the failure that promtool reports
  */
 export async function runCases(
   promtool: string,
@@ -62,7 +62,7 @@ export async function runCases(
 }
 
 async function runBatch(promtool: string, files: readonly string[], folder: string, log: string) {
-  // One descriptor for both streams: promtool tells success on one and failure on the other, and both count.
+  // One descriptor for both streams: promtool reports success on one and failure on the other, and both count.
   const output = openSync(join(folder, log), "w");
   const child = spawn(promtool, ["test", "rules", ...files], { cwd: folder, stdio: ["ignore", output, output] });
   closeSync(output);
@@ -70,18 +70,18 @@ async function runBatch(promtool: string, files: readonly string[], folder: stri
   return failuresOf(files, await readFile(join(folder, log), "utf8"), ended);
 }
 
-/** What promtool says of each file, in their order; a file that it does not come to has failed, too. */
+/** What promtool reports for each file, in order; a file that it does not reach has failed, too. */
 function failuresOf(files: readonly string[], output: string, ended: string) {
   // Prometheus 2 names the file in front of its verdict, Prometheus 3 does not.
   const parts = output.replaceAll(/^Unit Testing: .*$/gm, "").split(/^(?= {2}(?:SUCCESS|FAILED:)$)/m);
   const verdicts = parts.filter((part) => /^ {2}(SUCCESS|FAILED:)\n/.test(part));
   return files.map((file, index): readonly [string, string | undefined] => {
-    const verdict = verdicts[index] ?? `promtool did not get to it (${ended}):\n${lastLines(output)}`;
+    const verdict = verdicts[index] ?? `promtool did not reach it (${ended}):\n${lastLines(output)}`;
     return [file, verdict.startsWith("  SUCCESS\n") ? undefined : verdict];
   });
 }
 
-/** The alerts that a case names, after the recording rules they read, directly or through others. */
+/** The alerts that a case names, preceded by the recording rules that they read, directly or through others. */
 function namedBy({ firing, quiet }: Case, { alerts, records }: Rules): readonly (AlertingRule | RecordingRule)[] {
   const named = alerts.filter(({ alert }) => alert in firing || quiet.includes(alert));
   const read = new Set<RecordingRule>();

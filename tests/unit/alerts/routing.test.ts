@@ -36,7 +36,7 @@ for (const environment of ENVIRONMENTS) {
       const published = publishedRules(config);
       const tree = rootPolicy(alerts);
 
-      it("are there, of more than one severity", () => {
+      it("exist, with more than one severity", () => {
         assert.ok(published.length >= 10);
         assert.ok(new Set(published.map(({ rule }) => rule.labels["severity"])).size > 1);
       });
@@ -51,7 +51,7 @@ for (const environment of ENVIRONMENTS) {
           assert.ok(alerts.contactPoints.some(({ name }) => name === contactPoint));
           assert.equal(muted, false);
           assert.equal(pages, severity === "critical" && environment === "prod");
-          // What is published says the same: the rule itself, or exactly one policy.
+          // The published resources agree: the rule itself, or exactly one policy.
           const policies = tree ? takers(tree, rule.labels) : [];
           const named = rule.notificationSettings ? [rule.notificationSettings] : policies;
           assert.deepEqual(
@@ -61,14 +61,14 @@ for (const environment of ENVIRONMENTS) {
         });
       }
 
-      it("are not muted by what nobody wrote", () => assert.deepEqual(alerts.muteTimings, []));
+      it("are not muted unless a mute timing is configured", () => assert.deepEqual(alerts.muteTimings, []));
     });
   }
 }
 
 describe("the watchdog", () => {
   for (const routing of ROUTINGS) {
-    it(`of prod reaches a receiver that nothing else reaches, and pages nobody: ${routing}`, () => {
+    it(`of prod reaches a receiver that no other alert reaches, and pages no one: ${routing}`, () => {
       const { alerts } = configFor("prod", routing);
       const route = ownRoute(alerts, "none", WATCHDOG.uid) ?? assert.fail();
       const { labels, notificationSettings } = watchdogRule(CONTEXT, route, "uid-metrics");
@@ -81,18 +81,18 @@ describe("the watchdog", () => {
   }
 });
 
-describe("who is told", () => {
+describe("the receiver of an alert", () => {
   const { alerts } = configFor("prod", "root-policy");
   const tree = rootPolicy(alerts) ?? assert.fail();
 
-  it("is somebody even where the severity is unknown, in the wrong case or missing; but no pager", () => {
+  it("exists even if the severity is unknown, in the wrong case or missing, but is not a pager", () => {
     for (const severity of ["Critical", "fatal", undefined]) {
       const [taker, ...others] = takers(tree, severity === undefined ? {} : { severity });
       assert.deepEqual([taker?.contactPoint, others], ["petrosa-slack", []]);
     }
   });
 
-  it("is an error where nobody is configured, never nobody", () => {
+  it("is an error if no contact point is configured, never empty", () => {
     const nobody = configOf(
       withChanges(settingsOf("dev"), { "alerts.contactPoints": [], "alerts.routes": undefined }),
     ).alerts;
@@ -102,7 +102,7 @@ describe("who is told", () => {
     assert.throws(() => receiverOf({ ...alerts, contactPoints: [] }, rule), { message });
   });
 
-  it("is a pager where the contact point says so", () => {
+  it("is a pager if the contact point is configured as one", () => {
     assert.deepEqual(
       accepted({
         "alerts.contactPoints": [
@@ -129,7 +129,7 @@ describe("a policy tree", () => {
   const names = (tree: Policy, labels: Readonly<Record<string, string>>) =>
     takers(tree, labels).map(({ contactPoint }) => contactPoint);
 
-  it("gives an alert to the first policy that matches, and to the next where it says continue", () => {
+  it("sends an alert to the first policy that matches, and to the next if the first has `continue`", () => {
     const tree = policy("root", {
       policies: [
         policy("first", { ...on("team", "=", "a"), continue: true }),
@@ -141,7 +141,7 @@ describe("a policy tree", () => {
     assert.deepEqual(names(tree, { team: "b" }), ["third"]);
   });
 
-  it("gives it to the deepest, and to a policy itself where none below matches", () => {
+  it("sends it to the deepest policy that matches, and to a policy itself if no child matches", () => {
     const below = policy("below", on("system", "=", "x"));
     const tree = policy("root", { policies: [policy("above", { ...on("team", "=", "a"), policies: [below] })] });
     assert.deepEqual(names(tree, { team: "a", system: "x" }), ["below"]);
@@ -149,7 +149,7 @@ describe("a policy tree", () => {
     assert.deepEqual(names(tree, { system: "x" }), ["root"]);
   });
 
-  it("takes a missing label for an empty one, and a regular expression for all of the value", () => {
+  it("treats a missing label as empty, and matches a regular expression against the whole value", () => {
     const matching = (match: "=" | "!=" | "=~" | "!~", value: string) => [
       names(policy("yes", on("team", match, value)), { team: "ab" }),
       names(policy("yes", on("team", match, value)), {}),
@@ -161,7 +161,7 @@ describe("a policy tree", () => {
     assert.deepEqual(matching("!~", "a|ab"), [[], ["yes"]]);
   });
 
-  it("needs all matchers", () => {
+  it("requires all matchers to match", () => {
     const both = policy("both", {
       matchers: [...on("team", "=", "a").matchers, ...on("severity", "=", "critical").matchers],
     });
@@ -190,8 +190,8 @@ const timing = fc.record(
 );
 const moment = fc.date({ min: new Date("2026-01-01"), max: new Date("2027-12-31"), noInvalidDate: true });
 
-describe("both ways of routing", () => {
-  it("tell the same people at the same times, whatever is muted", () => {
+describe("both kinds of routing", () => {
+  it("notify the same receivers at the same times, whatever is muted", () => {
     const alertsOf = (routing: string, timings: readonly object[]) =>
       accepted({
         "catalog.systems": ["tradeengine", "ledger"],

@@ -1,10 +1,10 @@
 import type { Case } from "./case.ts";
 
-/** Hours of evenly spread events: the windows of the SLOs look back for days. */
+/** Hours of evenly spread events: the windows of the SLOs look back over days. */
 export const MINUTES = 400;
 export const grows = (by: number) => `0+${by}x${MINUTES}`;
 
-/** Events of which those of half an hour fail; at `RECOVERED_AT` no window of a slow burn that has to agree sees them any more. */
+/** Events that fail for half an hour. At `RECOVERED_AT`, no required window of a slow burn still includes the failures. */
 export const RECOVERED = { good: "0+100x700", bad: "0x60 0+50x30 1500x600" };
 export const RECOVERED_AT = "500m";
 
@@ -12,18 +12,18 @@ export interface EventSlo {
   readonly name: string;
   readonly title: string;
   readonly job: string;
-  /** Series of so many good and bad events a minute. */
+  /** Series with the given numbers of good and bad events a minute. */
   readonly events: (good: string, bad: string) => Readonly<Record<string, string>>;
-  /** Of a thousand events a minute, those that fail: burn fast, burn slowly, and are within the budget. */
+  /** Failures per thousand events a minute that burn the budget fast, burn it slowly, and stay within it. */
   readonly fast: number;
   readonly slow: number;
   readonly kept: number;
 }
 
-/** One in a thousand, as the alerts tell it. */
+/** Parts per thousand, as the alerts show them. */
 const percent = (perThousand: number) => `${perThousand / 10}%`;
 
-/** Every way in which a promise about events can be kept and broken. */
+/** Every way in which an SLO on events can be met and missed. */
 export function eventSloCases({ name, title, job, events: series, fast, slow, kept }: EventSlo): readonly Case[] {
   const labels = { job };
   const [burnsFast, burnsSlowly] = [`${name}BudgetFastBurn`, `${name}BudgetSlowBurn`];
@@ -35,8 +35,8 @@ export function eventSloCases({ name, title, job, events: series, fast, slow, ke
       series: both(fast),
       at: "90m",
       firing: {
-        [burnsFast]: `${title}: ${percent(fast)} fail, the error budget is gone within days`,
-        [burnsSlowly]: `${title}: ${percent(fast)} fail, a tenth of the error budget goes in days`,
+        [burnsFast]: `${title}: ${percent(fast)} failing, the error budget runs out within days`,
+        [burnsSlowly]: `${title}: ${percent(fast)} failing, a tenth of the error budget burns within days`,
       },
       quiet: [],
     },
@@ -45,11 +45,11 @@ export function eventSloCases({ name, title, job, events: series, fast, slow, ke
       labels,
       series: both(slow),
       at: "300m",
-      firing: { [burnsSlowly]: `${title}: ${percent(slow)} fail, a tenth of the error budget goes in days` },
+      firing: { [burnsSlowly]: `${title}: ${percent(slow)} failing, a tenth of the error budget burns within days` },
       quiet: [burnsFast],
     },
     {
-      name: `${title}: some fail, within the budget`,
+      name: `${title}: some events fail, within the budget`,
       labels,
       series: both(kept),
       at: "300m",
@@ -57,7 +57,7 @@ export function eventSloCases({ name, title, job, events: series, fast, slow, ke
       quiet: [burnsFast, burnsSlowly],
     },
     {
-      name: `${title}: two of four fail at night, low traffic`,
+      name: `${title}: two of four events fail at night, low traffic`,
       labels,
       series: series("0x60 2x300", "0x60 2x300"),
       at: "70m",
@@ -65,7 +65,7 @@ export function eventSloCases({ name, title, job, events: series, fast, slow, ke
       quiet: [burnsFast, burnsSlowly],
     },
     {
-      name: `${title}: half an hour of failures ended two hours ago, it recovers`,
+      name: `${title}: it recovers two hours after half an hour of failures`,
       labels,
       series: series(grows(100), "0x60 0+50x30 1500x300"),
       at: "230m",
@@ -73,7 +73,7 @@ export function eventSloCases({ name, title, job, events: series, fast, slow, ke
       quiet: [burnsFast],
     },
     {
-      name: `${title}: half an hour of failures ended seven hours ago, the budget recovers`,
+      name: `${title}: the budget recovers seven hours after half an hour of failures`,
       labels,
       series: series(RECOVERED.good, RECOVERED.bad),
       at: RECOVERED_AT,
@@ -81,7 +81,7 @@ export function eventSloCases({ name, title, job, events: series, fast, slow, ke
       quiet: [burnsFast, burnsSlowly],
     },
     {
-      name: `${title}: none has ever failed, series missing`,
+      name: `${title}: no event has ever failed, series missing`,
       labels,
       series: Object.fromEntries(Object.entries(series(grows(10), "_x400")).slice(0, 1)),
       at: "300m",

@@ -8,7 +8,7 @@ import { withChanges } from "../../../testing/environments.ts";
 import { configOf, settingsOf } from "../../../startup/stack-file.ts";
 import { ALERT_CONTEXT, ruleGroupsOf } from "../../../testing/alerts.ts";
 
-/** Rules that Grafana Cloud's free plan takes. */
+/** Number of rules that Grafana Cloud's free plan allows. */
 const FREE_PLAN = 100;
 
 const all = Object.values(systems);
@@ -19,7 +19,7 @@ const rules = (tier: Tier, among: readonly System[] = all) =>
     .flatMap((service) => service.rules.flatMap(({ name, published }) => (published ? [name] : [])));
 
 describe("tiers of rules", () => {
-  it("include each other", () => {
+  it("include the tiers before them", () => {
     for (const [index, tier] of TIERS.slice(1).entries()) {
       const before = rules(TIERS[index] ?? "full");
       assert.ok(before.every((name) => rules(tier).includes(name)));
@@ -27,20 +27,20 @@ describe("tiers of rules", () => {
     }
   });
 
-  it("begin with every rule that may page, and leave nothing out in the end", () => {
+  it("start with every rule that may page, and end with all rules", () => {
     const critical = services.flatMap(({ alerts }) => alerts.filter(({ severity }) => severity === "critical"));
     assert.ok(critical.every(({ name }) => rules("essential").includes(name)));
     assert.equal(rules("full").length, new Set(rules("full")).size);
   });
 
-  it("fit the free plan with what any environment publishes", () => {
+  it("keep the rules of any environment within the free plan", () => {
     for (const environment of ["dev", "prod", "local"]) {
       const published = configOf(settingsOf(environment)).catalog.systems.flatMap((name) => systems[name] ?? []);
       assert.ok(rules("essential", published).length < FREE_PLAN);
     }
   });
 
-  it("decide which rules are published, and make no group for a service that has none", () => {
+  it("determine which rules are published, and create no group for a service without rules", () => {
     const context = { ...ALERT_CONTEXT, tokensExpire: true };
     for (const tier of TIERS) {
       const groups = ruleGroupsOf(all, { context, tier });
@@ -52,7 +52,7 @@ describe("tiers of rules", () => {
     }
   });
 
-  it("are full unless the settings say otherwise", () => {
+  it("default to full", () => {
     const settings = settingsOf("dev");
     assert.equal(configOf(settings).alerts.tier, "full");
     assert.equal(configOf(withChanges(settings, { "alerts.tier": "essential" })).alerts.tier, "essential");

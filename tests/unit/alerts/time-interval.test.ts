@@ -6,16 +6,16 @@ import { accepted } from "../config/input.ts";
 
 const interval = (parts: Partial<TimeInterval>): TimeInterval => ({ location: "UTC", ...parts });
 
-/** What an interval includes and what not, as Alertmanager has it. */
+/** What an interval includes and what it excludes, as in Alertmanager. */
 const CASES: readonly [
   what: string,
   parts: Partial<TimeInterval>,
   inside: readonly string[],
   outside: readonly string[],
 ][] = [
-  ["nothing given: always", {}, ["2026-03-01T00:00:00Z"], []],
+  ["no parts: always", {}, ["2026-03-01T00:00:00Z"], []],
   [
-    "times, the end exclusive",
+    "times, with an exclusive end",
     { times: [{ start: "09:30", end: "16:00" }] },
     ["2026-03-02T09:30:00Z", "2026-03-02T15:59:59Z"],
     ["2026-03-02T09:29:59Z", "2026-03-02T16:00:00Z"],
@@ -27,19 +27,24 @@ const CASES: readonly [
     ["2026-03-03T00:00:00Z"],
   ],
   [
-    "weekdays, sunday first",
+    "weekdays, starting on sunday",
     { weekdays: ["sunday:monday", "friday"] },
     ["2026-03-01T12:00:00Z", "2026-03-02T12:00:00Z", "2026-03-06T12:00:00Z"],
     ["2026-03-03T12:00:00Z", "2026-03-07T12:00:00Z"],
   ],
   [
-    "the last day of any month, leap years too",
+    "the last day of any month, including leap years",
     { daysOfMonth: ["-1"] },
     ["2026-02-28T00:00:00Z", "2028-02-29T00:00:00Z", "2026-04-30T00:00:00Z", "2026-12-31T23:59:00Z"],
     ["2028-02-28T00:00:00Z", "2100-02-27T00:00:00Z", "2026-05-30T00:00:00Z"],
   ],
   ["a day that some months do not have", { daysOfMonth: ["31"] }, ["2026-05-31T00:00:00Z"], ["2026-04-30T00:00:00Z"]],
-  ["from the middle almost to the end", { daysOfMonth: ["15:-2"] }, ["2026-02-27T00:00:00Z"], ["2026-02-28T00:00:00Z"]],
+  [
+    "the middle of a month to its last day but one",
+    { daysOfMonth: ["15:-2"] },
+    ["2026-02-27T00:00:00Z"],
+    ["2026-02-28T00:00:00Z"],
+  ],
   ["months", { months: ["june:august"] }, ["2026-06-01T00:00:00Z", "2026-08-31T23:59:00Z"], ["2026-09-01T00:00:00Z"]],
   ["years", { years: ["2026:2027"] }, ["2027-12-31T23:59:00Z"], ["2028-01-01T00:00:00Z", "2025-12-31T23:59:00Z"]],
   [
@@ -49,19 +54,19 @@ const CASES: readonly [
     ["2026-03-03T00:30:00Z", "2026-03-02T01:30:00Z"],
   ],
   [
-    "the day and the hour there, in summer and winter",
+    "the local day and hour, in summer and winter",
     { weekdays: ["monday:friday"], times: [{ start: "09:30", end: "16:00" }], location: "America/New_York" },
     ["2026-03-06T14:30:00Z", "2026-03-09T13:30:00Z"],
     ["2026-03-06T13:30:00Z", "2026-03-09T20:00:00Z"],
   ],
   [
-    "another day there than here",
+    "a local day that differs from the UTC day",
     { weekdays: ["sunday"], location: "America/Sao_Paulo" },
     ["2026-03-02T02:59:00Z"],
     ["2026-03-01T02:59:00Z", "2026-03-02T03:00:00Z"],
   ],
   [
-    "a new year there",
+    "a new year in local time",
     { years: ["2027"], months: ["january"], location: "Pacific/Auckland" },
     ["2026-12-31T11:00:00Z"],
     [],
@@ -70,7 +75,7 @@ const CASES: readonly [
 
 describe("a time interval", () => {
   for (const [what, parts, inside, outside] of CASES) {
-    it(`has ${what}`, () => {
+    it(`supports ${what}`, () => {
       for (const moment of inside) assert.equal(includes(interval(parts), new Date(moment)), true, moment);
       for (const moment of outside) assert.equal(includes(interval(parts), new Date(moment)), false, moment);
     });
@@ -97,18 +102,18 @@ describe("market hours and maintenance", () => {
   const muted = (severity: "critical" | "warning", system: string, moment: string): boolean =>
     receiverOf(alerts, { severity, system, labels: {} }, new Date(moment)).muted;
 
-  it("silence outside of the hours, whatever the severity that is named", () => {
+  it("mute alerts outside the hours, for every configured severity", () => {
     assert.equal(muted("critical", "tradeengine", "2026-03-07T15:00:00Z"), true);
     assert.equal(muted("critical", "tradeengine", "2026-03-06T15:00:00Z"), false);
     assert.equal(muted("critical", "ledger", "2026-03-07T15:00:00Z"), false);
   });
 
-  it("let pass in any of several hours", () => {
+  it("let alerts pass in any of several intervals", () => {
     assert.equal(muted("warning", "tradeengine", "2026-03-07T23:30:00Z"), false);
     assert.equal(muted("critical", "tradeengine", "2026-03-07T23:30:00Z"), true);
   });
 
-  it("silence in the maintenance window what is not critical, even in the hours", () => {
+  it("mute alerts that are not critical in the maintenance window, even during market hours", () => {
     const moment = "2026-03-04T14:45:00Z";
     assert.deepEqual(
       [
@@ -120,7 +125,7 @@ describe("market hours and maintenance", () => {
     );
   });
 
-  it("silence nothing where no moment is given", () => {
+  it("mute nothing if no time is given", () => {
     assert.equal(receiverOf(alerts, { severity: "critical", system: "tradeengine", labels: {} }).muted, false);
   });
 });

@@ -35,7 +35,7 @@ const exchange: EventSlo = {
 };
 
 const LATENCY = ["TradeEngineLatencyBudgetFastBurn", "TradeEngineLatencyBudgetSlowBurn"] as const;
-/** Requests a minute that take up to half a second and up to five. */
+/** Requests a minute that take up to half a second, and up to five seconds. */
 const durations = (fast: number, slow: number, one = "1") => {
   const bucket = (le: string) => of("http_server_request_duration_seconds_bucket", { http_route: "/signals", le });
   return {
@@ -55,21 +55,23 @@ const latency: readonly Case[] = [
     series: durations(2, 8),
     at: "90m",
     firing: {
-      [LATENCY[0]]: "Trade engine answers in time: 80% fail, the error budget is gone within days",
-      [LATENCY[1]]: "Trade engine answers in time: 80% fail, a tenth of the error budget goes in days",
+      [LATENCY[0]]: "Trade engine answers in time: 80% failing, the error budget runs out within days",
+      [LATENCY[1]]: "Trade engine answers in time: 80% failing, a tenth of the error budget burns within days",
     },
     quiet: [],
   },
   {
-    name: "Trade engine answers in time: every fifth is slow, bounds as Prometheus 3 writes them, and the budget burns slowly",
+    name: "Trade engine answers in time: one in five requests is slow, with bounds as Prometheus 3 writes them, and the budget burns slowly",
     labels,
     series: durations(8, 2, "1.0"),
     at: "300m",
-    firing: { [LATENCY[1]]: "Trade engine answers in time: 20% fail, a tenth of the error budget goes in days" },
+    firing: {
+      [LATENCY[1]]: "Trade engine answers in time: 20% failing, a tenth of the error budget burns within days",
+    },
     quiet: [LATENCY[0]],
   },
   {
-    name: "Trade engine answers in time: nearly always",
+    name: "Trade engine answers in time: nearly all requests are fast",
     labels,
     series: durations(98, 2),
     at: "300m",
@@ -85,7 +87,7 @@ const latency: readonly Case[] = [
     quiet: LATENCY,
   },
   {
-    name: "Trade engine answers in time: half an hour of slow answers ended seven hours ago, the budget recovers",
+    name: "Trade engine answers in time: the budget recovers seven hours after half an hour of slow answers",
     labels,
     series: {
       ...Object.fromEntries(Object.keys(durations(0, 0)).map((one) => [one, "0+100x60 6000+150x30 10500+100x610"])),
@@ -96,7 +98,7 @@ const latency: readonly Case[] = [
     quiet: LATENCY,
   },
   {
-    name: "Trade engine answers in time: nobody asks, series missing",
+    name: "Trade engine answers in time: there are no requests, series missing",
     labels,
     series: { [of("target_info", {})]: "1x400" },
     at: "300m",

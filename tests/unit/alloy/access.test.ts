@@ -22,7 +22,7 @@ const NOTHING = {
   "profiles.pull": false,
 };
 
-/** Rules as `verbs of resources`. */
+/** Formats rules as `verbs resources`. */
 const rights = ({ rbac }: Role): readonly string[] =>
   rbac
     .map(({ apiGroups = [], resources = [], nonResourceURLs = [], verbs }) =>
@@ -34,8 +34,8 @@ const everyRole = collectorCombinations().flatMap(({ name, collector }) =>
   collectorRoles(planOf(collector)).map((role) => [role, `${role.name} of ${name}`] as const),
 );
 
-describe("rights of the roles", () => {
-  it("are to read, never to write, nowhere by wildcard, and never to read a Secret or a ConfigMap", () => {
+describe("permissions of the roles", () => {
+  it("only allow reading, without wildcards, and never include Secrets or ConfigMaps", () => {
     for (const [{ rbac }, title] of everyRole) {
       for (const { apiGroups = [], resources = [], nonResourceURLs = [], verbs } of rbac) {
         assert.deepEqual(
@@ -53,7 +53,7 @@ describe("rights of the roles", () => {
     }
   });
 
-  it("of the gateway are those of what it does", () => {
+  it("of the gateway match its enabled features", () => {
     assert.deepEqual(rights(roleWith("gateway", NOTHING)), ["get,list,watch /pods"]);
     assert.deepEqual(rights(roleWith("gateway")), [
       "get,list,watch /events",
@@ -67,7 +67,7 @@ describe("rights of the roles", () => {
     ]);
   });
 
-  it("of the gateway are more where it scrapes the API server", () => {
+  it("of the gateway include more if it scrapes the API server", () => {
     const apiServer = { ...NOTHING, "metrics.kubernetes.enabled": true, "metrics.kubernetes.apiServer": true };
     assert.deepEqual(rights(roleWith("gateway", apiServer)), [
       "get /metrics",
@@ -77,7 +77,7 @@ describe("rights of the roles", () => {
     ]);
   });
 
-  it("of the node are pods for logs, and the kubelet's metrics", () => {
+  it("of the node include pods for logs, and the kubelet's metrics", () => {
     assert.deepEqual(rights(roleWith("node")), [
       "get /nodes/metrics",
       "get,list,watch /nodes",
@@ -86,28 +86,28 @@ describe("rights of the roles", () => {
     assert.deepEqual(rights(roleWith("node", { "metrics.kubernetes.enabled": false, "logs.pods.enabled": false })), []);
   });
 
-  it("of sampler and profiler are none, and pods", () => {
+  it("of the sampler are empty, and those of the profiler include pods", () => {
     assert.deepEqual(rights(roleWith("sampler", TAIL)), []);
     assert.deepEqual(rights(roleWith("profiler", EBPF)), ["get,list,watch /pods"]);
   });
 });
 
-describe("whom the roles call", () => {
+describe("outgoing connections of the roles", () => {
   const called = ({ egress }: Role): readonly string[] => [...egress].sort();
 
-  it("is, for the gateway, the API server, what it scrapes, its peers and the backends", () => {
+  it("lead from the gateway to the API server, its scrape targets, its peers and the backends", () => {
     const always = ["backend:otlp", "backend:profiles", "kubernetes-api", "peers"];
     assert.deepEqual(called(roleWith("gateway", NOTHING)), always);
     assert.deepEqual(called(roleWith("gateway")), ["application-pods", "kube-state-metrics", ...always].sort());
     assert.deepEqual(called(roleWith("gateway", { ...NOTHING, ...TAIL })), [...always, "sampler"]);
   });
 
-  it("is, for the node, the kubelet and the backend of what it has", () => {
+  it("lead from the node to the kubelet and the backend of its signals", () => {
     assert.deepEqual(called(roleWith("node")), ["backend:otlp", "kubelet", "kubernetes-api"]);
     assert.deepEqual(called(roleWith("node", NOTHING_BUT_HOST)), ["backend:otlp"]);
   });
 
-  it("is the backend for sampler and profiler", () => {
+  it("lead from the sampler and the profiler to the backend", () => {
     assert.deepEqual(called(roleWith("sampler", TAIL)), ["backend:otlp"]);
     assert.deepEqual(called(roleWith("profiler", EBPF)), ["backend:otlp", "backend:profiles", "kubernetes-api"]);
   });
@@ -116,7 +116,7 @@ describe("whom the roles call", () => {
 const NOTHING_BUT_HOST = { ...NOTHING, "metrics.host.enabled": true };
 
 describe("ports of the roles", () => {
-  it("are, on the gateway, those that applications send to", () => {
+  it("are those that receive telemetry from applications, on the gateway", () => {
     assert.deepEqual(roleWith("gateway").ports, TELEMETRY_PORTS);
     assert.deepEqual(
       TELEMETRY_PORTS.map(({ name, port, protocol }) => [name, port, protocol]),
@@ -128,7 +128,7 @@ describe("ports of the roles", () => {
     );
   });
 
-  it("are one on the sampler, and none on node and profiler", () => {
+  it("are one on the sampler, and zero on the node and the profiler", () => {
     assert.deepEqual(
       roleWith("sampler", TAIL).ports.map(({ port }) => port),
       [4317],
@@ -136,7 +136,7 @@ describe("ports of the roles", () => {
     assert.deepEqual([roleWith("node").ports, roleWith("profiler", EBPF).ports], [[], []]);
   });
 
-  it("are exactly those that the configuration listens on", () => {
+  it("are exactly the ports on which the configuration listens", () => {
     for (const [role, title] of everyRole) {
       const listening = renderRole(role, EXAMPLE_DESTINATIONS).matchAll(/(?:"0\.0\.0\.0:|listen_port +=\s*)(\d+)/g);
       assert.deepEqual(
@@ -151,7 +151,7 @@ describe("ports of the roles", () => {
 describe("directories of the node", () => {
   const mounted = ({ hostPaths }: Role) => hostPaths.map(({ path, mountPath }) => [path, mountPath]);
 
-  it("are read by node and profiler only, and never written", () => {
+  it("are mounted only by the node and the profiler, and only for reading", () => {
     for (const [{ name, hostPaths }, title] of everyRole) {
       assert.deepEqual(hostPaths.length > 0 && !["node", "profiler"].includes(name), false, title);
       assert.deepEqual(
@@ -162,7 +162,7 @@ describe("directories of the node", () => {
     }
   });
 
-  it("are those of what is on", () => {
+  it("match the enabled features", () => {
     const logs = ["/var/log/pods", "/var/log/pods"];
     const root = ["/", "/host/root"];
     assert.deepEqual(mounted(roleWith("node")), [logs, root]);
@@ -189,10 +189,10 @@ describe("kinds of pods", () => {
     ]);
   });
 
-  it("are the gateway alone where nothing else is asked for", () =>
+  it("are only the gateway if nothing else is enabled", () =>
     assert.deepEqual(kinds(NOTHING), ["gateway grafana-alloy"]));
 
-  it("have samplers with tail sampling and profilers with eBPF profiles", () => {
+  it("include samplers for tail sampling and profilers for eBPF profiles", () => {
     assert.deepEqual(kinds({ ...NOTHING, ...TAIL, ...EBPF }), [
       "gateway grafana-alloy",
       "sampler grafana-alloy-sampler",
@@ -204,7 +204,7 @@ describe("kinds of pods", () => {
 const LATE = lateValues(EXAMPLE_DESTINATIONS);
 
 describe("credentials in the configuration", () => {
-  it("are files, of the token and of the ServiceAccount", () => {
+  it("are files: those with the token and that of the ServiceAccount", () => {
     const files = new Set(
       everyRole.flatMap(([{ blocks }]) => printConfig(blocks, LATE).match(/\w*(?:password|token)\w* += .*/g) ?? []),
     );
@@ -215,7 +215,7 @@ describe("credentials in the configuration", () => {
     ]);
   });
 
-  it("are shown to the API server and the kubelet, never to an application", () => {
+  it("are sent to the API server and the kubelet, never to an application", () => {
     const holders = everyRole.flatMap(([{ blocks }]) =>
       blocks.filter((block) => /bearer|basic_auth|authorization/.test(printConfig([block], LATE))),
     );

@@ -29,21 +29,21 @@ describe("annotated targets", () => {
     pod: "tradeengine-7d9c5b8f6d-x2x9z",
   };
 
-  it("are scraped only where they ask for it", () => {
+  it("are scraped only if they are annotated for scraping", () => {
     assert.equal(ofPod({}), undefined);
     assert.equal(ofPod(asks("pod", { scrape: "yes" })), undefined);
     assert.equal(ofService({}), undefined);
   });
 
-  it("have the labels of team and workload, alike through pod and Service", () => {
+  it("have the same team and workload labels through a pod and a Service", () => {
     assert.deepEqual(ofPod(asks("pod")), LABELS);
     assert.deepEqual(ofService(asks("service")), LABELS);
   });
 
-  it("are not scraped twice when pod and Service ask", () =>
+  it("are not scraped twice if both the pod and its Service are annotated", () =>
     assert.equal(ofService({ ...asks("service"), ...asks("pod") }), undefined));
 
-  it("are scraped where the annotations say", () => {
+  it("are scraped at the address in the annotations", () => {
     const where = { port: "9102", path: "/stats", scheme: "https", interval: "15s" };
     assert.deepEqual(ofPod(asks("pod", where)), {
       ...LABELS,
@@ -56,21 +56,21 @@ describe("annotated targets", () => {
     assert.equal(ofPod({ ...asks("pod", where), __address__: "10.0.0.7" })?.["__address__"], "10.0.0.7:9102");
   });
 
-  it("are scraped as usual where an annotation makes no sense", () => {
+  it("are scraped with the defaults if an annotation is invalid", () => {
     const nonsense = { port: "http", path: "stats", scheme: "ftp", interval: "5s" };
     for (const [name, value] of Object.entries(nonsense)) {
       assert.deepEqual(ofPod(asks("pod", { [name]: value })), LABELS, name);
     }
   });
 
-  it("are neither pods that have ended nor containers that run once", () => {
+  it("do not include terminated pods or init containers", () => {
     assert.equal(ofPod({ ...asks("pod"), __meta_kubernetes_pod_phase: "Succeeded" }), undefined);
     assert.equal(ofPod({ ...asks("pod"), __meta_kubernetes_pod_container_init: "true" }), undefined);
     const unready = { __meta_kubernetes_endpointslice_endpoint_conditions_ready: "false" };
     assert.equal(ofService({ ...asks("service"), ...unready }), undefined);
   });
 
-  it("are called after a pod of its own, or a Service without pods", () => {
+  it("are named after a standalone pod, or after a Service without pods", () => {
     const alone = { __meta_kubernetes_pod_controller_kind: "", __meta_kubernetes_pod_controller_name: "" };
     const single = ofPod({ ...alone, ...asks("pod") });
     assert.equal(single?.["job"], "petrosa/tradeengine-7d9c5b8f6d-x2x9z");
@@ -79,7 +79,7 @@ describe("annotated targets", () => {
     assert.equal(relabelled(gateway, "discovery.relabel annotated_services", service)?.["job"], "petrosa/feed");
   });
 
-  it("are looked for in the application namespaces only, and nowhere without any", () => {
+  it("are discovered only in application namespaces, and nowhere if there are none", () => {
     for (const label of ["pods", "services", "profiled_pods"]) {
       const { attributes } = find(gateway, `discovery.kubernetes ${label} > namespaces`);
       assert.deepEqual(attributes, { names: ["petrosa-apps"] });
@@ -90,7 +90,7 @@ describe("annotated targets", () => {
     assert.equal(has(none, "pyroscope.scrape applications"), false);
   });
 
-  it("are limited", () => {
+  it("have limits", () => {
     const limits = { sampleLimit: 1, labelLimit: 2, targetLimit: 3, interval: "30s" };
     const { attributes } = find(
       roleWith("gateway", { "metrics.applications": limits }),

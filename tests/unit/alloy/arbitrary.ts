@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { block, call, object, raw, seconds } from "../../../render/alloy/language/ast.ts";
 import type { Block, Value } from "../../../render/alloy/language/ast.ts";
 
-/** Any text JavaScript can hold, control characters and unpaired surrogates included. */
+/** Any text in JavaScript, including control characters and unpaired surrogates. */
 export const anyText = fc.oneof(
   fc.string({ unit: "binary" }),
   fc.string({ unit: fc.nat(0xffff).map((c) => String.fromCharCode(c)) }),
@@ -50,5 +50,5 @@ function blockOfDepth(depth: number): fc.Arbitrary<Block> {
     .map(({ label, comment, name, attributes, blocks }) => ({ ...block(name, attributes, blocks), label, comment }));
 }
 
-/** Any configuration the syntax tree can express. */
+/** Any configuration that the syntax tree can represent. */
 export const anyConfig = fc.array(blockOfDepth(2), { minLength: 1, maxLength: 4 });

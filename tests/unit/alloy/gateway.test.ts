@@ -11,20 +11,20 @@ const BACKEND = "otelcol.exporter.otlphttp backend";
 const TAIL = { kind: "tail", tracesPerSecond: 100, percent: 10 };
 const GIBIBYTE = 1024 ** 3;
 
-/** A queue's file takes up to 2.95 times what it holds: measured with single spans. */
+/** A queue's file takes up to 2.95 times the size of its content (measured with single spans). */
 const GROWTH = 2.95;
 
 const amounts = ({ attributes }: Block, ...names: readonly string[]): readonly number[] =>
   names.map((name) => (attributes[name] as Quantity).amount);
 
 describe("queues of the gateway", () => {
-  it("leave room on the volume when those of all signals are full of the smallest requests", () => {
+  it("leave space on the volume even if the queues of all signals are full of the smallest requests", () => {
     const { queue_size } = find(roleWith("gateway", { queueGibibytes: 10 }), `${BACKEND} > sending_queue`).attributes;
     assert.equal(queue_size, GIBIBYTE);
     assert.ok(3 * QUEUE_SHARE_PER_SIGNAL * GROWTH < 0.9);
   });
 
-  it("are limited in bytes, and so are the requests that are made of them", () => {
+  it("have a limit in bytes, and so do the requests formed from them", () => {
     const queue = find(roleWith("gateway"), `${BACKEND} > sending_queue`);
     assert.equal(queue.attributes["sizer"], "bytes");
     assert.deepEqual(find({ blocks: [queue] }, "sending_queue > batch").attributes, {
@@ -35,7 +35,7 @@ describe("queues of the gateway", () => {
     });
   });
 
-  it("are as large towards the samplers", () => {
+  it("have the same size for the samplers", () => {
     const gateway = roleWith("gateway", { queueGibibytes: 10, "traces.sampling": TAIL });
     const size = (exporter: string) => find(gateway, `${exporter} > sending_queue`).attributes["queue_size"];
     assert.equal(size("otelcol.exporter.loadbalancing samplers"), size(BACKEND));
@@ -43,7 +43,7 @@ describe("queues of the gateway", () => {
 });
 
 describe("memory of the gateway", () => {
-  it("is never used up: it refuses at 70 %, all at 85 %", () => {
+  it("never runs out: the limiter refuses some telemetry at 70 % and everything at 85 %", () => {
     for (const label of ["pushed", "scraped"]) {
       const limiter = find(roleWith("gateway", { memoryMebibytes: 1024 }), `otelcol.processor.memory_limiter ${label}`);
       assert.deepEqual(amounts(limiter, "check_interval", "limit", "spike_limit"), [1, 870, 153]);
@@ -51,8 +51,8 @@ describe("memory of the gateway", () => {
   });
 });
 
-describe("what applications push", () => {
-  it("comes over connections that end, so that new gateways get some", () => {
+describe("pushed telemetry", () => {
+  it("arrives over connections with a maximum age, so that new gateways get a share", () => {
     const keepalive = "otelcol.receiver.otlp applications > grpc > keepalive > server_parameters";
     assert.deepEqual(find(roleWith("gateway"), keepalive).attributes, {
       max_connection_age: minutes(2),
@@ -60,7 +60,7 @@ describe("what applications push", () => {
     });
   });
 
-  it("is given the names of its pod, workload, namespace and node", () => {
+  it("gets the names of its pod, workload, namespace and node", () => {
     const { metadata } = find(roleWith("gateway"), "otelcol.processor.k8sattributes default > extract").attributes;
     const workloads = ["deployment", "statefulset", "daemonset", "cronjob", "job"];
     assert.deepEqual(
@@ -70,8 +70,8 @@ describe("what applications push", () => {
   });
 });
 
-describe("resources of what is scraped", () => {
-  it("lose the target's address, and are the service and team that the job names", () => {
+describe("resources of scraped metrics", () => {
+  it("drop the target's address, and get the service and team from the job", () => {
     const { blocks } = find(roleWith("gateway"), "otelcol.processor.transform scraped");
     const texts = (blocks[0]?.attributes["statements"] as RawString[]).map(({ text }) => text);
     const name = 'resource.attributes["service.name"]';
@@ -86,7 +86,7 @@ describe("resources of what is scraped", () => {
   });
 });
 
-describe("resources of what is pushed", () => {
+describe("resources of pushed telemetry", () => {
   const statements = find(roleWith("gateway"), "otelcol.processor.transform pushed").blocks.filter(
     ({ attributes }) => attributes["context"] === "resource",
   );
@@ -94,7 +94,7 @@ describe("resources of what is pushed", () => {
     (attributes["statements"] as RawString[]).map(({ text }) => text).slice(1),
   );
 
-  it("say cluster, environment and team, alike on all signals", () => {
+  it("have the same cluster, environment and team on all signals", () => {
     assert.deepEqual(
       statements.map(({ name }) => name),
       ["metric_statements", "log_statements", "trace_statements"],
@@ -108,7 +108,7 @@ describe("resources of what is pushed", () => {
     }
   });
 
-  it("lose what nobody reads, and nothing that names a service or its place", () => {
+  it("drop unused attributes, but none that identify a service or its location", () => {
     const [, pattern = ""] =
       /"\^\((.*)\)\$"/.exec(String((statements[0]?.attributes["statements"] as RawString[])[0]?.text)) ?? [];
     const deleted = new RegExp(`^(${pattern.replaceAll("\\\\", "\\")})$`);
@@ -128,7 +128,7 @@ describe("resources of what is pushed", () => {
 });
 
 describe("events", () => {
-  it("are not read where they are off", () => {
+  it("are not read if they are disabled", () => {
     assert.equal(has(roleWith("gateway"), "loki.source.kubernetes_events default"), true);
     const off = roleWith("gateway", { "logs.events.enabled": false });
     assert.deepEqual(
@@ -143,7 +143,7 @@ describe("tail sampling", () => {
   const sampler = roleWith("sampler", changes);
   const sampling = find(sampler, "otelcol.processor.tail_sampling default");
 
-  it("keeps errors, slow traces and a share, and nothing else", () => {
+  it("keeps only errors, slow traces and a share of the rest", () => {
     const policies = sampling.blocks.filter(({ name }) => name === "policy");
     assert.deepEqual(
       policies.map(({ attributes, blocks: [condition] }) => [
@@ -159,7 +159,7 @@ describe("tail sampling", () => {
     );
   });
 
-  it("leaves errors and slow traces to the share where they are not wanted", () => {
+  it("applies the share to errors and slow traces too if they are not selected", () => {
     const plain = roleWith("sampler", { "traces.sampling": { ...TAIL, keepErrors: false } });
     const policies = find(plain, "otelcol.processor.tail_sampling default").blocks;
     assert.deepEqual(
@@ -168,20 +168,20 @@ describe("tail sampling", () => {
     );
   });
 
-  it("has room for the traces of one decision wait, with one of the samplers away, and remembers more", () => {
+  it("has space for the traces of one decision wait even if one sampler is down, and caches more decisions", () => {
     const { decision_wait, num_traces, expected_new_traces_per_sec, decision_cache } = sampling.attributes;
     assert.deepEqual([decision_wait, num_traces, expected_new_traces_per_sec], [seconds(15), 100 * 15 * 1.5, 100]);
     assert.deepEqual(decision_cache, object({ sampled_cache_size: 9000, non_sampled_cache_size: 9000 }));
     assert.equal(planWith(changes).sizes.sampler?.traces, 2250);
   });
 
-  it("keeps spans in the one queue on disk in front of the samplers, not in memory for each of them", () => {
+  it("keeps spans in one queue on disk for all samplers, not in memory for each of them", () => {
     const otlp = "otelcol.exporter.loadbalancing samplers > protocol > otlp";
     const gateway = roleWith("gateway", changes);
     assert.deepEqual(find(gateway, `${otlp} > queue`).attributes, { enabled: false });
   });
 
-  it("tries one sampler again each second, so that the others get nothing twice and halves of a trace arrive together", () => {
+  it("retries each sampler every second, so that others receive no duplicates and the parts of a trace arrive together", () => {
     const balancing = "otelcol.exporter.loadbalancing samplers";
     const gateway = roleWith("gateway", changes);
     const soon = { initial_interval: seconds(1), max_interval: seconds(1) };
@@ -196,7 +196,7 @@ describe("tail sampling", () => {
     assert.deepEqual(find(gateway, balancing).attributes["timeout"], seconds(40));
   });
 
-  it("sends all spans of a trace to one sampler, found by the Service of all", () => {
+  it("sends all spans of a trace to one sampler, which it finds through their common Service", () => {
     const balancing = "otelcol.exporter.loadbalancing samplers";
     const gateway = roleWith("gateway", changes);
     assert.equal(find(gateway, balancing).attributes["routing_key"], "traceID");
@@ -208,7 +208,7 @@ describe("tail sampling", () => {
 });
 
 describe("metrics of traces", () => {
-  it("are limited, and say which pod counted", () => {
+  it("have a limit, and a label with the pod that counted", () => {
     const changes = { replicas: 1, "traces.spanMetrics": true, "traces.serviceGraph": true, "traces.seriesLimit": 500 };
     const gateway = roleWith("gateway", changes);
     const { aggregation_cardinality_limit } = find(gateway, "otelcol.connector.spanmetrics red").attributes;

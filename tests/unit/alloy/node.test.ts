@@ -23,21 +23,21 @@ describe("log files", () => {
     "service.namespace": "petrosa",
     "service.instance.id": "petrosa-apps.tradeengine-7d9c5b8f6d-x2x9z.app",
   };
-  /** What depends on the node is a function of Alloy's. */
+  /** The node's name is set by an Alloy function. */
   const NODE = { "k8s.node.name": "" };
 
-  it("are those of each container, and know what they belong to", () => {
+  it("are found for each container, with attributes that identify their source", () => {
     assert.deepEqual({ ...ofPod({}), ...NODE }, { ...LABELS, ...NODE });
   });
 
-  it("hand what they belong to to their lines' resource, once for all of them", () => {
+  it("pass their identifying attributes to the resource of their lines", () => {
     const { keys } = find(node, "otelcol.processor.groupbyattrs pods").attributes;
     const names = Object.keys({ ...LABELS, ...NODE }).filter((name) => !name.startsWith("__"));
     const workloads = ["k8s.statefulset.name", "k8s.daemonset.name", "k8s.job.name"];
     assert.deepEqual([...(keys as string[])].sort(), [...names, ...workloads].sort());
   });
 
-  it("are left out where pod or namespace say so, and the pod has the last word", () => {
+  it("are excluded by an annotation of the pod or namespace, and the pod's annotation takes precedence", () => {
     assert.equal(ofPod(annotated("pod", "false")), undefined);
     assert.equal(ofPod(annotated("namespace", "false")), undefined);
     assert.notEqual(ofPod({ ...annotated("namespace", "false"), ...annotated("pod", "true") }), undefined);
@@ -45,18 +45,18 @@ describe("log files", () => {
     assert.notEqual(ofPod(annotated("pod", "no")), undefined);
   });
 
-  it("of a pod that the kubelet runs by itself lie under the hash of its manifest", () => {
+  it("of a static pod are found under the hash of its manifest", () => {
     const mirror = { __meta_kubernetes_pod_annotation_kubernetes_io_config_mirror: "1a2b3c" };
     assert.equal(ofPod(mirror)?.["__path__"], "/var/log/pods/*1a2b3c/app/*.log");
   });
 
-  it("are called as the application calls itself elsewhere", () => {
+  it("have the application's name from its other signals", () => {
     const name = { __meta_kubernetes_pod_annotation_resource_opentelemetry_io_service_name: "engine" };
     const { "service.name": service, "k8s.deployment.name": deployment } = ofPod(name) ?? {};
     assert.deepEqual([service, deployment], ["engine", "tradeengine"]);
   });
 
-  it("of the collector itself belong to the platform team, unless its namespace is an application's, too", () => {
+  it("of the collector belong to the platform team, unless its namespace is also an application namespace", () => {
     const own = { __meta_kubernetes_namespace: "observability" };
     assert.equal(ofPod(own)?.["service.namespace"], "platform");
     const team = ofPod({ __meta_kubernetes_namespace: "petrosa-apps" })?.["service.namespace"];
@@ -68,7 +68,7 @@ describe("log files", () => {
     ["DaemonSet", "k8s.daemonset.name"],
     ["Job", "k8s.job.name"],
   ] as const) {
-    it(`of a ${kind} have its name`, () => {
+    it(`of a ${kind} have the name of the ${kind}`, () => {
       const labels = ofPod({
         __meta_kubernetes_pod_controller_kind: kind,
         __meta_kubernetes_pod_controller_name: "ledger",
@@ -77,7 +77,7 @@ describe("log files", () => {
     });
   }
 
-  it("are found on this node alone", () => {
+  it("are found only on this node", () => {
     for (const [label, field] of [
       ["pods", "spec.nodeName=%s"],
       ["node", "metadata.name=%s"],
@@ -95,7 +95,7 @@ describe("log lines", () => {
   const stages = (changes = {}) => find(roleWith("node", changes), "loki.process pods").blocks;
   const stage = (name: string, changes = {}) => stages(changes).find((block) => block.name === name)?.attributes;
 
-  it("are limited for each namespace, over ten seconds", () => {
+  it("have a rate limit for each namespace, with bursts of ten seconds", () => {
     assert.deepEqual(stage("stage.limit", { "logs.pods.linesPerSecond": 100 }), {
       rate: 100,
       burst: 1000,
@@ -105,7 +105,7 @@ describe("log lines", () => {
     });
   });
 
-  it("are joined on request only, before anything is read from them", () => {
+  it("are joined only if enabled, before anything is extracted from them", () => {
     const names = (changes = {}) => stages(changes).map(({ name }) => name.replace("stage.", ""));
     assert.deepEqual(names(), ["cri", "limit", "json", "regex", "labels", "label_drop"]);
     assert.deepEqual(names({ "logs.pods.multiline": true }), [
@@ -125,7 +125,7 @@ describe("log lines", () => {
     );
   });
 
-  it("have the trace that JSON or text names", () => {
+  it("get the trace id from JSON or text", () => {
     assert.deepEqual(stage("stage.labels"), { values: object({ level: "", trace_id: "", span_id: "" }) });
     const text = (stage("stage.regex")?.["expression"] as RawString).text.replace("(?P<", "(?<");
     const trace = "4bf92f3577b34da6a3ce929d0e0e4736";
@@ -135,7 +135,7 @@ describe("log lines", () => {
     assert.equal(new RegExp(text).test(`id=${trace}`), false);
   });
 
-  it("are never refused for want of memory: they wait in their files", () => {
+  it("are never refused to save memory: they wait in their files", () => {
     const node = roleWith("node");
     assert.deepEqual(
       componentsNamed(node, "otelcol.processor.memory_limiter").map(({ label }) => label),
@@ -145,7 +145,7 @@ describe("log lines", () => {
 });
 
 describe("the node role", () => {
-  it("is there as soon as one of its three parts is on", () => {
+  it("exists if at least one of its three parts is enabled", () => {
     const parts = ["logs.pods.enabled", "metrics.kubernetes.enabled", "metrics.host.enabled"];
     const off = Object.fromEntries(parts.map((part) => [part, false]));
     const has = (changes: object) => collectorRoles(planWith({ ...changes })).some(({ name }) => name === "node");
@@ -153,7 +153,7 @@ describe("the node role", () => {
     for (const part of parts) assert.equal(has({ ...off, [part]: true }), true, part);
   });
 
-  it("has no part that is off", () => {
+  it("does not contain disabled parts", () => {
     const only = roleWith("node", { "logs.pods.enabled": false, "metrics.kubernetes.enabled": false });
     assert.deepEqual(
       ["loki.source.file pods", "prometheus.scrape kubelet", "prometheus.scrape host"].map((title) => has(only, title)),

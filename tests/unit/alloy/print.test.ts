@@ -28,7 +28,11 @@ describe("printConfig: values", () => {
     ["long list", [long, long], `[\n\t\t"${long}",\n\t\t"${long}",\n\t]`],
     ["empty object", object({}), "{}"],
     ["object", object({ a: 1, long_key: "b" }), '{\n\t\ta        = 1,\n\t\tlong_key = "b",\n\t}'],
-    ["object key that is no identifier", object({ "a.b/c": 1, true: 2 }), '{\n\t\t"a.b/c" = 1,\n\t\t"true"  = 2,\n\t}'],
+    [
+      "object key that is not an identifier",
+      object({ "a.b/c": 1, true: 2 }),
+      '{\n\t\t"a.b/c" = 1,\n\t\t"true"  = 2,\n\t}',
+    ],
     ["list of objects", [object({ a: 1 })], "[\n\t\t{\n\t\t\ta = 1,\n\t\t},\n\t]"],
     ["reference", { kind: "reference", component: "a.b", label: "l", field: "input" }, "a.b.l.input"],
     ["call", call("array.concat", [1], [2]), "array.concat([1], [2])"],
@@ -42,7 +46,7 @@ describe("printConfig: values", () => {
 });
 
 describe("printConfig: layout", () => {
-  it("aligns the = of neighbours, and not over a value of several lines", () => {
+  it("aligns the = of neighbours, but not across a value of several lines", () => {
     const blocks = [block("b", { a: 1, long_name: 2, c: object({ k: 1 }), d: 3, ef: 4 })];
     assert.equal(
       printConfig(blocks),
@@ -60,7 +64,7 @@ describe("printConfig: layout", () => {
     );
   });
 
-  it("puts a blank line before each inner block and between blocks, none at the start of a block", () => {
+  it("puts a blank line before each inner block and between blocks, but not at the start of a block", () => {
     const blocks = [block("a", { x: 1 }, [block("b"), block("c", { y: 2 })]), block("d", {}, [block("e")])];
     assert.equal(
       printConfig(blocks),
@@ -68,12 +72,12 @@ describe("printConfig: layout", () => {
     );
   });
 
-  it("prints label and comment", () => {
+  it("prints labels and comments", () => {
     const labelled: Block = { ...block("a.b.c"), label: "x", comment: "why\nand how" };
     assert.equal(printConfig([labelled]), lines("// why", "// and how", 'a.b.c "x" { }'));
   });
 
-  it("indents with tabs by depth, and leaves no blank at the end of a line", () => {
+  it("indents with tabs by depth, and leaves no whitespace at the end of a line", () => {
     fc.assert(
       fc.property(anyConfig, (blocks) => {
         const text = printConfig(blocks);
@@ -85,7 +89,7 @@ describe("printConfig: layout", () => {
   });
 });
 
-describe("printConfig: what it refuses", () => {
+describe("printConfig: errors", () => {
   const cases: [name: string, blocks: Block[], message: string][] = [
     [
       "an attribute with a hyphen",
@@ -105,7 +109,7 @@ describe("printConfig: what it refuses", () => {
     [
       "an infinite number",
       [block("b", { a: Infinity })],
-      "number in an Alloy configuration: expected a finite one, got Infinity",
+      "number in an Alloy configuration: expected a finite number, got Infinity",
     ],
     [
       "half a second",
@@ -119,6 +123,6 @@ describe("printConfig: what it refuses", () => {
     ],
   ];
   for (const [name, blocks, message] of cases) {
-    it(`fails on ${name}`, () => assert.throws(() => printConfig(blocks), { message }));
+    it(`rejects ${name}`, () => assert.throws(() => printConfig(blocks), { message }));
   }
 });

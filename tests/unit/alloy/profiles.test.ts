@@ -5,7 +5,7 @@ import { find, roleWith } from "./roles.ts";
 
 const EBPF = { "profiles.ebpf": { namespaces: ["petrosa-apps", "risk"], sampleRate: 97 } };
 
-describe("profiles that are pulled", () => {
+describe("scraped profiles", () => {
   const annotations = (values: Readonly<Record<string, string>>) =>
     Object.fromEntries(
       Object.entries(values).map(([name, value]) => [
@@ -16,7 +16,7 @@ describe("profiles that are pulled", () => {
   const ofPod = (values: Readonly<Record<string, string>>) =>
     relabelled(roleWith("gateway"), "discovery.relabel profiled_pods", { ...POD, ...annotations(values) });
 
-  it("are those of pods that ask for it, from where they say", () => {
+  it("come from annotated pods, at the address in their annotations", () => {
     assert.equal(ofPod({}), undefined);
     assert.deepEqual(ofPod({ scrape: "true", port: "6060", path: "/debug", scheme: "https" }), {
       __address__: "10.0.0.7:6060",
@@ -29,7 +29,7 @@ describe("profiles that are pulled", () => {
     });
   });
 
-  it("are of the types that are wanted, and of no other", () => {
+  it("have only the selected types", () => {
     const { blocks } = find(
       roleWith("gateway", { "profiles.types": ["cpu", "block"] }),
       "pyroscope.scrape applications > profiling_config",
@@ -47,8 +47,8 @@ describe("profiles that are pulled", () => {
   });
 });
 
-describe("profiles through the kernel", () => {
-  it("are of the chosen namespaces only, at the chosen rate", () => {
+describe("eBPF profiles", () => {
+  it("come only from the chosen namespaces, at the chosen rate", () => {
     const profiler = roleWith("profiler", EBPF);
     const ofPod = (namespace: string, phase = "Running") =>
       relabelled(profiler, "discovery.relabel profiled_pods", {

@@ -4,7 +4,7 @@ import { describe, it } from "mocha";
 import { quote } from "../../../render/alloy/language/quote.ts";
 import { anyText } from "./arbitrary.ts";
 
-/** Reads a Go string literal, by the escapes Go's language specification lists. */
+/** Reads a Go string literal, with the escapes of Go's language specification. */
 function unquote(literal: string): string {
   const escapes: Record<string, string> = { a: "\x07", b: "\b", f: "\f", n: "\n", r: "\r", t: "\t", v: "\v" };
   return literal
@@ -32,14 +32,14 @@ describe("quote", () => {
     ["a\udc00b", '"a\ufffdb"'],
   ];
   for (const [text, literal] of cases) {
-    it(`writes ${JSON.stringify(text)} as ${literal}`, () => assert.equal(quote(text), literal));
+    it(`quotes ${JSON.stringify(text)} as ${literal}`, () => assert.equal(quote(text), literal));
   }
 
-  it("keeps every text that UTF-8 can carry", () => {
+  it("keeps every text that UTF-8 can encode", () => {
     fc.assert(fc.property(anyText, (text) => assert.equal(unquote(quote(text)), text.toWellFormed())));
   });
 
-  it("stays on one line, with no control character", () => {
+  it("stays on one line, without control characters", () => {
     fc.assert(fc.property(anyText, (text) => assert.doesNotMatch(quote(text), /\p{Cc}|\u2028|\u2029/u)));
   });
 });

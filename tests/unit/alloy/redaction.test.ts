@@ -10,11 +10,11 @@ interface Replacement {
   readonly target: string;
   readonly pattern: RegExp;
   readonly replacement: string;
-  /** Text without which nothing is replaced. */
+  /** Text required for any replacement. */
   readonly guard: string | undefined;
 }
 
-/** The statement as JavaScript runs it: the patterns use nothing that RE2 and JavaScript disagree about. */
+/** Converts the statement to JavaScript. The patterns use only syntax that RE2 and JavaScript interpret alike. */
 function replacementOf({ text }: RawString): Replacement {
   const [, target, pattern, replacement, where = ""] =
     /^replace_pattern\(([a-z]+\.body|[a-z]+\.attributes\["[\w.]+"\]), ("(?:[^"\\]|\\.)*"), ("[^"]*")\)(?: where (.*))?$/.exec(
@@ -30,7 +30,7 @@ function replacementOf({ text }: RawString): Replacement {
   };
 }
 
-/** Replacements in one context of a component. */
+/** Returns the replacements in one context of a component. */
 const statementsOf = (role: RoleName, component: string, context: string): readonly Replacement[] =>
   find(roleWith(role), `otelcol.processor.transform ${component}`)
     .blocks.filter(({ attributes }) => attributes["context"] === context)
@@ -51,7 +51,7 @@ const redacted = (text: string, target: string, replacements: readonly Replaceme
 
 const inLogs = (text: string): string => redacted(text, "log.body", IN_LINES);
 
-/** Put together here, so that no scanner takes this file for a leak. */
+/** Joins parts of a secret, so that secret scanners do not report this file as a leak. */
 const like = (...parts: readonly string[]): string => parts.join("");
 const JWT = like("eyJ", "hbGciOiJIUzI1NiJ9.", "eyJzdWIiOiIxMjM0NTYifQ.", "c2lnbmF0dXJlLW9mLXRva2Vu");
 
@@ -113,13 +113,13 @@ const KEPT: Readonly<Record<string, string>> = {
 describe("redaction of log lines", () => {
   for (const [what, [line, expected]] of Object.entries(FOUND)) {
     it(`replaces ${what}`, () => assert.equal(inLogs(line), expected));
-    it(`leaves nothing more to replace of ${what}`, () => assert.equal(inLogs(expected), expected));
+    it(`finds nothing more to replace after ${what}`, () => assert.equal(inLogs(expected), expected));
   }
   for (const [what, line] of Object.entries(KEPT)) {
-    it(`leaves ${what} as it is`, () => assert.equal(inLogs(line), line));
+    it(`keeps ${what}`, () => assert.equal(inLogs(line), line));
   }
 
-  it("begins each pattern but that of cards with literal text, or guards it by some: others are slow", () => {
+  it("begins each pattern except that of cards with literal text, or guards it with some, because others are slow", () => {
     const slow = IN_LINES.filter(
       ({ target, pattern, guard }) =>
         target === "log.body" && guard === undefined && !/^\(?(?:\w|-|:|\^)/.test(pattern.source),
@@ -144,7 +144,7 @@ describe("redaction of attributes", () => {
   ];
 
   for (const context of ["log", "span", "spanevent"]) {
-    it(`looks at those of a ${context} that hold free text`, () => {
+    it(`covers the free-text attributes of a ${context}`, () => {
       const targets = statementsOf("gateway", "pushed", context).map(({ target }) => target);
       assert.deepEqual(
         targets.filter((target) => target !== "log.body"),
@@ -153,7 +153,7 @@ describe("redaction of attributes", () => {
     });
   }
 
-  it("finds in one attribute all that is found in a line", () => {
+  it("finds the same secrets in an attribute as in a line", () => {
     const spans = statementsOf("gateway", "pushed", "span");
     const inUrl = (text: string) => redacted(text, 'span.attributes["url.full"]', spans);
     for (const [what, [line]] of Object.entries(FOUND)) assert.notEqual(inUrl(line), line, what);
@@ -165,20 +165,20 @@ describe("redaction of attributes", () => {
   });
 });
 
-describe("redaction of what the collector reads itself", () => {
-  it("is the same for events and for lines of pods", () => {
+describe("redaction of logs that the collector reads itself", () => {
+  it("is the same for events and pod logs", () => {
     assert.deepEqual(statementsOf("gateway", "logs", "log"), IN_LINES);
     assert.deepEqual(statementsOf("node", "logs", "log"), IN_LINES);
   });
 });
 
-describe("redaction that is off", () => {
+describe("disabled redaction", () => {
   for (const name of ["gateway", "node"] as const) {
-    it(`is not in the ${name}`, () => {
+    it(`is absent from the ${name}`, () => {
       assert.match(renderRole(roleWith(name), EXAMPLE_DESTINATIONS), /replace_pattern/);
       assert.doesNotMatch(
         renderRole(roleWith(name, { redaction: false }), EXAMPLE_DESTINATIONS),
-        /replace_pattern|secrets go|and secrets/,
+        /replace_pattern|removes secrets|and secrets/,
       );
     });
   }

@@ -26,20 +26,20 @@ describe("referenceProblems", () => {
     assert.deepEqual(referenceProblems([user(handler), storage]), []);
   });
 
-  it("names the place and the component that is not declared", () => {
+  it("names the location and the undeclared component", () => {
     assert.deepEqual(referenceProblems([user(handler)]), [
       'otelcol.exporter.otlphttp "backend" > sending_queue > storage: refers to otelcol.storage.file "queue", which is not declared; declare it or refer to another component',
     ]);
   });
 
-  it("names an export the component does not have", () => {
+  it("names an export that the component does not have", () => {
     const wrong: Value = { kind: "reference", component: "otelcol.storage.file", label: "queue", field: "input" };
     assert.deepEqual(referenceProblems([storage, user(wrong)]), [
       'otelcol.exporter.otlphttp "backend" > sending_queue > storage: refers to "input" of otelcol.storage.file "queue", which exports handler',
     ]);
   });
 
-  it("looks into lists, objects and calls", () => {
+  it("checks references in lists, objects and calls", () => {
     const nested = [object({ a: call("f", [handler]) })];
     assert.deepEqual(
       referenceProblems([user(nested)]).map((problem) => problem.split(":")[0]),
@@ -47,7 +47,7 @@ describe("referenceProblems", () => {
     );
   });
 
-  it("rejects two components with one name", () => {
+  it("rejects two components with the same name", () => {
     assert.deepEqual(referenceProblems([storage, storage]), [
       'otelcol.storage.file "queue": declared twice; give one of them another label',
     ]);
@@ -55,7 +55,7 @@ describe("referenceProblems", () => {
 });
 
 describe("references of the roles", () => {
-  /** Nobody refers to what makes telemetry, or takes it in. */
+  /** No component refers to sources and receivers of telemetry. */
   const SOURCES = [
     "loki.source.file",
     "loki.source.kubernetes_events",
@@ -67,13 +67,16 @@ describe("references of the roles", () => {
   ];
 
   for (const { name, collector } of collectorCombinations()) {
-    it(`lead somewhere, and from everything that does not make telemetry: ${name}`, () => {
+    it(`are valid, and include every component except sources: ${name}`, () => {
       for (const { name: role, blocks } of collectorRoles(planOf(collector))) {
         assert.deepEqual(referenceProblems(blocks), [], role);
         const referred = blocks.filter((one) => !SOURCES.includes(one.name));
         for (const missing of referred) {
           const problems = referenceProblems(blocks.filter((one) => one !== missing));
-          assert.ok(problems.length > 0, `nobody refers to ${titleOf(missing)} of the ${role}: it would do nothing`);
+          assert.ok(
+            problems.length > 0,
+            `no component refers to ${titleOf(missing)} of the ${role}, so it has no effect`,
+          );
           for (const problem of problems)
             assert.ok(problem.includes(`refers to ${missing.name} "${missing.label}"`), problem);
         }
@@ -81,7 +84,7 @@ describe("references of the roles", () => {
     });
   }
 
-  it("are checked when a role becomes text", () => {
+  it("are checked when a role is rendered", () => {
     const [gateway] = collectorRoles(planOf({}));
     assert.ok(gateway);
     const broken = { ...gateway, blocks: gateway.blocks.filter(({ name }) => name !== "otelcol.storage.file") };
@@ -92,8 +95,8 @@ describe("references of the roles", () => {
   });
 });
 
-describe("text from outside", () => {
-  it("stays out of the syntax", () => {
+describe("text from settings", () => {
+  it("cannot change the syntax", () => {
     const hostile = 'x"\n}\notelcol.exporter.debug "y" { }\n`';
     const endpoint = { url: hostile, username: hostile };
     const input = collectorInput("prod");

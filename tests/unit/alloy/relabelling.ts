@@ -5,7 +5,7 @@ import { find } from "./roles.ts";
 export const rulesOf = (role: Role, component: string): readonly Block[] =>
   find(role, component).blocks.filter(({ name }) => name === "rule");
 
-/** A rule with Prometheus' defaults. A function of Alloy's as replacement, such as the node's name, is left out. */
+/** Returns a rule with Prometheus' defaults. Ignores a replacement that is an Alloy function, such as the node's name. */
 export function ruleOf({ attributes }: Block) {
   const text = (name: string, byDefault: string): string => {
     const value = attributes[name];
@@ -22,7 +22,7 @@ export function ruleOf({ attributes }: Block) {
   };
 }
 
-/** What relabelling makes of a target, as Prometheus would; undefined where it is dropped. */
+/** Relabels a target like Prometheus. Returns undefined if the target is dropped. */
 export function relabelled(role: Role, component: string, labels: Readonly<Record<string, string>>) {
   const result: Record<string, string> = { ...labels };
   for (const rule of rulesOf(role, component).map(ruleOf)) {

@@ -7,15 +7,15 @@ import { collectorRoles } from "../../../render/alloy/roles/index.ts";
 import { collectorInput, withChanges } from "../../../testing/environments.ts";
 import type { RawSettings } from "../../../startup/stack-file.ts";
 
-/** Settings of the collector by their path, e.g. `traces.spanMetrics`. */
+/** Settings of the collector by path, for example `traces.spanMetrics`. */
 type Changes = Readonly<Record<string, unknown>>;
 
-/** Plan of the collector of prod with these settings alone. */
+/** Returns the plan of prod's collector with only these settings. */
 export const planWith = (changes: Changes = {}): CollectorPlan => planOf(withChanges({}, changes));
 
 export const planOf = (collector: RawSettings): CollectorPlan => collectorPlan(collectorInput("prod", collector));
 
-/** The role with these settings; it has to be there. */
+/** Returns the role with these settings. Fails if it does not exist. */
 export function roleWith(name: RoleName, changes: Changes = {}): Role {
   const role = collectorRoles(planWith(changes)).find((one) => one.name === name);
   assert.ok(role, `no ${name}`);
@@ -24,7 +24,7 @@ export function roleWith(name: RoleName, changes: Changes = {}): Role {
 
 export const titleOf = ({ name, label }: Block): string => (label === undefined ? name : `${name} ${label}`);
 
-/** The component of this title, and below it the block of this path: `prometheus.scrape self > clustering`. */
+/** Returns the block at this path: a component's title, then inner blocks, as in `prometheus.scrape self > clustering`. */
 export function find({ blocks }: Pick<Role, "blocks">, path: string): Block {
   const [title = "", ...inner] = path.split(" > ");
   const component = blocks.find((block) => titleOf(block) === title);
@@ -44,7 +44,7 @@ export const componentsNamed = ({ blocks }: Pick<Role, "blocks">, name: string):
 
 export type Signal = "metrics" | "logs" | "traces" | "profiles";
 
-/** What each component that makes telemetry itself makes. */
+/** Signals of each source component. */
 const SOURCES: Readonly<Record<string, readonly Signal[]>> = {
   "otelcol.receiver.otlp": ["metrics", "logs", "traces"],
   "prometheus.scrape": ["metrics"],
@@ -55,7 +55,7 @@ const SOURCES: Readonly<Record<string, readonly Signal[]>> = {
   "pyroscope.ebpf": ["profiles"],
 };
 
-/** Every way that a signal takes through a role, from its source to where nothing is passed on any more: titles. */
+/** Returns every path of a signal through a role, from its source to the last component, as titles. */
 export function waysOf(role: Role, signal: Signal): readonly (readonly string[])[] {
   return role.blocks
     .filter((block) => SOURCES[block.name]?.includes(signal) && nextOf(block, signal).length > 0)
@@ -73,7 +73,7 @@ function waysFrom(role: Role, block: Block, signal: Signal): (readonly string[])
   );
 }
 
-/** Whom a component hands a signal, and what it is then: connectors make metrics of traces. */
+/** Returns the next components and the signal that they receive: connectors turn traces into metrics. */
 function nextOf(block: Block, signal: Signal): (readonly [Reference, Signal])[] {
   const becomes = block.name.startsWith("otelcol.connector.") ? "metrics" : signal;
   const output = block.blocks.find(({ name }) => name === "output")?.attributes[becomes];

@@ -15,7 +15,7 @@ describe("clustering", () => {
   const clustered = (role: Role): readonly string[] =>
     role.blocks.filter(({ blocks }) => blocks.some(({ name }) => name === "clustering")).map(titleOf);
 
-  it("shares among the gateways what is there once", () => {
+  it("distributes among the gateways the targets that exist once", () => {
     assert.deepEqual(clustered(roleWith("gateway", ALL)), [
       "prometheus.scrape applications",
       "prometheus.scrape kube_state_metrics",
@@ -25,7 +25,7 @@ describe("clustering", () => {
     ]);
   });
 
-  it("is no matter of pods that see their own node or their own traces", () => {
+  it("is off for pods that handle only their own node or their own traces", () => {
     const others = [roleWith("node"), roleWith("sampler", TAIL)];
     assert.deepEqual(others.flatMap(clustered), []);
   });
@@ -41,7 +41,7 @@ describe("keep-lists", () => {
 
   const withUp = (list: readonly string[]) => [...new Set([...list, "up"])];
 
-  it("hold what the catalog reads, and whether a target answered", () => {
+  it("contain the metrics that the catalog uses, and `up`", () => {
     const gateway = roleWith("gateway", ALL);
     const node = roleWith("node");
     assert.deepEqual(names(gateway, "kube_state_metrics"), withUp(kept["kube-state-metrics"]));
@@ -54,14 +54,14 @@ describe("keep-lists", () => {
     for (const [source, list] of Object.entries(kept)) assert.notDeepEqual(list, [], source);
   });
 
-  it("are not there where all is kept", () => {
+  it("do not exist if all metrics are kept", () => {
     const all = { ...ALL, "metrics.kubernetes.keep": "all", "metrics.host.keep": "all" };
     const relabelling = (role: Role) => componentsNamed(role, "prometheus.relabel").map(titleOf);
     assert.deepEqual(relabelling(roleWith("gateway", all)), ["prometheus.relabel self"]);
     assert.deepEqual(relabelling(roleWith("node", all)), ["prometheus.relabel self"]);
   });
 
-  it("leave out of cAdvisor what repeats its containers", () => {
+  it("drop cAdvisor metrics that repeat those of containers", () => {
     const rule = rulesOf(roleWith("node"), "prometheus.relabel cadvisor").map(ruleOf)[1];
     assert.equal(rule?.action, "drop");
     const dropped = (name: string, container: string) => rule.regex.test(`${name};${container}`);
@@ -78,11 +78,11 @@ describe("keep-lists", () => {
   });
 });
 
-describe("what the collector scrapes on its own account", () => {
+describe("scrape jobs of the collector", () => {
   const jobOf = (role: Role, component: string) =>
     rulesOf(role, component).find(({ attributes }) => attributes["target_label"] === "job")?.attributes["replacement"];
 
-  it("has the job that Grafana's integrations give it", () => {
+  it("have the job names of Grafana's integrations", () => {
     const node = roleWith("node");
     assert.deepEqual(
       ["kubelet", "cadvisor", "host", "self"].map((label) => jobOf(node, `discovery.relabel ${label}`)),
@@ -99,7 +99,7 @@ describe("what the collector scrapes on its own account", () => {
     );
   });
 
-  it("finds kube-state-metrics by its Service in the collector's namespace", () => {
+  it("find kube-state-metrics through its Service in the collector's namespace", () => {
     const { targets, honor_labels } = find(roleWith("gateway"), "prometheus.scrape kube_state_metrics").attributes;
     assert.deepEqual(targets, [
       {
@@ -114,7 +114,7 @@ describe("what the collector scrapes on its own account", () => {
     assert.equal(honor_labels, true);
   });
 
-  it("trusts the cluster's authority for API servers, and kubelets whoever signed them", () => {
+  it("verify API servers with the cluster's authority, and accept any certificate of kubelets", () => {
     const tls = (role: Role, label: string) => find(role, `prometheus.scrape ${label} > tls_config`).attributes;
     const authority = "/var/run/secrets/kubernetes.io/serviceaccount/ca.crt";
     assert.deepEqual(tls(roleWith("gateway", ALL), "api_servers"), { ca_file: authority });
@@ -122,7 +122,7 @@ describe("what the collector scrapes on its own account", () => {
       assert.deepEqual(tls(roleWith("node"), label), { insecure_skip_verify: true });
   });
 
-  it("says of each pod of the collector which role it has", () => {
+  it("label each pod of the collector with its role", () => {
     const roles = [
       roleWith("gateway"),
       roleWith("node"),

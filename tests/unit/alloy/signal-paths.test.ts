@@ -11,7 +11,7 @@ const TO_BACKEND = "otelcol.exporter.otlphttp backend";
 const TO_SAMPLERS = "otelcol.exporter.loadbalancing samplers";
 const PROFILES_TO_BACKEND = "pyroscope.write backend";
 
-describe("ways of the signals, in each combination of settings", () => {
+describe("paths of the signals, in each combination of settings", () => {
   const roles = collectorCombinations().flatMap(({ name, collector }) =>
     collectorRoles(planOf(collector)).map((role) => ({ role, title: `${role.name} of ${name}` })),
   );
@@ -19,14 +19,14 @@ describe("ways of the signals, in each combination of settings", () => {
     SIGNALS.flatMap((signal) => waysOf(role, signal).map((way) => ({ role, signal, title, way }))),
   );
 
-  it("end at the backend or the samplers, and nowhere else", () => {
+  it("end only at the backend or the samplers", () => {
     for (const { signal, way, title } of ways) {
       const ends = signal === "profiles" ? [PROFILES_TO_BACKEND] : [TO_BACKEND, TO_SAMPLERS];
       assert.ok(ends.includes(way.at(-1) ?? ""), `${signal} ${way.join(" → ")} in the ${title}`);
     }
   });
 
-  it("go through a queue on disk that never gives up", () => {
+  it("include a queue on disk that never gives up", () => {
     for (const { role, way, title } of ways.filter(({ signal }) => signal !== "profiles")) {
       const exporter = way.at(-1) ?? "";
       assert.deepEqual(find(role, `${exporter} > sending_queue`).attributes["storage"], QUEUE, title);
@@ -35,7 +35,7 @@ describe("ways of the signals, in each combination of settings", () => {
     }
   });
 
-  it("hold nothing in memory that was pushed and acknowledged, and begin with the memory limiter", () => {
+  it("hold no acknowledged telemetry in memory, and begin with the memory limiter", () => {
     const pushed = ways.filter(({ way }) => way[0]?.startsWith("otelcol.receiver.otlp"));
     assert.notEqual(pushed.length, 0);
     for (const { way, title } of pushed) {
@@ -48,7 +48,7 @@ describe("ways of the signals, in each combination of settings", () => {
     }
   });
 
-  it("batch lines that are read from files before each would be a transaction, and wait when the queue is full", () => {
+  it("batch lines from files so that not every line is a transaction, and wait when the queue is full", () => {
     const lines = ways.filter(({ way }) => way[0] === "loki.source.file pods");
     assert.notEqual(lines.length, 0);
     for (const { role, way, title } of lines) {
@@ -57,7 +57,7 @@ describe("ways of the signals, in each combination of settings", () => {
     }
   });
 
-  it("refuse when the queue is full wherever somebody waits for an answer", () => {
+  it("refuse telemetry when the queue is full if a sender waits for a response", () => {
     for (const { role, way, title } of ways.filter(({ way: [source] }) =>
       source?.startsWith("otelcol.receiver.otlp"),
     )) {
@@ -65,7 +65,7 @@ describe("ways of the signals, in each combination of settings", () => {
     }
   });
 
-  it("use every component that passes telemetry on", () => {
+  it("include every component that forwards telemetry", () => {
     const passesOn =
       /^(otelcol\.(processor|connector|receiver|exporter)|loki|pyroscope|prometheus\.(scrape|relabel))\b/;
     for (const { role, title } of roles) {
@@ -80,7 +80,7 @@ describe("ways of the signals, in each combination of settings", () => {
   });
 });
 
-/** Ways as lines, without what all of them have in the name of a component. */
+/** Formats paths as lines, without the common prefix of component names. */
 const told = (ways: readonly (readonly string[])[]): readonly string[] =>
   ways.map((way) => way.map((title) => title.replace(/^otelcol\./, "")).join(" → "));
 
@@ -89,12 +89,12 @@ const CLEAN = `${PUSHED} → processor.transform pushed`;
 const BACKEND = "exporter.otlphttp backend";
 const COUNTED = `processor.transform trace_metrics → ${BACKEND}`;
 
-describe("ways of traces", () => {
+describe("paths of traces", () => {
   const traces = (changes = {}) => told(waysOf(roleWith("gateway", changes), "traces"));
 
   it("lead straight to the backend by default", () => assert.deepEqual(traces(), [`${CLEAN} → ${BACKEND}`]));
 
-  it("are counted before they are sampled", () => {
+  it("count traces before sampling", () => {
     const changes = { "traces.sampling": { kind: "probabilistic", percent: 10 }, "traces.spanMetrics": true };
     assert.deepEqual(traces(changes), [
       `${CLEAN} → connector.spanmetrics red → ${COUNTED}`,
@@ -102,7 +102,7 @@ describe("ways of traces", () => {
     ]);
   });
 
-  it("are counted by both connectors in the one gateway there is", () => {
+  it("include both counting connectors in a single gateway", () => {
     const changes = { replicas: 1, "traces.spanMetrics": true, "traces.serviceGraph": true };
     assert.deepEqual(traces(changes), [
       `${CLEAN} → connector.spanmetrics red → ${COUNTED}`,
@@ -111,7 +111,7 @@ describe("ways of traces", () => {
     ]);
   });
 
-  it("lead to the samplers with tail sampling, and are counted there only", () => {
+  it("lead to the samplers with tail sampling, and count traces only there", () => {
     const changes = {
       "traces.sampling": { kind: "tail", tracesPerSecond: 100, percent: 10 },
       "traces.spanMetrics": true,
@@ -127,7 +127,7 @@ describe("ways of traces", () => {
   });
 });
 
-describe("ways of metrics, logs and profiles", () => {
+describe("paths of metrics, logs and profiles", () => {
   const SCRAPED = "receiver.prometheus scraped → processor.memory_limiter scraped → processor.transform scraped";
   const scrapes = (labels: Readonly<Record<string, boolean>>) =>
     Object.entries(labels).map(
@@ -135,7 +135,7 @@ describe("ways of metrics, logs and profiles", () => {
         `prometheus.scrape ${label} → ${kept ? `prometheus.relabel ${label} → ` : ""}${SCRAPED} → ${BACKEND}`,
     );
 
-  it("of the gateway", () => {
+  it("are complete in the gateway", () => {
     const gateway = roleWith("gateway");
     assert.deepEqual(told(waysOf(gateway, "metrics")), [
       `${PUSHED} → processor.transform pushed → ${BACKEND}`,
@@ -151,7 +151,7 @@ describe("ways of metrics, logs and profiles", () => {
     ]);
   });
 
-  it("of the node", () => {
+  it("are complete in the node", () => {
     const node = roleWith("node");
     assert.deepEqual(told(waysOf(node, "metrics")), scrapes({ kubelet: true, cadvisor: true, host: true, self: true }));
     assert.deepEqual(told(waysOf(node, "logs")), [
@@ -159,7 +159,7 @@ describe("ways of metrics, logs and profiles", () => {
     ]);
   });
 
-  it("of the profiler", () => {
+  it("are complete in the profiler", () => {
     const profiler = roleWith("profiler", { "profiles.ebpf": { namespaces: ["petrosa-apps"] } });
     assert.deepEqual(told(waysOf(profiler, "profiles")), ["pyroscope.ebpf node → pyroscope.write backend"]);
   });

@@ -17,60 +17,63 @@ const ROLES: readonly RoleName[] = ["gateway", "node", "sampler", "profiler"];
 const valuesOf = (name: RoleName, changes: Readonly<Record<string, unknown>> = EVERYTHING): AlloyChartValues =>
   roleValues(roleWith(name, changes), planWith(changes), collectorInput("prod", withChanges({}, changes)));
 
-/** Every key the program sets on the chart, and why. The chart's own default holds for all others. */
+/** Every key that the program sets on the chart, with the reason. All others keep the chart's default. */
 const WHY: Readonly<Record<string, string>> = {
   fullnameOverride: "applications rely on the Service name grafana-alloy",
-  "crds.create": "no custom resource is used; the chart would install PodLogs",
-  "image.tag": "the version the configuration is tested with; the chart's default is older",
-  "rbac.create": "ours is minimal; the chart's reads all Secrets of the cluster",
-  "serviceAccount.create": "ours exists before the release, bound to the minimal role",
-  "serviceAccount.name": "names ours",
-  "global.podSecurityContext": "the volume and the token file belong to Alloy's group, where it does not run as root",
-  "service.enabled": "nobody calls a pod that works for its node alone",
+  "crds.create": "no custom resources are used; the chart would install PodLogs",
+  "image.tag": "the configuration is tested with this version; the chart's default is older",
+  "rbac.create": "the program's role is minimal; the chart's can read all Secrets of the cluster",
+  "serviceAccount.create": "the program creates it before the release and binds it to the minimal role",
+  "serviceAccount.name": "selects the program's ServiceAccount",
+  "global.podSecurityContext": "the volume and the token file belong to Alloy's group unless it runs as root",
+  "service.enabled": "no clients connect to a pod that works only for its node",
   "alloy.stabilityLevel": "otelcol.storage.file, the disk queue, is public-preview",
-  "alloy.enableReporting": "nothing leaves the cluster but telemetry",
-  "alloy.storagePath": "Alloy's own state lies on the volume; the root file system is read-only",
-  "alloy.clustering": "several gateways share what they scrape",
-  "alloy.configMap.create": "the chart would run the configuration through Helm's template engine",
-  "alloy.configMap.name": "names ours; stable, so that a change is a reload and no restart",
-  "alloy.configMap.key": "names the file in ours",
+  "alloy.enableReporting": "only telemetry leaves the cluster",
+  "alloy.storagePath": "Alloy stores its own state on the volume; the root file system is read-only",
+  "alloy.clustering": "several gateways share their scrape targets",
+  "alloy.configMap.create": "the chart would pass the configuration through Helm's template engine",
+  "alloy.configMap.name":
+    "selects the program's ConfigMap; it is stable, so that a change causes a reload, not a restart",
+  "alloy.configMap.key": "selects the file in it",
   "alloy.extraPorts": "OTLP and profiles reach the pods through the Service",
-  "alloy.extraEnv": "the pod's name labels its own metrics; GOGC and GOMEMLIMIT trade memory that is there for CPU",
-  "alloy.mounts.extra": "the chart mounts neither the queue nor the tokens by itself",
-  "alloy.resources": "the memory limiter's limit is computed from the same number; no CPU limit, it only adds latency",
-  "alloy.securityContext": "the image runs as root by default; gateway and sampler satisfy the standard restricted",
-  "alloy.livenessProbe": "the chart has none; a process that hangs is started again",
+  "alloy.extraEnv": "the pod's name labels its own metrics; GOGC and GOMEMLIMIT trade available memory for CPU",
+  "alloy.mounts.extra": "the chart does not mount the queue and the tokens",
+  "alloy.resources":
+    "the memory limiter's limit derives from the same number; there is no CPU limit, which only adds latency",
+  "alloy.securityContext":
+    "the image runs as root by default; gateway and sampler meet the Pod Security Standard restricted",
+  "alloy.livenessProbe": "the chart has none; a process that hangs is restarted",
   "configReloader.enabled": "a changed ConfigMap takes effect without a restart",
   "configReloader.resources": "the chart's default has no limit",
   "controller.type": "a volume per replica, or a pod per node",
-  "controller.podAnnotations": "log lines of all roles have one service name, as their metrics have one job",
-  "controller.replicas": "sized by configuration",
-  "controller.autoscaling": "on request only",
+  "controller.podAnnotations": "log lines of all roles have one service name, just as their metrics have one job",
+  "controller.replicas": "the settings determine it",
+  "controller.autoscaling": "it is optional",
   "controller.podDisruptionBudget.enabled": "node drains take one replica at a time",
-  "controller.podDisruptionBudget.maxUnavailable": "works for one replica too, where minAvailable would block a drain",
+  "controller.podDisruptionBudget.maxUnavailable": "also works for one replica, while minAvailable would block a drain",
   "controller.terminationGracePeriodSeconds":
-    "time to finish requests under way; the default of 30 s is short for a slow backend",
-  "controller.topologySpreadConstraints": "replicas on different nodes where there are any",
-  "controller.affinity": "replicas in different zones where there are any",
-  "controller.volumes.extra": "the Secret with the tokens, as files that follow a rotation; directories of the node",
+    "in-flight requests need time to finish; the default of 30 s is too short for a slow backend",
+  "controller.topologySpreadConstraints": "replicas run on different nodes if possible",
+  "controller.affinity": "replicas run in different zones if possible",
+  "controller.volumes.extra": "the Secret with the tokens, as files that rotation updates; directories of the node",
   "controller.volumeClaimTemplates": "the disk queue outlives the pod",
-  "controller.hostPID": "the profiler sees the processes of its node",
-  "controller.tolerations": "every node has logs, whatever else may not run there",
+  "controller.hostPID": "the profiler needs to see the processes of its node",
+  "controller.tolerations": "every node has logs, even if other pods may not run there",
 };
 
-/** Paths of all values that are set, as deep as the reasons go. */
+/** Returns the paths of all values that are set, at the same depth as the reasons. */
 function setPaths(value: unknown, path = ""): readonly string[] {
   if (path in WHY || value === null || typeof value !== "object" || Array.isArray(value)) return [path];
   return Object.entries(value).flatMap(([key, inner]) => setPaths(inner, path === "" ? key : `${path}.${key}`));
 }
 
 describe("Helm values of the roles", () => {
-  it("set exactly the keys that have a reason here", () => {
+  it("set exactly the keys with a reason in this file", () => {
     const set = new Set(ROLES.flatMap((name) => setPaths(valuesOf(name))));
     assert.deepEqual([...set].sort(), Object.keys(WHY).sort());
   });
 
-  it("leave to the program what the chart would make too much of, and report to nobody", () => {
+  it("disable objects that the program creates more restrictively, and usage reporting", () => {
     for (const name of ROLES) {
       const { crds, rbac, serviceAccount, image, alloy } = valuesOf(name);
       assert.deepEqual(
@@ -81,12 +84,12 @@ describe("Helm values of the roles", () => {
     }
   });
 
-  it("start a process again only after five minutes without an answer", () => {
+  it("restart a process only after five minutes without a response", () => {
     const { periodSeconds, failureThreshold, httpGet } = valuesOf("gateway").alloy.livenessProbe;
     assert.deepEqual([periodSeconds * failureThreshold, httpGet], [300, { path: "/-/ready", port: 12_345 }]);
   });
 
-  it("name everything of a role alike", () => {
+  it("use the same name for all objects of a role", () => {
     const names = ROLES.map((name) => {
       const { fullnameOverride, serviceAccount, alloy } = valuesOf(name);
       return new Set([fullnameOverride, serviceAccount.name, alloy.configMap.name]);
@@ -97,7 +100,7 @@ describe("Helm values of the roles", () => {
     );
   });
 
-  it("are StatefulSets with a Service, and DaemonSets without", () => {
+  it("define StatefulSets with a Service, and DaemonSets without one", () => {
     const kinds = ROLES.map((name) => [valuesOf(name).controller.type, valuesOf(name).service.enabled]);
     assert.deepEqual(kinds, [
       ["statefulset", true],
@@ -107,14 +110,14 @@ describe("Helm values of the roles", () => {
     ]);
   });
 
-  it("cluster the gateways only", () => {
+  it("enable clustering only for the gateways", () => {
     assert.deepEqual(
       ROLES.map((name) => valuesOf(name).alloy.clustering),
       [{ enabled: true, name: "gateway" }, { enabled: false }, { enabled: false }, { enabled: false }],
     );
   });
 
-  it("mount each volume they declare, and only those", () => {
+  it("mount exactly the volumes that they declare", () => {
     for (const name of ROLES) {
       const { controller, alloy } = valuesOf(name);
       const claims = "volumeClaimTemplates" in controller ? controller.volumeClaimTemplates : [];
@@ -126,7 +129,7 @@ describe("Helm values of the roles", () => {
     }
   });
 
-  it("mount the token directory whole and read-only, so that a rotation arrives", () => {
+  it("mount the whole token directory read-only, so that rotation updates the files", () => {
     for (const name of ROLES) {
       const { alloy, controller } = valuesOf(name);
       assert.deepEqual(alloy.mounts.extra[1], {
@@ -141,7 +144,7 @@ describe("Helm values of the roles", () => {
     }
   });
 
-  it("expose the ports the configuration listens on", () => {
+  it("expose the ports on which the configuration listens", () => {
     for (const name of ROLES) {
       assert.deepEqual(
         valuesOf(name).alloy.extraPorts,
@@ -155,7 +158,7 @@ describe("Helm values of the roles", () => {
     }
   });
 
-  it("have Go collect garbage before the memory limiter takes it for telemetry, and long before the limit", () => {
+  it("make Go collect garbage before the memory limiter counts it as telemetry, and long before the limit", () => {
     const sizes = { memoryMebibytes: 1000, cpuMillicores: 300 };
     const { resources, extraEnv } = valuesOf("gateway", sizes).alloy;
     assert.deepEqual(resources, { requests: { cpu: "300m", memory: "1000Mi" }, limits: { memory: "1000Mi" } });
@@ -174,7 +177,7 @@ describe("Helm values of the roles", () => {
 describe("security of the pods", () => {
   const securityOf = (name: RoleName) => valuesOf(name).alloy.securityContext;
 
-  it("is that of the standard restricted for gateway and sampler", () => {
+  it("meets the Pod Security Standard restricted for the gateway and the sampler", () => {
     for (const name of ["gateway", "sampler"] as const) {
       assert.deepEqual(securityOf(name), {
         runAsUser: 473,
@@ -192,7 +195,7 @@ describe("security of the pods", () => {
     }
   });
 
-  it("lets node and profiler be root, whose files they read, and no more", () => {
+  it("lets the node and the profiler run as root to read root's files, without further privileges", () => {
     const { runAsUser, runAsNonRoot, readOnlyRootFilesystem, allowPrivilegeEscalation } = securityOf("node");
     assert.deepEqual(
       [runAsUser, runAsNonRoot, readOnlyRootFilesystem, allowPrivilegeEscalation],
@@ -202,7 +205,7 @@ describe("security of the pods", () => {
     assert.deepEqual(valuesOf("node").global.podSecurityContext, {});
   });
 
-  it("lets the profiler alone into the kernel and into processes of others", () => {
+  it("gives only the profiler access to the kernel and to other processes", () => {
     assert.deepEqual(securityOf("profiler").capabilities.drop, ["ALL"]);
     assert.ok(securityOf("profiler").capabilities.add?.includes("BPF"));
     const seesProcesses = ROLES.filter((name) => {
@@ -212,7 +215,7 @@ describe("security of the pods", () => {
     assert.deepEqual(seesProcesses, ["profiler"]);
   });
 
-  it("mounts directories of the node read-only, but for the node role's own state", () => {
+  it("mounts directories of the node read-only, except for the node role's own state", () => {
     const { alloy, controller } = valuesOf("node");
     assert.deepEqual(
       alloy.mounts.extra.filter((mount) => !("readOnly" in mount && mount.readOnly)).map(({ name }) => name),
@@ -226,7 +229,7 @@ describe("security of the pods", () => {
 });
 
 describe("replicas of the StatefulSets", () => {
-  it("are spread over nodes and zones by their own labels", () => {
+  it("are spread across nodes and zones by their own labels", () => {
     for (const name of ["gateway", "sampler"] as const) {
       const { controller, fullnameOverride } = valuesOf(name);
       assert.ok("affinity" in controller);
@@ -239,7 +242,7 @@ describe("replicas of the StatefulSets", () => {
     }
   });
 
-  it("scale on request only, and the gateway's alone", () => {
+  it("scale automatically only if enabled, and only for the gateway", () => {
     const scalingOf = (name: RoleName, changes = {}) => {
       const { controller } = valuesOf(name, changes);
       return "autoscaling" in controller ? controller.autoscaling : undefined;

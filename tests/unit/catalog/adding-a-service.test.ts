@@ -27,7 +27,7 @@ interface Block {
   readonly text: string;
 }
 
-/** Fenced blocks of the page, those in lists without their indentation. */
+/** Fenced blocks of the page; blocks in lists lose their indentation. */
 const BLOCKS = [...PAGE.matchAll(/^( *)```(\w+)\n([^]*?)^\1```$/gm)].map(
   ([, indent = "", language = "", body = ""]): Block => {
     const text = body.replace(new RegExp(`^${indent}`, "gm"), "");
@@ -44,7 +44,7 @@ describe("docs/adding-a-service.md", () => {
   let rendered: Readonly<Record<string, string>> = {};
 
   before(async () => {
-    // The cases of the page would lie beside those of this repository.
+    // On the page, the cases are next to those of this repository.
     const cases = `export type { Case } from ${JSON.stringify(join(ROOT, "tests", "unit", "alerts", "case.ts"))};`;
     directory = await ownCatalog({ ...filesOf("ts"), "cases.ts": cases });
     const { systems, problems } = await loadCatalog(builtIn, directory.path, ROOT);
@@ -54,13 +54,13 @@ describe("docs/adding-a-service.md", () => {
       own.map(({ id }) => id),
       ["checkout"],
     );
-    // Without the boards on all services.
+    // Without the dashboards that cover all services.
     const files = Object.entries(renderedFiles(own)).filter(([path]) => path.includes("/checkout"));
     rendered = Object.fromEntries(files);
   });
   after(() => directory?.remove());
 
-  it("has a file name in each of its TypeScript blocks, so that all of them are run", () => {
+  it("names a file in each of its TypeScript blocks, so that all of them run", () => {
     const typescript = BLOCKS.filter(({ language }) => language === "ts");
     assert.deepEqual(
       typescript.map(({ file }) => file),
@@ -69,7 +69,7 @@ describe("docs/adding-a-service.md", () => {
     assert.equal(BLOCKS.length * 2, PAGE.split("```").length - 1);
   });
 
-  it("tells how names are stored", () => {
+  it("shows how names are stored", () => {
     const rows = [...PAGE.matchAll(/^\| (otlp|scrape) .*\|$/gm)].map(([row]) =>
       row.split("|").map((cell) => cell.trim()),
     );
@@ -80,7 +80,7 @@ describe("docs/adding-a-service.md", () => {
     assert.equal(rows.length, 6);
   });
 
-  it("makes boards and rules, and shows them as they are", () => {
+  it("creates dashboards and rules, and shows them unchanged", () => {
     assert.deepEqual(Object.keys(rendered), [
       "rendered/dashboards/checkout-service.json",
       "rendered/alerts/checkout.prometheus.yaml",
@@ -98,7 +98,7 @@ describe("docs/adding-a-service.md", () => {
     }
   });
 
-  it("makes a panel for each rule to link to", () => {
+  it("creates a panel for each rule to link to", () => {
     const { panels } = JSON.parse(rendered["rendered/dashboards/checkout-service.json"] ?? "") as {
       panels: readonly { id: number; title: string }[];
     };
@@ -114,7 +114,7 @@ describe("docs/adding-a-service.md", () => {
     });
   });
 
-  it("has settings that are accepted", () => {
+  it("has valid settings", () => {
     const settings = BLOCKS.filter(({ text }) => text.startsWith("observability:")).map(
       ({ text }) => parse(text) as object,
     );
@@ -131,14 +131,14 @@ describe("docs/adding-a-service.md", () => {
     }
   });
 
-  it("links ready-made rules to runbooks that are there", async () => {
+  it("links ready-made rules to runbooks that exist", async () => {
     const { systems } = await loadCatalog(builtIn, directory.path, ROOT);
     const shared = systems["checkout"]?.services.flatMap(rulesOf).flatMap(({ runbook }) => runbook ?? []) ?? [];
     assert.ok(shared.length > 0);
     for (const page of shared) await readFile(join(ROOT, "docs", "runbooks", `${page}.md`));
   });
 
-  it("type-checks, in a directory of one's own", async function () {
+  it("type-checks in a separate directory", async function () {
     this.timeout(60_000);
     const config =
       BLOCKS.find(({ language }) => language === "json")?.text.replaceAll("../observability/", `${ROOT}/`) ?? "";
@@ -173,7 +173,7 @@ describe("docs/adding-a-service.md", () => {
     assert.match(stderr, /out of date: [^,]*checkout\.loki\.yaml\n {2}fix: npm run render-catalog -- /);
   });
 
-  it("has cases that promtool agrees with", async function () {
+  it("has cases that pass in promtool", async function () {
     this.timeout(TOOLS_MS);
     const promtool = process.env["PROMTOOL"] ?? (await prometheusTools())?.promtool;
     if (promtool === undefined) this.skip();

@@ -15,7 +15,7 @@ assert.ok(service);
 const [rule] = service.alerts;
 assert.ok(rule);
 
-/** The trade engine with one thing changed, and without promises. */
+/** The trade engine with one thing changed, and without SLOs. */
 const changed = (change: Partial<Service>) => () =>
   defineSystem({ ...tradeengine, services: [{ ...service, slos: [], ...change }] });
 
@@ -24,7 +24,7 @@ describe("catalog", () => {
     for (const [name, system] of Object.entries(systems)) assert.equal(system.id, name);
   });
 
-  it("has unique service ids, rule uids and alert names over all systems", () => {
+  it("has unique service ids, rule uids and alert names across all systems", () => {
     const services = Object.values(systems).flatMap((system) => system.services);
     const rules = services.flatMap((one) =>
       rulesOf(one).map((alert) => ({ uid: ruleUid(one, alert), name: alert.name })),
@@ -34,14 +34,14 @@ describe("catalog", () => {
     }
   });
 
-  it("has exactly one runbook for each alert, some for several, and one for the watchdog", () => {
+  it("has exactly one runbook for each alert, some shared by several, and one for the watchdog", () => {
     const rules = Object.values(systems).flatMap(({ services }) => services.flatMap(rulesOf));
     const named = new Set(["Watchdog.md", ...rules.map(({ name, runbook }) => `${runbook ?? name}.md`)]);
     const pages = readdirSync("docs/runbooks").filter((page) => page !== "README.md");
     assert.deepEqual(pages.sort(), [...named].sort());
   });
 
-  it("is frozen through and through", () => {
+  it("is deeply frozen", () => {
     assert.ok(Object.isFrozen(tradeengine.services));
     assert.ok(Object.isFrozen(rule.condition));
   });
@@ -67,7 +67,7 @@ describe("catalog", () => {
 });
 
 describe("series", () => {
-  it("rejects a label the metric does not declare, when compiled and when run", () =>
+  it("rejects a label the metric does not declare, at compile time and at run time", () =>
     assert.throws(
       // @ts-expect-error: no such label
       () => series(httpServerRequestDuration, { "http.status_code": "500" }),
@@ -79,7 +79,7 @@ describe("series", () => {
 });
 
 describe("defineSystem", () => {
-  it("tells every problem at once, each with its path and fix", () =>
+  it("reports every problem at once, each with its path and fix", () =>
     assert.throws(
       changed({
         id: "Trade Engine",
@@ -118,10 +118,10 @@ describe("defineSystem", () => {
     assert.throws(changed({ alerts }), /condition.window: expected at least 4m, four exports of a metric, got 3m/);
   });
 
-  it("rejects a `for` that is no whole number of evaluations", () =>
+  it("rejects a `for` that is not a whole number of evaluations", () =>
     assert.throws(changed({ alerts: [{ ...rule, for: "90s" }] }), /for: expected whole minutes.*got 90s/));
 
-  it("rejects an alert name that is not PascalCase, and one that is used twice", () => {
+  it("rejects an alert name that is not PascalCase or is used twice", () => {
     assert.throws(changed({ alerts: [{ ...rule, name: "trade engine" }] }), /name: expected a PascalCase name/);
     assert.throws(changed({ alerts: [rule, { ...rule, id: "again" }] }), /alerts\.\*\.name: expected unique values/);
   });

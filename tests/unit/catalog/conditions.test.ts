@@ -37,7 +37,7 @@ describe("rules on what a service reports about itself", () => {
     assert.equal(Object.keys(thresholds).length, service.alerts.length - 1); // an absence has none
   });
 
-  it("count what is counted, and compare what is not", () => {
+  it("count counters and compare gauges", () => {
     const summary = "Something is wrong";
     assert.throws(
       withRule({ summary, condition: dropped([series(goHeap)]) }),
@@ -53,7 +53,7 @@ describe("rules on what a service reports about itself", () => {
     );
   });
 
-  it("tell alerts apart only by labels their metrics have", () => {
+  it("distinguish alerts only by labels their metrics have", () => {
     const values = gauge(series(goHeap), "max", { by: ["role", "instance", "pod"] });
     assert.throws(
       withRule({ condition: above(values, 1) }),
@@ -63,7 +63,7 @@ describe("rules on what a service reports about itself", () => {
     assert.throws(withRule({ condition: different }), /condition: expected a label of alloy_config_hash, got md5/);
   });
 
-  it("relate a part to a whole that it can find", () => {
+  it("divide only values with the same labels, source and service", () => {
     const heap = gauge(series(goHeap), "sum", by);
     assert.throws(
       withRule({ condition: above(ratio(heap, gauge(series(goMemoryLimit), "sum", { by: ["role"] }), ["pod"]), 1) }),
@@ -74,23 +74,23 @@ describe("rules on what a service reports about itself", () => {
         metrics: [...service.metrics, nodeInfo],
         alerts: [{ ...rule, condition: above(ratio(gauge(series(goHeap), "sum"), gauge(series(nodeInfo), "sum")), 1) }],
       }),
-      /expected two sides of one source and service, got go_memstats_heap_inuse_bytes from collector, kube_node_info from kube-state-metrics/,
+      /expected two sides from the same source and service, got go_memstats_heap_inuse_bytes from collector, kube_node_info from kube-state-metrics/,
     );
   });
 
-  it("name the window they look at", () =>
+  it("require a window for an increase", () =>
     assert.throws(
       withRule({ condition: above(increase(series(droppedLines), { by: ["role", "instance"] }), 0) }),
       /increase of loki_process_dropped_lines_total: expected a window of at least 4m, four exports of a metric, got none/,
     ));
 
-  it("wait as long as a series that comes back after a gap counts as new", () =>
+  it("wait until a series that returns after a gap no longer counts as new", () =>
     assert.throws(
       withRule({ summary: "Lines are lost", for: "5m", condition: dropped([series(droppedLines)]) }),
       /memory-high\.for: expected at least the window of rare events, got 5m/,
     ));
 
-  it("name in their summary only labels that the alert has", () =>
+  it("use only labels of the alert in their summary", () =>
     assert.throws(
       withRule({ summary: "{{ $labels.pod }} is full" }),
       /memory-high\.summary: expected labels of the alert: job, role, instance, got pod/,
@@ -100,11 +100,11 @@ describe("rules on what a service reports about itself", () => {
     const condition = { kind: "absence", heartbeat: service.heartbeat, window: "10m" } as const;
     assert.throws(
       withRule({ summary: "It is gone", condition }),
-      /memory-high\.panel: expected a panel of the service's board, got a panel of its own/,
+      /memory-high\.panel: expected a panel of the service's dashboard, got a panel with its own title/,
     );
     assert.throws(
       withRule({ panel: { sameAs: "queue-filling" } }),
-      /memory-high\.panel: expected a rule with a panel of its own: , got queue-filling/,
+      /memory-high\.panel: expected a rule whose panel has a title: , got queue-filling/,
     );
   });
 });

@@ -15,7 +15,7 @@ import { reads } from "../../../testing/promql.ts";
 const all = Object.values(systems);
 const lists = keepLists(all);
 
-/** Every metric that something of a system reads, whosever it is. */
+/** Every metric that a system reads, including those of other systems. */
 const metricsRead = ({ services, boards = [] }: System): readonly Metric[] => [
   ...services.flatMap((service) => [
     service.heartbeat.metric,
@@ -51,7 +51,7 @@ describe("keep-lists", () => {
     }
   });
 
-  it("keep `up` of every source, which tells that a scrape failed", () =>
+  it("keep `up` of every source, which shows that a scrape failed", () =>
     assert.deepEqual(
       Object.entries(lists).filter(([, names]) => !names.includes("up")),
       [],
@@ -67,7 +67,7 @@ describe("keep-lists", () => {
     );
   });
 
-  it("keep nothing that neither a rule nor a board reads: each series costs money", () => {
+  it("keep nothing that neither a rule nor a dashboard reads: each series costs money", () => {
     const read = new Set(all.flatMap(metricsRead).map(({ name }) => name));
     const kept = all.flatMap((system) => system.services).flatMap(({ metrics }) => metrics);
     const unread = kept.filter(
@@ -89,7 +89,7 @@ describe("keep-lists", () => {
       ],
     ));
 
-  it("are empty where nobody reads the source, and leave out what applications expose themselves", () => {
+  it("are empty for a source that nothing reads, and omit what applications expose themselves", () => {
     const [service] = tradeengine.services;
     assert.ok(service);
     const orders = defineMetric({

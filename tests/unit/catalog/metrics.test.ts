@@ -40,7 +40,7 @@ describe("stored name of a metric", () => {
       "orders_total",
     ));
 
-  it("is a valid Prometheus name, with unit and type at its end once, whatever the OpenTelemetry name", () => {
+  it("is a valid Prometheus name that ends in unit and type once, for any OpenTelemetry name", () => {
     const word = fc.stringMatching(/^[a-z][a-z0-9]{0,5}$/);
     const name = fc.array(fc.oneof(word, fc.constantFrom("seconds", "total", "ratio")), { minLength: 1, maxLength: 5 });
     fc.assert(
@@ -55,7 +55,7 @@ describe("stored name of a metric", () => {
 });
 
 describe("stored series", () => {
-  it("are three for a histogram, one for anything else", () => {
+  it("are three for a histogram and one for any other metric", () => {
     const metric = { labels: [], ingestion: "otlp", description: "" } as const;
     assert.deepEqual(storedSeries(defineMetric({ ...metric, name: "a.duration", unit: "s", type: "histogram" })), [
       "a_duration_seconds_bucket",
@@ -69,7 +69,7 @@ describe("stored series", () => {
 });
 
 describe("stored labels", () => {
-  it("have underscores for everything Prometheus does not take", () => {
+  it("have underscores for everything that Prometheus does not accept", () => {
     assert.equal(storedLabel("http.response.status_code"), "http_response_status_code");
     assert.equal(storedLabel("error-type"), "error_type");
   });
@@ -82,9 +82,9 @@ describe("stored labels", () => {
   };
   it("identify an OTLP service by service.namespace/service.name", () =>
     assert.deepEqual(scopeLabels(service, { ingestion: "otlp" }), { job: "petrosa/tradeengine" }));
-  it("identify an application that is scraped in the same form", () =>
+  it("identify a scraped application in the same form", () =>
     assert.deepEqual(scopeLabels(service, { ingestion: "scrape" }), { job: "petrosa/petrosa-tradeengine" }));
-  it("identify what the collector scrapes on its own account by its source", () =>
+  it("identify what the collector scrapes without an application by its source", () =>
     assert.deepEqual(
       (["kubelet", "cadvisor", "kube-state-metrics", "api-server", "host", "collector"] as const).map(
         (source) => scopeLabels(service, { ingestion: "scrape", source })["job"],
@@ -102,16 +102,16 @@ describe("stored labels", () => {
 
 describe("defineMetric", () => {
   const definition = { unit: "s", type: "gauge", labels: [], description: "" } as const;
-  it("rejects a name OpenTelemetry does not take", () =>
+  it("rejects a name that OpenTelemetry does not accept", () =>
     assert.throws(() => defineMetric({ ...definition, name: "a b", ingestion: "otlp" }), {
       message: 'metric "a b": expected an OpenTelemetry name',
     }));
-  it("rejects a name Prometheus does not take", () =>
+  it("rejects a name that Prometheus does not accept", () =>
     assert.throws(() => defineMetric({ ...definition, name: "a.b", ingestion: "scrape" }), {
       message: 'metric "a.b": expected a Prometheus name',
     }));
-  it("rejects a source of what is not scraped", () =>
+  it("rejects a source for a metric that is not scraped", () =>
     assert.throws(() => defineMetric({ ...definition, name: "a.b", ingestion: "otlp", source: "host" }), {
-      message: 'metric "a.b": expected no source beside ingestion otlp, got host',
+      message: 'metric "a.b": expected no source with ingestion otlp, got host',
     }));
 });

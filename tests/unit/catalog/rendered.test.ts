@@ -4,8 +4,8 @@ import { describe, it } from "mocha";
 import { systems } from "../../../catalog/index.ts";
 import { renderedFiles } from "../../../render/reference/committed-files.ts";
 
-describe("rendered boards and rules", () => {
+describe("rendered dashboards and rules", () => {
   for (const [path, text] of Object.entries(renderedFiles(Object.values(systems)))) {
-    it(`are the ones committed as ${path} (npm run render)`, () => assert.equal(readFileSync(path, "utf8"), text));
+    it(`match the committed ${path} (npm run render)`, () => assert.equal(readFileSync(path, "utf8"), text));
   }
 });

@@ -16,10 +16,10 @@ const [service] = tradeengine.services;
 assert.ok(service);
 
 for (const system of all) {
-  describe(`boards of ${system.id}`, () => {
+  describe(`dashboards of ${system.id}`, () => {
     const boards = new Map(dashboardsOf([system]).map(({ uid, json }) => [uid, JSON.stringify(json)]));
     for (const { id, metrics, alerts } of system.services) {
-      it(`show every metric that ${id} sends itself, and on its own what its rules compare`, () => {
+      it(`show every metric that ${id} sends itself, and on its own dashboard what its rules compare`, () => {
         const sent = metrics.filter(({ ingestion }) => ingestion === "otlp");
         const text = [...boards.values()].join("");
         for (const metric of sent) assert.ok(text.includes(storedName(metric)), metric.name);
@@ -38,13 +38,13 @@ describe("renderDashboards", () => {
 
   it("renders the same text every time", () => assert.equal(text(), text()));
 
-  it("changes nothing of a board when another service joins", () => {
+  it("does not change a dashboard when another service joins", () => {
     const shop = { ...service, id: "shop", title: "Shop" };
     const both = dashboardsOf([{ ...tradeengine, services: [shop, service] }]);
     assert.deepEqual(both[1], dashboardsOf([tradeengine])[0]);
   });
 
-  it("draws where rules fire: as the catalog says, or as the environment does", () => {
+  it("draws the levels at which rules fire, from the catalog or from the environment", () => {
     const levels = (thresholds: Readonly<Record<string, number>>) => {
       const [rendered] = dashboardsOf([tradeengine], CONTEXT, { thresholds });
       const panel = boardSchema.parse(rendered?.json).panels.find(({ id }) => id === panelId("server-failures"));
@@ -77,7 +77,7 @@ describe("renderDashboards", () => {
     );
   });
 
-  it("draws what a rule compares where no panel of the board shows it, once for rules on the same values", () => {
+  it("draws what a rule compares if no other panel shows it, once for rules on the same values", () => {
     const [plain] = everyView.services;
     assert.ok(plain);
     const condition = above(gauge(series(ready), "min"), 0);
@@ -94,7 +94,7 @@ describe("renderDashboards", () => {
     );
   });
 
-  it("draws a flag that rules watch as phases, and names lines by what tells them apart", () => {
+  it("draws a flag that rules watch as phases, and names lines by what distinguishes them", () => {
     const [plain] = everyView.services;
     assert.ok(plain);
     const rule = { severity: "info", for: "5m", summary: "Ready", description: "It takes orders." } as const;
@@ -127,7 +127,7 @@ describe("renderDashboards", () => {
     );
   });
 
-  it("begins with alerts and numbers, which turn where their rules fire, and puts service levels after requests", () => {
+  it("starts with alerts and numbers, which change colour where their rules fire, and puts service levels after requests", () => {
     const [rendered] = dashboardsOf([tradeengine]);
     const { panels } = boardSchema.parse(rendered?.json);
     assert.deepEqual(
@@ -141,7 +141,7 @@ describe("renderDashboards", () => {
         "Errors logged",
         "Requests",
         "Service levels",
-      ].concat(["Calls to others", "Saturation", "Logs", "Traces", "Profiles"]),
+      ].concat(["Outgoing calls", "Saturation", "Logs", "Traces", "Profiles"]),
     );
     const failed = panels.find(({ id }) => id === panelId("server-failures-now"));
     assert.deepEqual((failed?.fieldConfig?.defaults as { thresholds: { steps: unknown } }).thresholds.steps, [
@@ -150,7 +150,7 @@ describe("renderDashboards", () => {
     ]);
   });
 
-  it("keeps the ids of panels that alerts and links point at", () =>
+  it("keeps the ids of panels that alerts and links refer to", () =>
     assert.deepEqual(
       ["server-failures", "server-latency", "heartbeat"].map(panelId),
       [1685403863, 1190649856, 1406083595],

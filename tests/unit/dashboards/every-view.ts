@@ -81,7 +81,7 @@ const panel = ([id, view]: readonly [string, View]): BoardPanel => ({
   view,
 });
 
-/** A system whose board has a panel of each view. */
+/** A system whose dashboard has a panel of each view. */
 export const everyView: System = defineSystem({
   id: "shops",
   title: "Shops",

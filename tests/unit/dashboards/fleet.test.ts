@@ -19,8 +19,8 @@ const panelOf = (systems: readonly System[], uid: string, key: string) => {
 const exprs = (...[systems, uid, key]: Parameters<typeof panelOf>) =>
   panelOf(systems, uid, key).targets?.map(({ expr }) => expr);
 
-describe("boards on all services", () => {
-  it("are an overview, and one for each signal and for service levels that any service has", () => {
+describe("dashboards on all services", () => {
+  it("are an overview, and one for each signal and for service levels if any service has them", () => {
     const uids = (...systems: readonly System[]) => fleetBoards(systems).map(({ uid }) => uid);
     assert.deepEqual(uids(tradeengine), [
       "fleet-overview",
@@ -34,10 +34,10 @@ describe("boards on all services", () => {
     assert.deepEqual(uids(), []);
   });
 
-  it("stay the same however many services there are, as long as they are alike", () =>
+  it("stay the same however many services of the same kind there are", () =>
     assert.deepEqual(boardsOf([fleetOf(1000)], "test"), boardsOf([fleetOf(10)], "test")));
 
-  it("name a team's services at once, but one by one where others of the team report the same otherwise", () => {
+  it("select a team's services at once, but one by one if other services of the team report differently", () => {
     assert.deepEqual(exprs([fleetOf(3)], "fleet-overview", "instances-now"), [
       'sum(count by (job) (target_info{job=~"petrosa/.+"}))',
     ]);
@@ -48,7 +48,7 @@ describe("boards on all services", () => {
     ]);
   });
 
-  it("count a service by `up` only while that is 1", () => {
+  it("count a service by `up` only while it is 1", () => {
     const { up } = scrapedFrom("annotations");
     const scraped = serviceLike("scraped", {
       metrics: [up],
@@ -62,7 +62,7 @@ describe("boards on all services", () => {
     ]);
   });
 
-  it("lead from a row to the board of its service, also of one that is called otherwise in its job", () => {
+  it("link a row to the dashboard of its service, even if the service has a different name in its job", () => {
     const system = {
       ...tradeengine,
       services: [serviceLike("a"), serviceLike("b", { serviceName: "bee", workload: "bee" })],
@@ -75,7 +75,7 @@ describe("boards on all services", () => {
     ]);
   });
 
-  it("have a row per service and SLO, told apart by labels that the query adds", () => {
+  it("have a row per service and SLO, distinguished by labels that the query adds", () => {
     const [attained = ""] = exprs([fleetOf(2)], "fleet-slos", "slos") ?? [];
     const [first = ""] = attained.split("\nor\n");
     assert.match(
@@ -85,26 +85,26 @@ describe("boards on all services", () => {
     assert.equal(attained.split("\nor\n").length, template.slos?.length);
   });
 
-  it("call services by the part of their job that names them", () =>
+  it("name services by the part of their job that identifies them", () =>
     assert.deepEqual(panelOf([fleetOf(1)], "fleet-overview", "reporting")["transformations"], [
       { id: "renameByRegex", options: { regex: "^[^/]+\\/(.+)$", renamePattern: "$1" } },
     ]));
 
-  it("list the alerts of this environment alone", () =>
+  it("list only the alerts of this environment", () =>
     assert.equal(
       panelOf([fleetOf(1)], "fleet-overview", "alerts").options?.["alertInstanceLabelFilter"],
       '{environment="test"}',
     ));
 
-  it("search log lines in text that is typed in, quotes included", () =>
+  it("search log lines for typed text, including quotes", () =>
     assert.deepEqual(exprs([fleetOf(1)], "fleet-logs", "lines"), [
       '{service_name=~"$service",service_namespace="petrosa"} |~ `(?i)$search` | detected_level=~"$levels"',
     ]));
 
-  it("refuse a system's board under their uid", () => {
+  it("reject a system's dashboard that has one of their uids", () => {
     const board = { id: "fleet-logs", title: "Mine", description: "Mine.", rows: [] };
     assert.throws(() => dashboardsOf([{ ...tradeengine, boards: [board] }]), {
-      message: 'two boards have the uid "fleet-logs"; rename the one of a system',
+      message: 'two dashboards have the uid "fleet-logs"; rename the one that a system declares',
     });
   });
 });

@@ -31,7 +31,7 @@ describe("layOut", () => {
     );
   });
 
-  it("never lets panels overlap or leave the grid, and gives each an id of its own", () => {
+  it("never lets panels overlap or leave the grid, and gives each a unique id", () => {
     const size = fc.tuple(fc.integer({ min: 1, max: 24 }), fc.integer({ min: 1, max: 14 }));
     fc.assert(
       fc.property(fc.array(fc.array(size, { maxLength: 8 }), { maxLength: 5 }), (sections) => {
@@ -51,7 +51,7 @@ describe("layOut", () => {
     );
   });
 
-  it("refuses two panels with one key, and a panel wider than the grid", () => {
+  it("rejects two panels with the same key, and a panel wider than the grid", () => {
     assert.throws(() => layOut([{ key: "s", panels: [panel("a", 1, 1), panel("a", 1, 1)] }]), {
       message: 'panels "a" and "a" have the same id; rename one key',
     });
@@ -62,7 +62,7 @@ describe("layOut", () => {
 });
 
 describe("panelId", () => {
-  it("depends on the key alone and is a positive 31 bit number", () => {
+  it("depends only on the key and is a positive 31-bit number", () => {
     fc.assert(
       fc.property(fc.string(), (key) => {
         const id = panelId(key);

@@ -30,7 +30,7 @@ interface Override {
   readonly properties: readonly { readonly value: unknown }[];
 }
 
-describe("panels, where the SDK's defaults would hurt", () => {
+describe("panels that replace harmful SDK defaults", () => {
   it("show legends, and all series in the tooltip with the largest on top", () => {
     for (const { json } of [timeseries(chart), bars({ ...chart, colours: {} })]) {
       assert.deepEqual(json["options"], {
@@ -40,14 +40,14 @@ describe("panels, where the SDK's defaults would hurt", () => {
     }
   });
 
-  it("show the last value that is one", () => {
+  it("show the last value that is not null", () => {
     for (const kind of [stat, gauge, barGauge, pie]) {
       const { options } = kind(chart).json as { options: { reduceOptions: unknown } };
       assert.deepEqual(options.reduceOptions, { calcs: ["lastNotNull"] });
     }
   });
 
-  it("give every query a colour of its own that is told apart, or the one that a series' name asks for", () => {
+  it("give every query a distinguishable colour, or the one that a series' name stands for", () => {
     const overrides = (of: Parameters<typeof timeseries>[0]) =>
       (timeseries(of).json["fieldConfig"] as { overrides: Override[] }).overrides;
     assert.deepEqual(
@@ -80,7 +80,7 @@ describe("panels, where the SDK's defaults would hurt", () => {
     );
   });
 
-  it("dash the levels at which rules fire, and paint nothing else", () => {
+  it("draw the levels at which rules fire as dashed lines, and colour nothing else", () => {
     const { json } = timeseries({ ...chart, thresholds: [{ value: 5, colour: COLOURS.vermilion }] });
     const { defaults } = json["fieldConfig"] as { defaults: Record<string, unknown> };
     assert.deepEqual((defaults["custom"] as Record<string, unknown>)["thresholdsStyle"], { mode: "dashed" });
@@ -90,14 +90,14 @@ describe("panels, where the SDK's defaults would hurt", () => {
     ]);
   });
 
-  it("end their axis above the levels that they draw, and draw none at 0, where the axis is", () => {
+  it("end their axis above the levels that they draw, and draw no level at 0, where the axis is", () => {
     const of = (value: number) => timeseries({ ...chart, thresholds: [{ value, colour: COLOURS.vermilion }] });
     const { defaults } = of(5).json["fieldConfig"] as { defaults: { custom: Record<string, unknown> } };
     assert.equal(defaults.custom["axisSoftMax"], 5.25);
     assert.doesNotMatch(JSON.stringify(of(0).json), /thresholdsStyle|"axisSoftMax"/);
   });
 
-  it("write numbers of tables in the colour of their level, and are as high as their rows", () => {
+  it("show numbers of tables in the colour of their level, and are as high as their rows", () => {
     const columns = [
       { expr: "up", title: "Up", unit: "percentunit", levels: [{ value: 0.05, colour: COLOURS.vermilion }] },
     ] as const;
@@ -120,7 +120,7 @@ describe("panels, where the SDK's defaults would hurt", () => {
     );
   });
 
-  it("give gauges the top that is asked for, and shares theirs", () => {
+  it("give gauges the maximum that is set, and shares a maximum of 1", () => {
     const max = (of: Parameters<typeof gauge>[0]) =>
       (gauge(of).json["fieldConfig"] as { defaults: { max?: number } }).defaults.max;
     assert.deepEqual(
@@ -129,7 +129,7 @@ describe("panels, where the SDK's defaults would hurt", () => {
     );
   });
 
-  it("open log details, which hold the way to the trace", () => {
+  it("enable log details, which contain the link to the trace", () => {
     const { options } = logs({ ...frame, expr: "{}" }).json as { options: Record<string, unknown> };
     assert.deepEqual([options["enableLogDetails"], options["showTime"], options["wrapLogMessage"]], [true, true, true]);
   });
@@ -159,7 +159,7 @@ describe("panels, where the SDK's defaults would hurt", () => {
     ]);
   });
 
-  it("know the kinds the SDK has no schema for", () => {
+  it("support the kinds that the SDK has no schema for", () => {
     assert.equal(flameGraph({ ...frame, profileType: "p", selector: "{}" }).json["type"], "flamegraph");
     assert.equal(alertList({ ...frame, labels: "{}" }).json["type"], "alertlist");
     assert.equal(alertList({ ...frame, labels: "{}" }).json["datasource"], undefined);
@@ -172,7 +172,7 @@ describe("panels, where the SDK's defaults would hurt", () => {
     ]);
   });
 
-  it("share nothing: the same call gives equal data in new objects", () => {
+  it("share nothing: the same call returns equal data in new objects", () => {
     assert.deepEqual(timeseries(chart), timeseries(chart));
     assert.notEqual(timeseries(chart).json, timeseries(chart).json);
   });

@@ -10,7 +10,7 @@ const with1 = (service: System["services"][number]): System => {
   const system = fleetOf(10);
   return { ...system, services: [...system.services, service] };
 };
-/** Lines of each file that another rendering has and this one has not, or the other way round. */
+/** Number of changed lines in each file that differs between two renderings. */
 function changes(before: readonly System[], after: readonly System[]): Readonly<Record<string, number>> {
   const [old, young] = [renderedFiles(before), renderedFiles(after)];
   const paths = [...new Set([...Object.keys(old), ...Object.keys(young)])].filter((path) => old[path] !== young[path]);
@@ -23,14 +23,14 @@ function difference(old: string, young: string): number {
 }
 
 describe("one more service", () => {
-  it("changes its own board and its system's rules, where it is like the others", () =>
+  it("changes only its own dashboard and its system's rules if it is like the others", () =>
     assert.deepEqual(Object.keys(changes([fleetOf(10)], [with1(serviceLike("shop-10"))])), [
       "rendered/alerts/shops.prometheus.yaml",
       "rendered/alerts/shops.loki.yaml",
       "rendered/dashboards/shop-10-service.json",
     ]));
 
-  it("takes nothing from the rules of the others", () => {
+  it("leaves the rules of the others unchanged", () => {
     const [before, after] = [renderedFiles([fleetOf(10)]), renderedFiles([with1(serviceLike("shop-10"))])];
     for (const language of ["prometheus", "loki"]) {
       const path = `rendered/alerts/shops.${language}.yaml`;
@@ -38,7 +38,7 @@ describe("one more service", () => {
     }
   });
 
-  it("that is unlike them changes nothing of theirs either, and a few lines of the boards on all services", () => {
+  it("that is unlike them leaves theirs unchanged too, and changes a few lines of the dashboards on all services", () => {
     const changed = changes([fleetOf(10)], [fleetOf(10), { ...tradeengine, id: "other", services: [one], boards: [] }]);
     const { "rendered/dashboards/one-service.json": own, ...others } = changed;
     assert.ok(own);
@@ -51,7 +51,7 @@ describe("one more service", () => {
 });
 
 describe("1,000 services", () => {
-  it("are as large each as one of ten", () => {
+  it("are each as large as one of ten", () => {
     const each = (count: number) => {
       const files = Object.entries(renderedFiles([fleetOf(count)])).filter(([path]) => !path.includes("/fleet-"));
       return files.reduce((sum, [, text]) => sum + text.length, 0) / count;

@@ -31,7 +31,7 @@ const stepsOf = (panel: ReturnType<typeof panelsWith>[number] | undefined) =>
 describe("service levels", () => {
   const [attained, budget, burn] = panelsWith();
 
-  it("ask once for what was attained in four weeks, and turn from vermilion to sky at the objective", () => {
+  it("query once what was attained in four weeks, and turn from vermilion to sky at the objective", () => {
     const expr =
       '1 - ((sum by (job) (rate(orders_total{job="team/one",status="failed"}[28d])) or 0 * sum by (job) (rate(orders_total{job="team/one"}[28d]))) / (sum by (job) (rate(orders_total{job="team/one"}[28d])) > 0))';
     assert.deepEqual(
@@ -45,7 +45,7 @@ describe("service levels", () => {
     assert.match(attained?.description ?? "", /the objective is 99\.5 %\.$/);
   });
 
-  it("say what is left of the budget, which may be less than nothing", () => {
+  it("show what is left of the budget, which may be negative", () => {
     assert.match(budget?.targets?.[0]?.expr ?? "", / \/ 0\.005$/);
     assert.deepEqual(
       stepsOf(budget).map(({ value }) => value),
@@ -53,7 +53,7 @@ describe("service levels", () => {
     );
   });
 
-  it("draw how fast the budget burns in each window of the rules, and from where on they fire", () => {
+  it("draw how fast the budget burns in each window of the rules, and the level at which they fire", () => {
     assert.deepEqual(
       burn?.targets?.map(({ legendFormat }) => legendFormat),
       [...BURN_WINDOWS.fast, ...BURN_WINDOWS.slow].map(({ long }) => `last ${long}`),
@@ -72,7 +72,7 @@ describe("service levels", () => {
     );
   });
 
-  it("ask in well-formed PromQL for every kind of indicator", () => {
+  it("use well-formed PromQL for every kind of indicator", () => {
     for (const { expr = "" } of panelsWith().flatMap(({ targets = [] }) => targets)) {
       assert.deepEqual([...syntaxErrors("promql", expr), ...typeErrors(expr)], []);
     }

@@ -16,7 +16,7 @@ const panelOf = (key: string): BoardPanel => board.panels.find(({ id }) => id ==
 const exprs = (key: string) => panelOf(key).targets?.map(({ expr }) => expr);
 const JOBS = 'job=~"team/one|team/two"';
 
-describe("boards of a system", () => {
+describe("dashboards of a system", () => {
   it("come before those of its services, in its folder, under their own uid; those on all services come last", () =>
     assert.deepEqual(
       dashboardsOf([everyView]).map(({ uid, folder }) => [uid, folder.uid]),
@@ -38,12 +38,12 @@ describe("boards of a system", () => {
       ],
     ));
 
-  it("read the series of all services of a row, told apart by their job", () => {
+  it("read the series of all services of a row, distinguished by their job", () => {
     assert.deepEqual(exprs("lines"), [`sum by (job, status) (rate(orders_total{${JOBS}}[$__rate_interval]))`]);
     assert.equal(panelOf("lines").targets?.[0]?.["legendFormat"], "{{job}} {{status}}");
   });
 
-  it("read those of other services where a panel names them", () => {
+  it("read those of other services if a panel names them", () => {
     const [definition] = everyView.boards ?? [];
     const [row] = definition?.rows ?? [];
     assert.ok(definition && row);
@@ -56,7 +56,7 @@ describe("boards of a system", () => {
     );
   });
 
-  it("count the whole shown time where a panel asks once, and each event once in bars", () => {
+  it("count the whole time range if a panel queries once, and each event once in bars", () => {
     const increase = (window: string) => [`sum by (job, status) (increase(orders_total{${JOBS}}[${window}]))`];
     assert.deepEqual(exprs("pie"), increase("$__range"));
     assert.deepEqual(exprs("bars"), increase("$__interval"));
@@ -64,14 +64,14 @@ describe("boards of a system", () => {
     assert.deepEqual(panelOf("pie").targets?.[0]?.["instant"], true);
   });
 
-  it("put the buckets of all services of a row together, in the metric's unit", () => {
+  it("combine the buckets of all services of a row, in the metric's unit", () => {
     assert.deepEqual(exprs("heatmap"), [`sum by (le) (rate(order_seconds_bucket{${JOBS}}[$__rate_interval]))`]);
     const { options, targets } = panelOf("heatmap");
     assert.deepEqual([options?.["calculate"], targets?.[0]?.["format"]], [false, "heatmap"]);
     assert.equal((options?.["yAxis"] as { unit: string }).unit, "s");
   });
 
-  it("make one table of several queries, with a unit for each and a way to the service's board", () => {
+  it("combine several queries into one table, with a unit for each and a link to the service's dashboard", () => {
     const { transformations, fieldConfig, targets } = panelOf("table");
     const names = { job: "Service", status: "Status", "Value #A": "Orders", "Value #B": "Per second" };
     assert.deepEqual(transformations, [
@@ -98,7 +98,7 @@ describe("boards of a system", () => {
           id: "links",
           value: [
             {
-              title: "Board of the service",
+              title: "Service dashboard",
               url: "/d/${__value.text}-service?${__url_time_range}",
               targetBlank: false,
             },
@@ -121,7 +121,7 @@ describe("boards of a system", () => {
     assert.equal(fieldConfig?.overrides?.length, 2);
   });
 
-  it("say in words and colours that are told apart what is up and what is down", () => {
+  it("show what is up and what is down in words and distinguishable colours", () => {
     const [mapping] = (panelOf("state").fieldConfig?.defaults as { mappings: { options: unknown }[] }).mappings;
     assert.deepEqual(mapping?.options, {
       "0": { text: "down", color: "#D55E00", index: 0 },
@@ -129,12 +129,12 @@ describe("boards of a system", () => {
     });
   });
 
-  it("read what the backend counts itself from its own data source", () => {
+  it("read the backend's own usage metrics from their data source", () => {
     assert.deepEqual(panelOf("gauge").datasource, { type: "prometheus", uid: "${usage}" });
     assert.deepEqual(exprs("gauge"), ["max (used_series)"]);
   });
 
-  it("let people choose the level of log lines where the panel does not", () => {
+  it("let users choose the level of log lines if the panel does not", () => {
     const stream = '{service_name=~"one|two",service_namespace="team"}';
     assert.deepEqual(exprs("logs"), [`${stream} | detected_level=~"$levels"`]);
     assert.deepEqual(exprs("errors"), [`${stream} | detected_level=~"error|fatal"`]);
@@ -144,11 +144,8 @@ describe("boards of a system", () => {
   it("list the alerts of the row's services", () =>
     assert.equal(panelOf("alerts").options?.["alertInstanceLabelFilter"], '{service=~"one|two"}'));
 
-  it("say of a panel on an optional metric that it may be empty", () => {
-    assert.match(
-      panelOf("scatter").description ?? "",
-      /Empty where the service does not report `cost_dollars_total`\.$/,
-    );
+  it("state that a panel on an optional metric may be empty", () => {
+    assert.match(panelOf("scatter").description ?? "", /Empty if the service does not report `cost_dollars_total`\.$/);
     assert.equal(panelOf("scatter").fieldConfig?.defaults.noValue, "not reported");
   });
 

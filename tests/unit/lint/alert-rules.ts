@@ -16,14 +16,14 @@ const ofWords: readonly AlertLintRule[] = [
   {
     name: "alert-summary",
     from: "gcx",
-    demands: "Says in one line what happened.",
+    demands: "The summary says in one line what happened.",
     check: ({ rule: { annotations } }) =>
       complain(!/^[^\n]{20,160}$/.test(annotations["summary"] ?? ""), annotations["summary"] ?? "no summary"),
   },
   {
     name: "alert-runbook-link",
     from: "gcx",
-    demands: "Leads to a page in `docs/runbooks/` that is there.",
+    demands: "The runbook link leads to an existing page in `docs/runbooks/`.",
     check: ({ rule: { annotations } }) => {
       const page = annotations["runbook_url"]?.split("/").at(-1) ?? "";
       return complain(!page.endsWith(".md") || !existsSync(`docs/runbooks/${page}`), `no page ${page}`);
@@ -32,7 +32,7 @@ const ofWords: readonly AlertLintRule[] = [
   {
     name: "alerts/annotation",
     from: "pint",
-    demands: "Summary, description, runbook, board and panel are there.",
+    demands: "Summary, description, runbook, dashboard and panel are set.",
     check: ({ rule: { annotations } }) =>
       ["summary", "description", "runbook_url", "dashboard_url", "__dashboardUid__", "__panelId__"].flatMap((name) =>
         complain((annotations[name] ?? "") === "", `no ${name}`),
@@ -42,7 +42,7 @@ const ofWords: readonly AlertLintRule[] = [
     name: "alerts/template",
     from: "pint",
     demands:
-      "Labels have no templates, which would make a new alert of each value; text names only labels that the alert has.",
+      "Labels have no templates, which would create a new alert for each value; texts use only labels that the alert has.",
     check: ({ rule, expression }) => {
       const text = `${rule.annotations["summary"] ?? ""} ${rule.annotations["description"] ?? ""}`;
       const known = expression === undefined ? "any" : resultLabels(expression, expression.top);
@@ -56,7 +56,7 @@ const ofWords: readonly AlertLintRule[] = [
   {
     name: "rule/link",
     from: "pint",
-    demands: "Links are whole addresses.",
+    demands: "Links are absolute URLs.",
     check: ({ rule: { annotations } }) =>
       ["runbook_url", "dashboard_url"].flatMap((name) =>
         complain(!URL.canParse(annotations[name] ?? ""), `${name} ${annotations[name] ?? ""}`),
@@ -65,9 +65,9 @@ const ofWords: readonly AlertLintRule[] = [
   {
     name: "alert-board",
     from: "own",
-    demands: "The board it leads to exists.",
+    demands: "The linked dashboard exists.",
     check: ({ rule: { annotations }, uids }) =>
-      complain(!uids.has(annotations["__dashboardUid__"] ?? ""), annotations["__dashboardUid__"] ?? "no board"),
+      complain(!uids.has(annotations["__dashboardUid__"] ?? ""), annotations["__dashboardUid__"] ?? "no dashboard"),
   },
 ];
 
@@ -75,7 +75,7 @@ const ofLabels: readonly AlertLintRule[] = [
   {
     name: "rule/label",
     from: "pint",
-    demands: "Environment, service, severity and team are there, the severity in lower case.",
+    demands: "Environment, service, severity and team are set, with the severity in lower case.",
     check: ({ rule: { labels } }) => [
       ...["environment", "service", "team"].flatMap((name) =>
         complain(!/^[a-z0-9-]+$/.test(labels[name] ?? ""), `${name} ${labels[name] ?? ""}`),
@@ -92,19 +92,19 @@ const ofLabels: readonly AlertLintRule[] = [
   {
     name: "rule/duplicate",
     from: "pint",
-    demands: "No two rules ask the same, and none has the name or the uid of another.",
+    demands: "No two rules have the same query, name or uid.",
     check: ({ rule, all }) =>
       all
         .filter((other) => other !== rule)
         .flatMap((other) => [
-          ...complain(other.uid === rule.uid || other.alert === rule.alert, `${other.uid} is called the same`),
-          ...complain(other.expression.text === rule.expression.text, `${other.uid} asks the same`),
+          ...complain(other.uid === rule.uid || other.alert === rule.alert, `${other.uid} has the same name`),
+          ...complain(other.expression.text === rule.expression.text, `${other.uid} has the same query`),
         ]),
   },
   {
     name: "rule-uid",
     from: "own",
-    demands: "Uids are at most 40 characters that Grafana takes.",
+    demands: "Uids have at most 40 characters, and only those that Grafana accepts.",
     check: ({ rule: { uid } }) => complain(!/^[a-z0-9-]{1,40}$/.test(uid), uid),
   },
 ];
@@ -113,14 +113,14 @@ const ofConditions: readonly AlertLintRule[] = [
   {
     name: "alerts/comparison",
     from: "pint",
-    demands: "Compares with a number, or is about absence: else it would always fire.",
+    demands: "The query compares with a number or tests for absence; otherwise it would always fire.",
     check: ({ rule: { expression } }) =>
       complain(!COMPARES.test(expression.text) && !expression.text.includes("absent_over_time("), expression.text),
   },
   {
     name: "alerts/absent",
     from: "pint",
-    demands: "A rule on absence waits for two exports at least.",
+    demands: "A rule on absence waits for at least two exports.",
     check: ({ rule }) =>
       complain(
         /\babsent(_over_time)?\(/.test(rule.expression.text) && seconds(rule.for) < 2 * EXPORT_INTERVAL_SECONDS,
@@ -130,7 +130,7 @@ const ofConditions: readonly AlertLintRule[] = [
   {
     name: "alerts/for",
     from: "pint",
-    demands: "Waits, and keeps firing, for whole evaluations.",
+    demands: "Rules wait, and keep firing, for a whole number of evaluations.",
     check: ({ rule }) =>
       [rule.for, rule.keepFiringFor ?? "0s"].flatMap((duration) =>
         complain(!(seconds(duration) % EVALUATION_INTERVAL_SECONDS === 0), duration),
@@ -139,20 +139,20 @@ const ofConditions: readonly AlertLintRule[] = [
   {
     name: "group/interval",
     from: "pint",
-    demands: "Is evaluated every five minutes at least.",
+    demands: "Rules are evaluated at least every five minutes.",
     check: () => complain(EVALUATION_INTERVAL_SECONDS > 300, `every ${EVALUATION_INTERVAL_SECONDS} s`),
   },
   {
     name: "promql/fragile",
     from: "pint",
-    demands: "No `topk`, whose series change places and never stay long enough.",
+    demands: "No `topk`: its series change places and never stay long enough.",
     check: ({ rule: { expression } }) =>
       complain(/\b(topk|bottomk|limitk)\s*\(/.test(expression.text), expression.text),
   },
   {
     name: "alert-logql",
     from: "own",
-    demands: "Rules on logs follow the grammar of LogQL, with patterns only where one is needed.",
+    demands: "Rules on logs follow the grammar of LogQL and use patterns only where one is needed.",
     check: ({ rule: { expression } }) =>
       expression.signal === "logs"
         ? [
@@ -165,7 +165,7 @@ const ofConditions: readonly AlertLintRule[] = [
   },
 ];
 
-/** NaN for what is no duration, which fails every comparison. */
+/** NaN for an invalid duration, which fails every comparison. */
 const seconds = (duration: string): number => parseDuration(duration)?.seconds ?? Number.NaN;
 
 export const alertRules: readonly AlertLintRule[] = [...ofWords, ...ofLabels, ...ofConditions];

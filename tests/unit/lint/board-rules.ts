@@ -9,12 +9,12 @@ import type { BoardSubject, Target } from "./subjects.ts";
 
 type BoardRule = LintRule<BoardSubject>;
 
-/** Filled by Grafana itself, or with text. */
+/** Panels that Grafana itself fills, or that contain text. */
 const WITHOUT_DATA = ["alertlist", "dashlist", "text"];
-/** Their values have no unit, or each column has its own. */
+/** Panels whose values have no unit, or whose columns each have one. */
 const WITHOUT_UNIT = [...WITHOUT_DATA, "logs", "flamegraph", "table"];
 const UNITS = new Set<unknown>(Object.values(units));
-/** One of Grafana's, or a word of one's own behind the number. */
+/** A unit of Grafana, or a custom word after the number. */
 const isUnit = (unit: unknown): boolean => UNITS.has(unit) || /^suffix:\S+$/.test(String(unit));
 
 const each = (
@@ -39,14 +39,14 @@ const ofPanels: readonly BoardRule[] = [
   {
     name: "panel-title-description",
     from: "dashboard-linter",
-    demands: "Every panel says what it shows.",
+    demands: "Every panel has a title and describes what it shows.",
     check: (subject) =>
       each(subject, ({ title, description = "" }) => title === "" || !/^.{20,}$/s.test(description), "not described"),
   },
   {
     name: "panel-units",
     from: "dashboard-linter",
-    demands: "Every chart, and every number of a table, has a unit that Grafana knows.",
+    demands: "Every chart and every number in a table has a unit that Grafana knows.",
     check: (subject) => [
       ...each(
         subject,
@@ -64,14 +64,14 @@ const ofPanels: readonly BoardRule[] = [
   {
     name: "panel-no-targets",
     from: "dashboard-linter",
-    demands: "Every panel that shows data asks for some.",
+    demands: "Every panel that shows data has a query.",
     check: (subject) =>
-      each(subject, ({ type, targets = [] }) => !WITHOUT_DATA.includes(type) && targets.length === 0, "asks nothing"),
+      each(subject, ({ type, targets = [] }) => !WITHOUT_DATA.includes(type) && targets.length === 0, "no query"),
   },
   {
     name: "panel-no-value",
     from: "own",
-    demands: "Every chart has a word for missing data: nothing may be good news.",
+    demands: "Every chart has a text for missing data, because no data can be good news.",
     check: (subject) =>
       each(
         subject,
@@ -83,7 +83,7 @@ const ofPanels: readonly BoardRule[] = [
   {
     name: "panel-exemplars",
     from: "own",
-    demands: "Charts of quantiles fetch exemplars, the way from a metric to a trace; nothing else does.",
+    demands: "Charts of quantiles, and no others, fetch exemplars, which link a metric to a trace.",
     check: ({ targets }) =>
       targets
         .filter(({ language, instant, panel }) => language === "promql" && !instant && panel.type === "timeseries")
@@ -109,7 +109,7 @@ const ofTargets: readonly BoardRule[] = [
   {
     name: "target-logql",
     from: "dashboard-linter",
-    demands: "Follows the grammar of LogQL, with patterns only where one is needed.",
+    demands: "Queries follow the grammar of LogQL and use patterns only where one is needed.",
     check: (subject) =>
       inLanguage(subject, "logql").flatMap(({ text }) => [
         ...syntaxErrors("logql", text),
@@ -121,14 +121,14 @@ const ofTargets: readonly BoardRule[] = [
   {
     name: "target-traceql",
     from: "own",
-    demands: "Follows the grammar of TraceQL.",
+    demands: "Queries follow the grammar of TraceQL.",
     check: (subject) => inLanguage(subject, "traceql").flatMap(({ text }) => syntaxErrors("traceql", text)),
   },
   {
     name: "target-logql-auto",
     from: "dashboard-linter",
     demands:
-      "Charts of log lines count over `$__auto`; single numbers over a fixed time, which their description tells.",
+      "Charts of log lines count over `$__auto`; single numbers count over a fixed time, which their description states.",
     check: (subject) =>
       inLanguage(subject, "logql")
         .filter(({ panel, text }) => panel.type === "timeseries" && text.includes("["))
@@ -140,7 +140,7 @@ const ofVariables: readonly BoardRule[] = [
   {
     name: "template-datasource",
     from: "dashboard-linter",
-    demands: "A data source variable for each that panels read, with the environment's data source preset.",
+    demands: "Every data source that panels read has a variable, preset to the environment's data source.",
     check: ({ board, panels }) => {
       const sources = new Map(
         board.templating.list.filter(({ type }) => type === "datasource").map((one) => [one.name, one.current?.value]),
@@ -154,7 +154,7 @@ const ofVariables: readonly BoardRule[] = [
   {
     name: "template-label-promql",
     from: "dashboard-linter",
-    demands: "Menus filled from metrics ask in PromQL for a label of metrics that are declared.",
+    demands: "Menus filled from metrics query a label of declared metrics in PromQL.",
     check: ({ board, declared }) =>
       board.templating.list
         .filter((one) => one.type === "query" && (one["datasource"] as { type: string }).type === "prometheus")
@@ -169,7 +169,7 @@ const ofVariables: readonly BoardRule[] = [
   {
     name: "template-on-time-change-reload",
     from: "dashboard-linter",
-    demands: "Menus filled by a query are filled again with each time range.",
+    demands: "Menus filled by a query are refreshed when the time range changes.",
     check: ({ board }) =>
       board.templating.list
         .filter(({ type }) => type === "query")
@@ -178,7 +178,7 @@ const ofVariables: readonly BoardRule[] = [
   {
     name: "variable-declared",
     from: "own",
-    demands: "No panel uses a variable that the board does not have.",
+    demands: "No panel uses a variable that the dashboard does not have.",
     check: ({ board }) => {
       const known = new Set(board.templating.list.map(({ name }) => name));
       return [...used(board)].filter((name) => !known.has(name)).map((name) => `$${name} is not declared`);
@@ -187,7 +187,7 @@ const ofVariables: readonly BoardRule[] = [
   {
     name: "variable-used",
     from: "own",
-    demands: "Every menu that people see changes something.",
+    demands: "Every visible menu has an effect.",
     check: ({ board }) => {
       const names = used(board);
       return board.templating.list

@@ -5,18 +5,18 @@ import { overlaps } from "../../../testing/boards.ts";
 import { complain, type LintRule } from "./rule.ts";
 import type { BoardSubject } from "./subjects.ts";
 
-/** On a board as a whole: what it is called, where its panels are, where it leads. */
+/** Rules on a whole dashboard: its name, its layout and its links. */
 export const layoutRules: readonly LintRule<BoardSubject>[] = [
   {
     name: "uneditable-dashboard",
     from: "dashboard-linter",
-    demands: "Boards are read-only in Grafana: the next `up` would undo an edit.",
+    demands: "Dashboards are read-only in Grafana, because the next `up` would undo an edit.",
     check: ({ board }) => complain(board["editable"] !== false, "editable"),
   },
   {
     name: "board-uid",
     from: "own",
-    demands: "Uids are the same inside and outside, at most 40 characters, and not that of a folder.",
+    demands: "Uids are the same inside and outside, have at most 40 characters, and differ from the folder's uid.",
     check: ({ rendered: { uid, folder }, board }) => [
       ...complain(!/^[a-z0-9-]{1,40}$/.test(uid), uid),
       ...complain(board.uid !== uid, `${board.uid} inside, ${uid} outside`),
@@ -26,20 +26,20 @@ export const layoutRules: readonly LintRule<BoardSubject>[] = [
   {
     name: "board-schema",
     from: "own",
-    demands: "The schema version is the SDK's, and all of the board is plain data.",
+    demands: "The schema version is the SDK's, and the whole dashboard is plain data.",
     check: ({ rendered: { json }, board }) => [
-      ...complain(board.schemaVersion !== new DashboardBuilder("any").build().schemaVersion, "another schema"),
-      ...complain(JSON.stringify(JSON.parse(JSON.stringify(json))) !== JSON.stringify(json), "no plain data"),
+      ...complain(board.schemaVersion !== new DashboardBuilder("any").build().schemaVersion, "a different schema"),
+      ...complain(JSON.stringify(JSON.parse(JSON.stringify(json))) !== JSON.stringify(json), "not plain data"),
     ],
   },
   {
     name: "panel-id",
     from: "own",
-    demands: "Every panel has an id of its own, a positive 31 bit number.",
+    demands: "Every panel has a unique id, a positive 31-bit number.",
     check: ({ board: { panels } }) => {
       const ids = panels.map(({ id }) => id);
       return [
-        ...complain(new Set(ids).size !== ids.length, "an id twice"),
+        ...complain(new Set(ids).size !== ids.length, "a duplicate id"),
         ...complain(
           ids.some((id) => id <= 0 || id >= 2 ** 31),
           "an id out of range",
@@ -50,7 +50,7 @@ export const layoutRules: readonly LintRule<BoardSubject>[] = [
   {
     name: "grid",
     from: "own",
-    demands: "Panels keep inside 24 columns and apart; those of a line are equally high and leave no gap.",
+    demands: "Panels stay within 24 columns and do not overlap; those on a line are equally high and leave no gap.",
     check: ({ board: { panels } }) => [
       ...overlaps(panels),
       ...[...Map.groupBy(panels, ({ gridPos }) => gridPos.y).values()].flatMap((line) => {
@@ -64,7 +64,7 @@ export const layoutRules: readonly LintRule<BoardSubject>[] = [
     name: "leads-on",
     from: "own",
     demands:
-      "A menu of the boards beside it that keeps time and variables, links to the overview and the runbooks; every link leads to a board there is.",
+      "A menu lists the dashboards of the folder and keeps time and variables; links lead to the overview and the runbooks; every linked dashboard exists.",
     check: ({
       board,
       uids,
@@ -79,21 +79,23 @@ export const layoutRules: readonly LintRule<BoardSubject>[] = [
       return [
         ...complain(
           !boards?.keepTime || !boards.includeVars || boards.tags.join() !== `${BOARD_TAG},${folder}`,
-          "no menu of boards",
+          "no menu of dashboards",
         ),
-        ...complain(![BOARD_TAG, folder].every((tag) => board.tags.includes(tag)), "not in the menu of boards"),
+        ...complain(![BOARD_TAG, folder].every((tag) => board.tags.includes(tag)), "not in the menu of dashboards"),
         ...complain(!board.links.some(({ type, url }) => type === "link" && /^https?:/.test(url)), "no runbooks"),
         ...complain(
           uid !== FLEET.overview && !linked(JSON.stringify(board.links)).includes(FLEET.overview),
-          "no way to the overview",
+          "no link to the overview",
         ),
-        ...linked(JSON.stringify(json)).flatMap((uid) => complain(!uids.has(uid), `a link to ${uid}, which is none`)),
+        ...linked(JSON.stringify(json)).flatMap((uid) =>
+          complain(!uids.has(uid), `a link to ${uid}, which is not a dashboard`),
+        ),
       ];
     },
   },
 ];
 
-/** Uids of boards that data links lead to, of services by all their names. */
+/** Uids of dashboards that data links lead to; those of services by all their names. */
 function linked(json: string): readonly string[] {
   const names = [...json.matchAll(/"text":"([a-z0-9-]+)","index"/g)].map(([, name = ""]) => name);
   return [...json.matchAll(/"url":"\/d\/([^?"]+)/g)].flatMap(([, uid = ""]) =>

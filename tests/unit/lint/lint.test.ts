@@ -17,18 +17,18 @@ const queries = [
   ...alertPromql(alerts, declaredBy(all)).map((query) => ({ ...query, where: "a rule" })),
 ];
 
-describe("boards", () => {
+describe("dashboards", () => {
   for (const { name, check } of boardRules) {
-    it(`keep the rule ${name}`, () => {
+    it(`follow the rule ${name}`, () => {
       const wrong = boards.flatMap((board) => check(board).map((problem) => `${board.rendered.uid}: ${problem}`));
       assert.deepEqual(wrong, []);
     });
   }
 });
 
-describe("PromQL of boards and rules", () => {
+describe("PromQL of dashboards and rules", () => {
   for (const { name, check } of promqlRules) {
-    it(`keeps the rule ${name}`, () => {
+    it(`follows the rule ${name}`, () => {
       const wrong = queries.flatMap((query) => check(query).map((problem) => `${query.where}: ${problem}`));
       assert.deepEqual(wrong, []);
     });
@@ -37,7 +37,7 @@ describe("PromQL of boards and rules", () => {
 
 describe("alerts", () => {
   for (const { name, check } of alertRules) {
-    it(`keep the rule ${name}`, () => {
+    it(`follow the rule ${name}`, () => {
       const wrong = alerts.flatMap((alert) => check(alert).map((problem) => `${alert.rule.uid}: ${problem}`));
       assert.deepEqual(wrong, []);
     });
@@ -45,7 +45,7 @@ describe("alerts", () => {
 });
 
 describe("docs/dashboards.md", () => {
-  it("lists every rule that is kept", () => {
+  it("lists every rule", () => {
     const text = readFileSync("docs/dashboards.md", "utf8");
     const rows = [...boardRules, ...promqlRules, ...alertRules].map(
       ({ name, from, demands }) => `| \`${name}\` | ${from} | ${demands} |`,

@@ -14,12 +14,12 @@ const declared = declaredBy([tradeengine]);
 const named = <T>(rules: readonly LintRule<T>[], name: string): LintRule<T> =>
   rules.find((rule) => rule.name === name) ?? assert.fail(name);
 
-/** Every rule has to find a mistake: one that finds none would let all pass. */
+/** Every rule must find a mistake: a rule that finds none would accept everything. */
 function findsMistakes<T>(rules: readonly LintRule<T>[], mistakes: Readonly<Record<string, () => readonly T[]>>): void {
-  it("has an example of a mistake for each", () =>
+  it("has an example of a mistake for each rule", () =>
     assert.deepEqual(Object.keys(mistakes).sort(), rules.map(({ name }) => name).sort()));
   for (const [name, subjects] of Object.entries(mistakes)) {
-    it(`${name} finds what is wrong`, () => {
+    it(`${name} finds the mistake`, () => {
       for (const subject of subjects()) assert.notDeepEqual(named(rules, name).check(subject), []);
     });
   }
@@ -65,7 +65,7 @@ describe("rules on PromQL", () => {
     "quantile-keeps-le": asks("histogram_quantile(0.9, sum by (job) (rate(a_bucket[5m])))"),
   });
 
-  it("leave alone what is right", () => {
+  it("accept correct queries", () => {
     const rare = `sum by (job) ((${requests} unless ${requests} offset 10m) or increase(${requests}[10m])) > 0`;
     const right = [
       query(`${rate} / (${rate} > 0)`),
@@ -80,7 +80,7 @@ describe("rules on PromQL", () => {
   });
 });
 
-describe("rules on boards", () => {
+describe("rules on dashboards", () => {
   const rendered = dashboardsOf([tradeengine]);
   const [first] = rendered;
   const uids = new Set(rendered.map(({ uid }) => uid));
@@ -88,7 +88,7 @@ describe("rules on boards", () => {
   type Board = ReturnType<typeof boardSchema.parse>;
   type Panel = Board["panels"][number];
 
-  /** The board after a change to a copy of it. */
+  /** A changed copy of the dashboard. */
   const after = (change: (board: Board) => void) => (): readonly BoardSubject[] => {
     const board = boardSchema.parse(structuredClone(first.json));
     change(board);

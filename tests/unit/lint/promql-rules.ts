@@ -14,7 +14,7 @@ export const promqlRules: readonly PromqlRule[] = [
   {
     name: "target-promql",
     from: "dashboard-linter",
-    demands: "Follows the grammar of PromQL, and its types: no `rate` of an instant vector.",
+    demands: "Queries follow the grammar and the types of PromQL: no `rate` of an instant vector.",
     check: ({ text }) => {
       const errors = syntaxErrors("promql", text);
       return errors.length > 0 ? errors : typeErrors(text);
@@ -23,13 +23,14 @@ export const promqlRules: readonly PromqlRule[] = [
   {
     name: "metric-declared",
     from: "own",
-    demands: "Reads no metric, label or service that the catalog does not declare, guards on other services included.",
+    demands:
+      "Queries, including guards on other services, read only metrics, labels and services that the catalog declares.",
     check: ({ text, declared }) => phantoms(declared, text),
   },
   {
     name: "selector-scope",
     from: "own",
-    demands: "Every selector names its service by `job` (in place of `target-job` and `target-instance`).",
+    demands: "Every selector names its service by `job` (instead of `target-job` and `target-instance`).",
     check: ({ expression, declared }) =>
       expression
         .selectors()
@@ -40,31 +41,32 @@ export const promqlRules: readonly PromqlRule[] = [
     name: "target-rate-interval",
     from: "dashboard-linter",
     demands:
-      "On boards windows are `$__rate_interval`, `$__range` where asked once, `$__interval` in bars whose step is four exports, or fixed and at least four exports long. In rules they are fixed.",
+      "On dashboards, windows are `$__rate_interval`, `$__range` in queries that run once, `$__interval` in bars whose step is four exports, or fixed and at least four exports long. In rules, they are fixed.",
     check: ({ expression, onBoard, instant, stepSeconds }) =>
       expression.windows().flatMap((window) => windowProblems(window, { onBoard, instant, stepSeconds })),
   },
   {
     name: "promql/rate",
     from: "pint",
-    demands: "`rate` and `increase` are of counters, by the types of the catalog.",
+    demands: "`rate` and `increase` are applied only to counters, according to the types of the catalog.",
     check: ({ expression, declared }) =>
       expression
         .all("FunctionCall")
         .filter((call) => RATES.test(expression.textOf(call)))
         .flatMap((call) => expression.selectors(call))
-        .flatMap(({ name }) => complain(!cumulative(declared, name), `rate of ${name}, which is no counter`)),
+        .flatMap(({ name }) => complain(!cumulative(declared, name), `rate of ${name}, which is not a counter`)),
   },
   {
     name: "target-counter-agg",
     from: "dashboard-linter",
-    demands: "A counter is only read through its growth (`promql/counter` of pint).",
+    demands: "A counter is read only through its growth (`promql/counter` of pint).",
     check: nakedCounters,
   },
   {
     name: "promql/regexp",
     from: "pint",
-    demands: "No regular expression where a value would do, none that is anchored, which all are.",
+    demands:
+      "No regular expression where a value is enough, and no anchors, because every expression is anchored anyway.",
     check: ({ expression }) =>
       expression
         .selectors()
@@ -85,13 +87,13 @@ export const promqlRules: readonly PromqlRule[] = [
   {
     name: "promql/vector_matching",
     from: "pint",
-    demands: "Both sides of an operator have the same labels, or it says `on` which they match.",
+    demands: "Both sides of an operator have the same labels, or `on` names the labels that they match on.",
     check: ({ expression }) => expression.all("BinaryExpr").flatMap((node) => matchingProblems(expression, node)),
   },
   {
     name: "quantile-keeps-le",
     from: "own",
-    demands: "A quantile is taken of buckets that kept their bounds.",
+    demands: "A quantile is computed from buckets that keep their bounds.",
     check: ({ expression }) =>
       expression
         .all("FunctionCall")
@@ -118,7 +120,7 @@ function windowProblems(
     (window === "$__rate_interval" ||
       (window === "$__range" && instant) ||
       (window === "$__interval" && stepSeconds >= SHORTEST_WINDOW_SECONDS));
-  return complain(!allowed, `${window} does not belong here`);
+  return complain(!allowed, `${window} is not allowed here`);
 }
 
 const SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3_600, d: 86_400, w: 604_800 };
@@ -132,7 +134,7 @@ const seconds = (window: string): number =>
 const cumulative = (declared: PromqlSubject["declared"], name: string): boolean =>
   (declared.get(name) ?? []).every(({ metric }) => isCumulative(metric));
 
-/** Counters that appear within a window are read as they are, beside their growth. */
+/** Counters that appear within a window are read directly, in addition to their growth. */
 function nakedCounters({ expression, declared }: PromqlSubject): readonly string[] {
   return expression.all("VectorSelector").flatMap((node) => {
     const [selector] = expression.selectors(node);
@@ -153,7 +155,7 @@ function enclosingAggregate(node: SyntaxNode): SyntaxNode | undefined {
 export function regexpProblems(label: string, operator: string, value: string): readonly string[] {
   if (!operator.includes("~") || value.includes("$__") || /\$\{?[a-z]/.test(value)) return [];
   return [
-    ...complain(!/[.*+?()|[\]{}\\]/.test(value), `${label}${operator}"${value}" is no pattern`),
+    ...complain(!/[.*+?()|[\]{}\\]/.test(value), `${label}${operator}"${value}" is not a pattern`),
     ...complain(/^\^|(?<!\\)\$$/.test(value), `${label}${operator}"${value}" is anchored anyway`),
   ];
 }

@@ -1,7 +1,7 @@
 import type { SyntaxNode } from "@lezer/common";
 import type { Expression } from "../../../testing/promql.ts";
 
-/** What labels a part of an expression has: those named, any, or none because it is a number. */
+/** The labels of a part of an expression: those named, any, or no labels because it is a number. */
 export type Labels = ReadonlySet<string> | "any" | "number";
 
 const SET_OPERATORS = ["And", "Or", "Unless"];

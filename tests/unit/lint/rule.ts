@@ -1,11 +1,11 @@
-/** What is checked of every subject of a kind: a board, a query, an alert. */
+/** A check of every subject of a kind: a dashboard, a query, an alert. */
 export interface LintRule<Subject> {
-  /** As the tool calls it that the rule comes from. */
+  /** Its name in the tool that it comes from. */
   readonly name: string;
   readonly from: "dashboard-linter" | "gcx" | "pint" | "own";
-  /** What it demands, in a line; part of docs/dashboards.md. */
+  /** What it demands, in one line; part of docs/dashboards.md. */
   readonly demands: string;
-  /** What is wrong, one line each. */
+  /** The problems it finds, one line each. */
   readonly check: (subject: Subject) => readonly string[];
 }
 

@@ -12,20 +12,20 @@ import { type BoardPanel, boardSchema, dashboardsOf } from "../../../testing/boa
 import { Expression } from "../../../testing/promql.ts";
 import { declaredBy, type Declared } from "../promql/phantoms.ts";
 
-/** A PromQL expression and where it is asked. */
+/** A PromQL expression and where it is used. */
 export interface PromqlSubject {
   readonly text: string;
   readonly expression: Expression;
   readonly declared: Declared;
-  /** On a board, where Grafana fills in windows. */
+  /** On a dashboard, where Grafana fills in windows. */
   readonly onBoard: boolean;
-  /** Asked once, at the end of the shown time. */
+  /** Runs once, at the end of the time range. */
   readonly instant: boolean;
-  /** Shortest time between two answers on a board. */
+  /** Shortest time between two values on a dashboard. */
   readonly stepSeconds: number;
 }
 
-/** A query of a panel in its language; profiles have none. */
+/** A query of a panel in its language; profiles have no language. */
 export interface Target {
   readonly panel: BoardPanel;
   readonly text: string;
@@ -37,10 +37,10 @@ export interface Target {
 export interface BoardSubject {
   readonly rendered: RenderedDashboard;
   readonly board: ReturnType<typeof boardSchema.parse>;
-  /** Without headings. */
+  /** Without row headings. */
   readonly panels: readonly BoardPanel[];
   readonly targets: readonly Target[];
-  /** Uids of all boards there are. */
+  /** Uids of all dashboards. */
   readonly uids: ReadonlySet<string>;
   readonly declared: Declared;
 }
@@ -48,9 +48,9 @@ export interface BoardSubject {
 export interface AlertSubject {
   readonly rule: Rule;
   readonly definition: AlertRule;
-  /** Of PromQL only. */
+  /** Only for PromQL. */
   readonly expression: Expression | undefined;
-  /** All rules there are. */
+  /** All existing rules. */
   readonly all: readonly Rule[];
   readonly uids: ReadonlySet<string>;
 }
@@ -84,7 +84,7 @@ export function boardSubjects(systems: readonly System[]): readonly BoardSubject
   return rendered.map((one) => boardSubject(one, uids, declared));
 }
 
-/** Every PromQL query of a board: of its panels, and of its marks. */
+/** Every PromQL query of a dashboard: those of its panels and of its annotations. */
 export function boardPromql({ targets, board, declared }: BoardSubject): readonly PromqlSubject[] {
   const asked = targets.filter(({ language }) => language === "promql");
   const marks = board.annotations.list.flatMap(({ expr }) =>

@@ -147,8 +147,7 @@ describe("collectorNetworkPolicies", () => {
     "allow-to-peers": egress(["gateway"], [{ podSelector: pods("gateway") }], 12_345),
   };
   for (const [name, spec] of Object.entries(expected)) {
-    it(`${name.replaceAll("-", " ")}, and nothing else by that policy`, () =>
-      assert.deepEqual(policy(name, EVERYTHING), spec));
+    it(`limits the policy ${name} to its flow`, () => assert.deepEqual(policy(name, EVERYTHING), spec));
   }
 
   it("does not depend on the order of namespaces", () => {
@@ -160,15 +159,15 @@ describe("collectorNetworkPolicies", () => {
 describe("collectorNetworkPolicies without application namespaces", () => {
   const none = { applicationNamespaces: [] };
 
-  it("lets no application in", () => {
+  it("allows no application to connect", () => {
     assert.deepEqual(policy("allow-telemetry-from-applications", none)?.ingress, []);
   });
 
-  it("lets nothing out to one", () => assert.equal(policy("allow-scrapes", none), undefined));
+  it("allows no scrapes of applications", () => assert.equal(policy("allow-scrapes", none), undefined));
 });
 
 describe("collectorNetworkPolicies without a backend", () => {
-  it("lets nothing out to one", () => assert.equal(policy("allow-backend", { destinations: [] }), undefined));
+  it("allows no connection to one", () => assert.equal(policy("allow-backend", { destinations: [] }), undefined));
 });
 
 describe("collectorNetworkPolicies, for each combination of settings", () => {
@@ -183,7 +182,7 @@ describe("collectorNetworkPolicies, for each combination of settings", () => {
     }),
   );
 
-  it("let nobody in from everywhere, and nobody on every port", () => {
+  it("allow ingress only from named pods, on named ports", () => {
     for (const { spec, title } of all) {
       for (const rule of spec.ingress ?? []) {
         assert.notDeepEqual(rule.from, [], title);
@@ -193,7 +192,7 @@ describe("collectorNetworkPolicies, for each combination of settings", () => {
     }
   });
 
-  it("let nothing out to everywhere, and on every port to applications only", () => {
+  it("allow egress only to named peers, and on every port only to applications", () => {
     for (const { name, spec, title } of all) {
       for (const rule of spec.egress ?? []) {
         assert.notDeepEqual(rule.to, [], title);
@@ -203,7 +202,7 @@ describe("collectorNetworkPolicies, for each combination of settings", () => {
     }
   });
 
-  it("are for some pods each, and never for all that there are in the namespace", () => {
+  it("each select some pods, never all pods in the namespace", () => {
     for (const { spec, title } of all) {
       assert.notDeepEqual(spec.podSelector.matchExpressions?.flatMap(({ values }) => values) ?? [], [], title);
     }

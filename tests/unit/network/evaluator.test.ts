@@ -8,16 +8,16 @@ const policy = (spec: Policy["spec"]): Policy => ({ metadata: { name: "one", nam
 const denyAll = policy({ podSelector: {}, policyTypes: ["Ingress", "Egress"] });
 const tcp = (port: number) => ({ protocol: "TCP" as const, port });
 
-describe("what NetworkPolicies allow", () => {
+describe("evaluation of NetworkPolicies", () => {
   const call = { from: pod("inside", "a"), to: pod("inside", "b"), port: 80 };
 
-  it("is everything without a policy, and nothing with one that denies", () => {
+  it("allows everything without a policy, and nothing with a policy that denies", () => {
     assert.equal(isAllowed([], call), true);
     assert.equal(isAllowed([denyAll], call), false);
     assert.equal(isAllowed([denyAll], { ...call, from: pod("outside", "a"), to: pod("outside", "b") }), true);
   });
 
-  it("needs both ends to agree", () => {
+  it("requires that both ends allow a connection", () => {
     const egress = policy({
       podSelector: { matchLabels: { app: "a" } },
       policyTypes: ["Egress"],
@@ -36,7 +36,7 @@ describe("what NetworkPolicies allow", () => {
     assert.equal(isAllowed([denyAll, egress, ingress], { ...call, from: pod("inside", "c") }), false);
   });
 
-  it("knows namespaces by name, addresses by block and exception, and no ports as all ports", () => {
+  it("matches namespaces by name and addresses by block and exception, and treats no ports as all ports", () => {
     const egress = policy({
       podSelector: {},
       policyTypes: ["Egress"],

@@ -39,8 +39,8 @@ describe("applicationEgressPolicy", () => {
   });
 });
 
-describe("applicationEgressPolicy of applications that write to the backend themselves", () => {
-  it("lets them reach its port, too", () => {
+describe("applicationEgressPolicy of applications that write directly to the backend", () => {
+  it("also lets them reach its ports", () => {
     const { egress = [] } = applicationEgressPolicy({ name: "observability" }, ports, backendUrls).spec;
     assert.deepEqual(egress.slice(2), [
       {
@@ -55,7 +55,7 @@ describe("applicationEgressPolicy of applications that write to the backend them
 });
 
 describe("backendPorts", () => {
-  it("knows the default ports, and names each port once, ascending", () => {
+  it("knows the default ports, and returns each port once in ascending order", () => {
     assert.deepEqual(backendPorts(["http://b:9090/x", "https://a/otlp", "https://c", "http://d"]), [80, 443, 9090]);
   });
 
@@ -68,7 +68,7 @@ describe("backendPorts", () => {
 });
 
 describe("namespacesNamed", () => {
-  it("is a peer for all of them, whatever their order, and none for none", () => {
+  it("is one peer for all namespaces in any order, and no peer without namespaces", () => {
     const expected = [
       {
         namespaceSelector: {

@@ -33,14 +33,14 @@ describe("values in pictures", () => {
     });
   }
 
-  it("have no zeros at the end on an axis", () => {
+  it("have no trailing zeros on an axis", () => {
     assert.deepEqual(
       [0.5, 100, 0.001].map((tick) => formatTick(tick, "reqps")),
       ["0.5 req/s", "100 req/s", "0.001 req/s"],
     );
   });
 
-  it("are renamed by mappings as Grafana does", () => {
+  it("are renamed by mappings, as in Grafana", () => {
     const service = { type: "regex", options: { pattern: "^petrosa/(.*)$", result: { text: "$1" } } } as const;
     assert.equal(mappingOf([service], "petrosa/tradeengine")?.text, "tradeengine");
     assert.equal(mappingOf([service], "crypto/loki"), undefined);
@@ -51,24 +51,24 @@ describe("series in pictures", () => {
   const names = (expr: string, wanted: readonly string[] = []): readonly string[] =>
     (resultLabels(expr, wanted) ?? []).map((labels) => Object.values(labels).join(" "));
 
-  it("are one where an aggregation keeps no label", () => {
+  it("are a single one if an aggregation keeps no label", () => {
     assert.deepEqual(names("count(count by (job) (up) > 0)"), [""]);
   });
 
-  it("have the labels their matchers allow", () => {
+  it("have the labels that their matchers allow", () => {
     assert.deepEqual(names('sum by (status) (rate(orders_total{status!="success"}[5m]))'), ["failed", "rejected"]);
     assert.deepEqual(names('sum by (job) (up{job="crypto/loki"})'), ["crypto/loki"]);
   });
 
-  it("are those of both sides of or", () => {
+  it("are those of both sides of `or`", () => {
     assert.deepEqual(names('sum by (job) (up{job="a"}) or sum by (job) (up{job="b"})'), ["a", "b"]);
   });
 
-  it("are told apart by the legend where nothing is aggregated", () => {
+  it("are distinguished by the legend if nothing is aggregated", () => {
     assert.deepEqual(names("up", ["phase"]), ["Running", "Pending", "Failed"]);
   });
 
-  it("are no more than a query asks for", () => {
+  it("are limited to the number that a query asks for", () => {
     assert.equal(names("topk(2, sum by (symbol) (trades))").length, 2);
   });
 
@@ -78,7 +78,7 @@ describe("series in pictures", () => {
     ]);
   });
 
-  it("are unknown where the text is not PromQL", () => {
+  it("are unknown if the text is not PromQL", () => {
     assert.equal(resultLabels('sum by (level) (count_over_time({a="b"} | json [5m]))', []), undefined);
   });
 });
@@ -89,7 +89,7 @@ describe("tables in pictures", () => {
   const show = (tables: readonly Table[]) =>
     tables.map(({ columns }) => columns.map(({ name, cells }) => [name, ...cells]));
 
-  it("join rows that agree in what they are named by", () => {
+  it("join rows that have the same labels", () => {
     const first = { columns: [text("job", ["a", "b"]), number("Value #A", [1, 2])] };
     const second = { columns: [text("job", ["b", "c"]), number("Value #B", [3, 4])] };
     assert.deepEqual(show(transform("merge", {}, [first, second])), [
@@ -101,7 +101,7 @@ describe("tables in pictures", () => {
     ]);
   });
 
-  it("have the columns that are asked for, in order and renamed", () => {
+  it("have the requested columns, in order and renamed", () => {
     const table = { columns: [text("job", ["a"]), text("pod", ["p"]), number("Value", [1]), number("Time", [0])] };
     const options = {
       includeByName: { job: true, Value: true, Time: true },
@@ -117,7 +117,7 @@ describe("tables in pictures", () => {
     ]);
   });
 
-  it("are refused where a transformation is unknown", () => {
+  it("are rejected if a transformation is unknown", () => {
     assert.throws(() => transform("joinByFields", {}, []), /transformation "joinByFields": expected one of merge/);
   });
 });
@@ -128,13 +128,13 @@ describe("time in pictures", () => {
     assert.deepEqual(marks, ["09:00", "10:00", "11:00", "12:00"]);
   });
 
-  it("refuses ranges that are not relative", () => {
+  it("rejects ranges that are not relative", () => {
     assert.throws(() => rangeOf("2026-01-01"), /expected now-<n>m, h, d or w/);
   });
 });
 
 describe("compactPath", () => {
-  it("keeps the course and leaves out what is level", () => {
+  it("keeps the shape and leaves out points on level lines", () => {
     assert.equal(compactPath("M0 0.04L10 0L20 0L30 0.5Z"), "M0 0l20 0l10 .5Z");
   });
 

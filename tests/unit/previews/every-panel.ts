@@ -25,7 +25,7 @@ export const everyPanel = (): Json => ({
   time: { from: "now-6h", to: "now" },
   refresh: "1m",
   annotations: { list: [{ name: "New versions", enable: true, iconColor: "#56B4E9" }] },
-  links: [{ title: "Boards", asDropdown: true }],
+  links: [{ title: "Dashboards", asDropdown: true }],
   templating: {
     list: [{ name: "environment", type: "custom", label: "Environment", hide: 0, current: { text: "prod" } }],
   },

@@ -6,7 +6,7 @@ import { PREVIEW_FOLDER, previewFiles, previewOf, type PreviewedBoard } from "..
 import { everyPanel } from "./every-panel.ts";
 import { checkXml } from "./xml.ts";
 
-/** Bytes. A page of pictures has to load, and a repository to be cloned. */
+/** Maximum size in bytes. A page of pictures must load, and the repository must be cloned. */
 const MOST_BYTES = { picture: 300_000, all: 6_000_000 };
 
 const every: PreviewedBoard = {
@@ -18,7 +18,7 @@ const every: PreviewedBoard = {
 
 function assertSound(svg: string): void {
   const ids = checkXml(svg);
-  assert.equal(new Set(ids).size, ids.length, "an id twice");
+  assert.equal(new Set(ids).size, ids.length, "a duplicate id");
   const used = [...svg.matchAll(/url\(#([^)]+)\)/g)].map(([, id = ""]) => id);
   assert.deepEqual(
     [...new Set(used)].filter((id) => !ids.includes(id)),
@@ -28,11 +28,11 @@ function assertSound(svg: string): void {
   assert.doesNotMatch(svg, /NaN|undefined|Infinity|\[object/);
 }
 
-describe("pictures of boards", () => {
+describe("pictures of dashboards", () => {
   const boards = catalogBoards();
   const files = previewFiles(boards);
 
-  it("show every board", () => {
+  it("show every dashboard", () => {
     assert.ok(boards.length > 0);
     assert.deepEqual(
       boards.map(({ uid }) => `${PREVIEW_FOLDER}/${uid}.svg`).filter((path) => !(path in files)),
@@ -41,13 +41,13 @@ describe("pictures of boards", () => {
   });
 
   for (const [path, text] of Object.entries(files).filter(([one]) => one.endsWith(".svg"))) {
-    it(`${path} is sound XML of a fair size`, () => {
+    it(`${path} is sound XML of a reasonable size`, () => {
       assertSound(text);
       assert.ok(text.length <= MOST_BYTES.picture, `${text.length} bytes`);
     });
   }
 
-  it("are small together", () => {
+  it("are small in total", () => {
     const all = Object.values(files).reduce((sum, text) => sum + text.length, 0);
     assert.ok(all <= MOST_BYTES.all, `${all} bytes`);
   });
@@ -73,7 +73,7 @@ describe("pictures of panels", () => {
     });
   }
 
-  it("are as wide as a phone, each below the other", () => {
+  it("are as wide as a phone, one below the other", () => {
     const svg = previewOf(every, [every], "phone");
     assert.match(svg, /^<svg [^>]*width="390"/);
     const tops = [...svg.matchAll(/^<g transform="translate\(8 (\d+)\)">/gm)].map(([, top]) => Number(top));
@@ -84,19 +84,19 @@ describe("pictures of panels", () => {
     );
   });
 
-  it("of an unknown type are refused", () => {
+  it("of an unknown type are rejected", () => {
     const panel = { id: 1, type: "pie", title: "Parts", gridPos: { x: 0, y: 0, w: 4, h: 4 } };
     const board = { ...every, json: { ...everyPanel(), panels: [panel] } };
     assert.throws(
       () => previewOf(board, [board], "desktop"),
-      /panel "Parts": expected a type of .*piechart.*; got pie/,
+      /panel "Parts": expected one of the types .*piechart.*, got pie/,
     );
   });
 });
 
 describe("checkXml", () => {
   for (const wrong of ["<a>", "<a></b>", "<a>&</a>", '<a b="1" b="2"/>', "<a b=1/>", "<a><b></a></b>", "<a>></a>"]) {
-    it(`refuses ${wrong}`, () => {
+    it(`rejects ${wrong}`, () => {
       assert.throws(() => checkXml(wrong), /not well-formed/);
     });
   }

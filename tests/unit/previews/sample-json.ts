@@ -32,5 +32,5 @@ export const REQUESTS = "sum by (http_route) (rate(http_server_request_duration_
 export const LATENCY = "histogram_quantile(0.95, sum by (le, symbol) (rate(trade_execution_time_seconds_bucket[5m])))";
 export const reduceOptions = { calcs: ["lastNotNull"] };
 
-/** A panel without a place. */
+/** A panel without a position. */
 export type Sample = readonly [type: string, width: number, height: number, body: Json];

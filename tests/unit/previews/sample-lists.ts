@@ -18,7 +18,7 @@ export const LISTS: readonly Sample[] = [
           options: {
             mode: "markdown",
             content:
-              "## How to read this\n\nEach row is a *service* in **$environment**. See the [runbook](docs/runbooks).\n\n- first: is it up\n- second: who suffers",
+              "## How to read this\n\nEach row is a *service* in **$environment**. See the [runbook](docs/runbooks).\n\n- first: is it up\n- second: who is affected",
           },
         },
       ],

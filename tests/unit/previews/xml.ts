@@ -2,7 +2,7 @@ const TOKEN =
   /<(?<end>\/?)(?<name>[A-Za-z][\w:-]*)(?<attributes>(?:\s+[A-Za-z][\w:-]*="[^"<]*")*)\s*(?<empty>\/?)>|(?<text>[^<>]+)/y;
 const REFERENCE = /&(?!(?:amp|lt|gt|quot|apos|#\d+|#x[\da-f]+);)/i;
 
-/** Throws where a document of elements, attributes and text is not well-formed XML; returns the ids it gives. */
+/** Returns the ids in a document of elements, attributes and text; throws if the document is not well-formed XML. */
 export function checkXml(document: string): readonly string[] {
   const open: string[] = [];
   const ids: string[] = [];
@@ -13,7 +13,7 @@ export function checkXml(document: string): readonly string[] {
     if (REFERENCE.test(document.slice(at, TOKEN.lastIndex))) fail(document, at, "a bare &");
     if (end === "/" && open.pop() !== name) fail(document, at, `unexpected </${name}>`);
     const names = [...attributes.matchAll(/([\w:-]+)="([^"]*)"/g)];
-    if (new Set(names.map(([, key]) => key)).size < names.length) fail(document, at, "an attribute twice");
+    if (new Set(names.map(([, key]) => key)).size < names.length) fail(document, at, "a duplicate attribute");
     ids.push(...names.flatMap(([, key, value = ""]) => (key === "id" ? [value] : [])));
     if (end === "" && empty === "") open.push(name);
   }

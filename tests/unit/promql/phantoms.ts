@@ -15,7 +15,7 @@ interface Declaration {
   readonly service: ServiceIdentity;
 }
 
-/** Who declares the series of each name. */
+/** The services that declare the series of each name. */
 export type Declared = ReadonlyMap<string, readonly Declaration[]>;
 
 export function declaredBy(systems: readonly System[]): Declared {
@@ -31,8 +31,8 @@ export function declaredBy(systems: readonly System[]): Declared {
 }
 
 /**
- * Metrics, labels and services a PromQL expression reads although the catalog does not declare them: a metric has to be
- * declared by each of the services whose job the selector names, and by one at least where it names them by a pattern.
+ * Metrics, labels and services that a PromQL expression reads although the catalog does not declare them. Each service whose
+ * job a selector names must declare the metric; for a pattern, at least one service must.
  */
 export function phantoms(declared: Declared, expression: string): readonly string[] {
   const wrong = new Set<string>();
@@ -54,7 +54,7 @@ function selectorPhantoms(declared: Declared, { name, matchers }: Selector): rea
   if (all === undefined) return [`metric ${name}`];
   const job = matchers.find(({ label }) => label === "job");
   const read = all.filter(({ metric, service }) => reads(job, scopeLabels(service, metric)["job"]));
-  if (read.length === 0) return [`metric ${name} of ${job?.value ?? "nobody"}`];
+  if (read.length === 0) return [`metric ${name} of ${job?.value ?? "no job"}`];
   const missing = namedJobs(job).filter(
     (one) => !read.some(({ metric, service }) => scopeLabels(service, metric)["job"] === one),
   );
@@ -69,10 +69,10 @@ function selectorPhantoms(declared: Declared, { name, matchers }: Selector): rea
   ];
 }
 
-/** True where a matcher on `job` takes the series of a service; those without a job have no matcher either. */
+/** True if a matcher on `job` selects the series of a service; series without a job have no matcher either. */
 function reads(matcher: LabelMatcher | undefined, job: string | undefined): boolean {
   if (matcher === undefined || job === undefined) return matcher === undefined && job === undefined;
-  if (matcher.value.includes("$")) return true; // a board's variable
+  if (matcher.value.includes("$")) return true; // a dashboard's variable
   return matcher.operator === "=" ? matcher.value === job : new RegExp(`^(?:${matcher.value})$`).test(job);
 }
 

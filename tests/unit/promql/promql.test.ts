@@ -61,17 +61,17 @@ describe("PromQL", () => {
       'sum by (job, instance) (http_server_active_requests{job="team/shop"})',
     ],
     [
-      "relates a gauge to its limit",
+      "divides a gauge by its limit",
       promql.saturation(scope, { used: memory, limit: 1024 }, "5m"),
       'sum by (job, instance) (process_memory_usage_bytes{job="team/shop"}) / 1024',
     ],
     [
-      "relates the rate of a counter to its limit",
+      "divides the rate of a counter by its limit",
       promql.worst(promql.saturation(scope, { used: series(processCpuTime), limit: 2 }, "5m")),
       'max by (job) (sum by (job, instance) (rate(process_cpu_time_seconds_total{job="team/shop"}[5m])) / 2)',
     ],
     [
-      "sees absence",
+      "detects absence",
       promql.absent(scope, series(targetInfo), "10m"),
       'absent_over_time(target_info{job="team/shop"}[10m])',
     ],
@@ -107,12 +107,12 @@ describe("PromQL", () => {
       "max by (job, instance) (max_over_time(free_bytes{HOST}[5m]))",
     ],
     [
-      "relates a gauge to another one, wherever that is not 0",
+      "divides a gauge by another one, unless that is 0",
       ratio(gauge(series(free), "sum", { by: ["instance"] }), gauge(series(size), "sum", { by: ["instance"] })),
       "sum by (job, instance) (free_bytes{HOST}) / (sum by (job, instance) (size_bytes{HOST}) > 0)",
     ],
     [
-      "relates each part to one whole",
+      "divides each part by one whole",
       ratio(gauge(series(free), "sum", { by: ["instance"] }), gauge(series(size), "sum"), []),
       "sum by (job, instance) (free_bytes{HOST}) / on (job) group_left () (sum by (job) (size_bytes{HOST}) > 0)",
     ],
@@ -122,7 +122,7 @@ describe("PromQL", () => {
       "count by (job) (count by (job, pod) (free_bytes{HOST}))",
     ],
     [
-      "gives a share of 0 where the part has never been",
+      "returns a share of 0 if the part has never existed",
       share(increase(series(restarts, { pod: "a" }), { window: "1h" }), increase(series(restarts), { window: "1h" })),
       '(TOTAL{JOB,pod="a"}[1h])) or 0 * TOTAL{JOB}[1h]))) / (TOTAL{JOB}[1h])) > 0)',
     ],
@@ -139,14 +139,14 @@ describe("PromQL", () => {
       ratio(gauge(series(size), "max"), earlier(gauge(series(size), "max"), "1d")),
       "max by (job) (size_bytes{HOST}) / (max by (job) (size_bytes{HOST} offset 1d) > 0)",
     ],
-    ["knows how old a time is", age(series(free)), "min by (job) (timestamp(free_bytes{HOST}) - free_bytes{HOST})"],
+    ["computes how old a time is", age(series(free)), "min by (job) (timestamp(free_bytes{HOST}) - free_bytes{HOST})"],
     [
       "takes the mean of a histogram",
       mean(requests, { window: "5m" }),
       "sum by (job) (rate(http_server_request_duration_seconds_sum{HTTP}[5m])) / (sum by (job) (rate(http_server_request_duration_seconds_count{HTTP}[5m])) > 0)",
     ],
     [
-      "fills in the window of a board",
+      "fills in the window of a dashboard",
       top(5, times(rate(requests), 60)),
       "topk(5, sum by (job) (rate(http_server_request_duration_seconds_count{HTTP}[$__rate_interval])) * 60)",
     ],
@@ -175,7 +175,7 @@ describe("PromQL", () => {
       'sum by (job) (rate(restarts_total{job=~"team/a\\\\.b|team/shop"}[$__rate_interval]))',
     ));
 
-  it("restricts a comparison by labels that both sides have, and by none of another service", () => {
+  it("matches guards on the labels that both sides have, and on no labels if a guard reads another service", () => {
     const stopped = above(increase(series(restarts), { window: "30m" }), 5, {
       and: [
         {
@@ -191,13 +191,13 @@ describe("PromQL", () => {
     assert.deepEqual(syntaxErrors("promql", text), []);
   });
 
-  it("gives a failure ratio of 0 where nothing has ever failed, and none without requests", () =>
+  it("returns a failure ratio of 0 if nothing has ever failed, and no value without requests", () =>
     assert.equal(
       promql.failureRatio(scope, { all: requests, failed }, "5m"),
       `(${promql.rate(scope, failed, "5m")} or 0 * ${promql.rate(scope, requests, "5m")}) / (${promql.rate(scope, requests, "5m")} > 0)`,
     ));
 
-  it("refuses what the metric's type does not have", () => {
+  it("rejects what the metric's type does not have", () => {
     assert.throws(() => promql.rate(scope, memory, "5m"), {
       message: 'metric "process.memory.usage" is a updowncounter: only counters and histograms have a rate',
     });
@@ -209,7 +209,7 @@ describe("PromQL", () => {
     });
   });
 
-  it("refuses to aggregate by a label the metric does not declare", () =>
+  it("refuses to aggregate by a label that the metric does not declare", () =>
     assert.throws(() => promql.total(scope, memory, ["pod"]), {
       message: 'metric "process.memory.usage" declares no label "pod"',
     }));

@@ -8,8 +8,8 @@ import type * as PromQLParser from "@prometheus-io/codemirror-promql/dist/cjs/pa
 import { withoutMacros } from "../../../testing/promql.ts";
 
 /*
- * Prometheus' own checks of its editor. Its parts have to be loaded as CommonJS all together: instances of the editor's
- * state do not recognise each other across module systems. The parser is not among what the package exports by name.
+ * The checks of Prometheus' own editor. All its parts must be loaded as CommonJS, because instances of the editor's state do
+ * not recognise each other across module systems. The package does not export the parser by name.
  */
 const load = createRequire(import.meta.url);
 const { ensureSyntaxTree } = load("@codemirror/language") as typeof Language;
@@ -22,7 +22,7 @@ const language = promql.promQLLanguage(promql.LanguageType.PromQL);
 /** Milliseconds that parsing may take; an editor gives up after 20 and checks what it has. */
 const PATIENCE = 10_000;
 
-/** What is wrong with the types of a PromQL expression: `rate` of an instant vector, an operator between scalars. */
+/** Type errors of a PromQL expression, such as `rate` of an instant vector or an operator between scalars. */
 export function typeErrors(text: string): readonly string[] {
   const state = EditorState.create({ doc: withoutMacros(text), extensions: [language] });
   if (ensureSyntaxTree(state, state.doc.length, PATIENCE) === null) throw new Error(`not parsed in time: ${text}`);

@@ -39,7 +39,7 @@ const exported = (resources: readonly StoredResource[], creating: readonly Store
   },
 });
 
-/** A stack that keeps what is imported; what does not exist goes at the next refresh. */
+/** A stack that keeps imported resources until the next refresh, which drops those that do not exist. */
 function fake(start: Export, existing: readonly StoredResource[], plan: readonly StoredResource[] = [], managers = "") {
   let state = start;
   const ran: string[] = [];
@@ -71,13 +71,13 @@ function fake(start: Export, existing: readonly StoredResource[], plan: readonly
 }
 
 describe("interrupted creations", () => {
-  it("are those of custom resources that the state does not know", () => {
+  it("are those of custom resources that are not in the state", () => {
     const component: StoredResource = { urn: "urn:component", type: "observability:index:Dashboards" };
     const interrupted = exported([stack], [stack, token, component]);
     assert.deepEqual(interruptedCreations(interrupted), [token]);
   });
 
-  it("are no other operations", () => {
+  it("do not include other operations", () => {
     const { deployment } = exported([], []);
     const updating = { deployment: { ...deployment, pending_operations: [{ type: "updating", resource: stack }] } };
     assert.deepEqual(interruptedCreations({ version: 3, ...updating }), []);
@@ -118,7 +118,7 @@ describe("identity", () => {
     ["grafana:cloud/accessPolicyRotatingToken:AccessPolicyRotatingToken", {}, undefined],
     ["grafana:oss/dashboard:Dashboard", {}, undefined],
   ] as const) {
-    it(`of ${type} is ${id ?? "none: it can be created again"}`, async () => {
+    it(`of ${type} is ${id ?? "undefined, because it can be created again"}`, async () => {
       const found = await identify(resource(type, "one", inputs), (region, name) =>
         Promise.resolve(`${region}:id of ${name}`),
       );
@@ -128,13 +128,13 @@ describe("identity", () => {
 });
 
 describe("recovery", () => {
-  it("of a stack to which nothing happened only refreshes", async () => {
+  it("only refreshes a stack without pending operations", async () => {
     const { commands, ran, lines } = fake(exported([]), []);
     await recover(commands);
     assert.deepEqual([ran, lines], [["stack export", "refresh --yes", "stack export"], []]);
   });
 
-  it("forgets Helm's record first, then adopts, then refreshes", async () => {
+  it("first forgets the Helm record, then adopts, then refreshes", async () => {
     const { commands, ran, lines, ids } = fake(exported([], [stack, token, release]), [stack]);
     await recover(commands);
     assert.deepEqual(ran, [
@@ -160,7 +160,7 @@ describe("adoption of Kubernetes objects", () => {
   const policy = resource("kubernetes:networking.k8s.io/v1:NetworkPolicy", "policy", { metadata });
   const account = resource("kubernetes:core/v1:ServiceAccount", "account", { metadata });
 
-  it("goes on under the name by which the killed update had set their fields", async () => {
+  it("keeps the field manager name of the killed update", async () => {
     const managers = "kube-controller-manager pulumi-kubernetes-090e17ee";
     const { commands, ran, resources } = fake(exported([], [policy, account]), [policy, account], [], managers);
     await recover(commands);
@@ -180,26 +180,26 @@ describe("adoption of Kubernetes objects", () => {
     );
   });
 
-  it("leaves what does not exist to the refresh", async () => {
+  it("leaves objects that do not exist to the refresh", async () => {
     const { commands, lines } = fake(exported([], [policy]), [], [policy]);
     await recover(commands);
     assert.deepEqual(lines, ["NetworkPolicy policy: will be created"]);
   });
 });
 
-describe("adoption of what exists", () => {
-  const folder = { ...resource("grafana:oss/folder:Folder", "board", { uid: "board" }), dependencies: [stack.urn] };
+describe("adoption of existing objects", () => {
+  const folder = { ...resource("grafana:oss/folder:Folder", "shop", { uid: "shop" }), dependencies: [stack.urn] };
   const other = resource("grafana:oss/folder:Folder", "other", { uid: "other" });
   const secret = resource("kubernetes:core/v1:Secret", "secret", { metadata: { name: "secret" } });
 
-  it("goes on as long as what was adopted leads to more, and only in Grafana", async () => {
+  it("repeats while adopted objects lead to more, and only in Grafana", async () => {
     const { commands, lines, ids } = fake(exported([]), [stack, folder], [stack, folder, other, secret]);
     await adoptExisting(commands);
-    assert.deepEqual(ids(), ["1", "2", "petrosadev", "board"]);
+    assert.deepEqual(ids(), ["1", "2", "petrosadev", "shop"]);
     assert.deepEqual(lines, [
       "Stack grafana-cloud: adopted as petrosadev",
       "Folder other: will be created",
-      "Folder board: adopted as board",
+      "Folder shop: adopted as shop",
     ]);
   });
 });
