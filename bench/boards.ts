@@ -1,5 +1,5 @@
-// How long a real Prometheus takes for all queries of a board, with 10, 100 and 1,000 services. BENCH_BOARDS_ROUNDS sets the
-// rounds.
+// Measures how long a real Prometheus takes for all queries of a dashboard, with 10, 100 and 1,000 services.
+// BENCH_BOARDS_ROUNDS sets the number of rounds.
 import { tradeengine } from "../catalog/tradeengine/index.ts";
 import type { Service } from "../model/catalog/service.ts";
 import { defineSystem } from "../model/catalog/define-system.ts";
@@ -15,7 +15,7 @@ import { show, spread } from "./statistics.ts";
 const ROUNDS = Number(process.env["BENCH_BOARDS_ROUNDS"] ?? 5);
 const SIZES = [10, 100, 1000];
 const PER_TEAM = 20;
-/** What a board shows at first, and the points Grafana asks for. */
+/** The default time range of a dashboard, and the number of points that Grafana requests. */
 const MINUTES = 180;
 
 const tools = await prometheusTools();
@@ -32,7 +32,7 @@ const numbered = (number: number): Service => ({
   slos: [],
 });
 
-console.log(`all queries of a board over ${MINUTES} minutes: median (minimum–maximum) of ${ROUNDS} rounds`);
+console.log(`all queries of a dashboard over ${MINUTES} minutes: median (minimum–maximum) of ${ROUNDS} rounds`);
 for (const size of SIZES) {
   const services = Array.from({ length: size }, (_, number) => numbered(number));
   const system = defineSystem({ id: "many", title: "Many", services });

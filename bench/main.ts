@@ -1,6 +1,6 @@
-// Speed of a preview without changes, on the real engine. Compare ratios, which are taken round by round, not the seconds
-// of two runs. BENCH_ROUNDS sets the number of rounds. After it run catalog.ts, boards.ts and collector/main.ts, which also
-// run alone.
+// Measures the speed of a preview without changes, with the real engine. Ratios are computed in each round: compare ratios,
+// not the seconds of two runs. BENCH_ROUNDS sets the number of rounds. Then runs catalog.ts, boards.ts and
+// collector/main.ts, which can also run alone.
 import { join } from "node:path";
 import { checkout, worldIn, type World } from "../local/layout.ts";
 import { pulumi } from "../local/pulumi/command.ts";

@@ -4,10 +4,10 @@ export interface Variant {
   readonly run: () => Promise<unknown>;
 }
 
-/** Seconds of each round by the variant's name. */
+/** Seconds of each round, by the variant's name. */
 export type Figures = ReadonlyMap<string, readonly number[]>;
 
-/** Rounds of all variants in turn, so that a machine that slows down slows all of them; the first round does not count. */
+/** Runs all variants in turn in each round, so that a slower machine affects all of them. The first round does not count. */
 export async function measure(variants: readonly Variant[], rounds: number): Promise<Figures> {
   const figures = new Map<string, number[]>(variants.map(({ name }) => [name, []]));
   for (let round = 0; round <= rounds; round++) {

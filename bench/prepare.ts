@@ -5,10 +5,10 @@ import { setSecrets } from "../local/pulumi/secrets.ts";
 import { bootstrapToken, type Services } from "../local/services.ts";
 import { writeWorkspace } from "../local/pulumi/workspace.ts";
 
-/** Stack of the local world in whose Grafana the boards are made. */
+/** Stack in the local world whose Grafana holds the dashboards. */
 const SLUG = "petrosalocal";
 
-/** Makes the stack of a program and provisions it, so that a preview finds no change. */
+/** Creates and provisions a program's stack, so that a preview finds no changes. */
 export async function provision(world: World, settings: Record<string, unknown> = {}, auth?: string): Promise<World> {
   await writeWorkspace(world, settings);
   if ((await readState(world)) === undefined) await pulumi(world, ["stack", "init", world.stack]);
@@ -17,7 +17,7 @@ export async function provision(world: World, settings: Record<string, unknown> 
   return world;
 }
 
-/** URL and a token of the local stack's Grafana. */
+/** Returns the URL of the local stack's Grafana and a token for it. */
 export async function grafanaAccess(world: World, { grafanaCloud }: Services): Promise<{ url: string; auth: string }> {
   const headers = { authorization: `Bearer ${await bootstrapToken(world)}`, "content-type": "application/json" };
   const call = async (path: string, body?: object): Promise<Record<string, unknown>> => {

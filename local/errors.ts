@@ -1,4 +1,4 @@
-/** A problem of the machine or of the local world, told without a stack trace: what failed and what to do about it. */
+/** A problem with the machine or the local world: what failed and how to fix it. It is printed without a stack trace. */
 export class LocalWorldError extends Error {
   readonly fix: string;
 
@@ -9,10 +9,10 @@ export class LocalWorldError extends Error {
   }
 }
 
-/** The message of anything that was thrown. */
+/** Returns the message of any thrown value. */
 export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
-/** The last `count` lines of a log that say something. */
+/** Returns the last `count` non-empty lines of a log. */
 export const lastLines = (text: string, count = 15): string =>
   text
     .split("\n")

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { parse } from "yaml";
 
-/** One local world: everything it has and does stays inside one folder, so that many can run side by side. */
+/** One local world. Everything stays in one folder, so that several worlds can run side by side. */
 export interface World {
   /** Folder of the world, outside version control. */
   readonly folder: string;
@@ -18,7 +18,7 @@ export const checkout = resolve(import.meta.dirname, "..");
 
 /**
  * The world in a folder.
- * @param options.program the Pulumi program, by default the checkout; several programs can share a world
+ * @param options.program the Pulumi program (default: the checkout); several programs can share a world
  */
 export function worldIn(folder: string, options: { readonly program?: string; readonly stack?: string } = {}): World {
   const program = resolve(options.program ?? checkout);
@@ -26,17 +26,17 @@ export function worldIn(folder: string, options: { readonly program?: string; re
   return { folder: resolve(folder), program, project: name, stack: options.stack ?? "local" };
 }
 
-/** Where a world keeps what. */
+/** Paths inside a world's folder. */
 export const places = ({ folder, project }: World) => ({
   pulumiHome: join(folder, "pulumi"),
   state: join(folder, "state"),
-  /** Where Pulumi runs: generated project and stack file. */
+  /** Working directory of Pulumi, with the generated project and stack files. */
   workspace: join(folder, "workspaces", project),
   controlPlane: join(folder, "control-plane"),
   kubeconfig: join(folder, "control-plane", "kubeconfig"),
   grafanaCloud: join(folder, "grafana-cloud"),
   bootstrapToken: join(folder, "grafana-cloud", "bootstrap-token"),
   caches: join(folder, "cache"),
-  /** Temporary files: the Kubernetes plugin leaves a copy of the kubeconfig behind with every command. */
+  /** Temporary files. Every command of the Kubernetes plugin leaves a copy of the kubeconfig behind. */
   temporary: join(folder, "tmp"),
 });

@@ -10,11 +10,11 @@ import { tools, worldTools } from "./toolchain/tools.ts";
 import { clean, down, status, up } from "./world.ts";
 
 const USAGE = `usage: node local/main.ts COMMAND [--folder DIR]
-  up             make the local world and provision the stack in it
-  status         what runs, where to look
+  up             start the local world and provision the stack in it
+  status         show what is running and where to find it
   down           destroy the stack and stop everything
   clean          stop everything and remove the folder of the local world
-  tools [NAME…]  fetch or build tools, print their folders: ${tools.map(({ name }) => name).join(", ")}`;
+  tools [NAME…]  fetch or build tools and print their folders: ${tools.map(({ name }) => name).join(", ")}`;
 
 const report = (line: string): void => console.log(line);
 
@@ -22,8 +22,8 @@ async function showTools(names: readonly string[]): Promise<void> {
   const unknown = names.find((name) => !tools.some((tool) => tool.name === name));
   if (unknown !== undefined) {
     throw new LocalWorldError(
-      `no tool is called ${unknown}`,
-      `take one of ${tools.map(({ name }) => name).join(", ")}`,
+      `tool: expected a known tool, got ${unknown}`,
+      `use one of ${tools.map(({ name }) => name).join(", ")}`,
     );
   }
   const wanted = names.length === 0 ? worldTools : names;
@@ -46,9 +46,9 @@ async function main(): Promise<void> {
   else if (command === "down") await down(world, report);
   else if (command === "clean") {
     await clean(world, report);
-    console.log(`tools are kept in ${cacheFolder()}, for all checkouts: remove that folder to get the disk space back`);
+    console.log(`all checkouts share the tools in ${cacheFolder()}; remove that folder to free the disk space`);
   } else if (command === "tools") await showTools(names);
-  else throw new LocalWorldError(`no such command: ${command ?? ""}`, USAGE);
+  else throw new LocalWorldError(`command: expected up, status, down, clean or tools, got ${command ?? "none"}`, USAGE);
 }
 
 try {

@@ -1,7 +1,7 @@
-/** Takes one line for the user. */
+/** Prints one line for the user. */
 export type Report = (line: string) => void;
 
-/** How often a long step says that it is alive, in ms. */
+/** How often a long step reports that it is still running, in ms. */
 const INTERVAL_MS = 15_000;
 
 /** `75000` → `1m15s`. */
@@ -10,7 +10,7 @@ export function elapsed(milliseconds: number): string {
   return seconds < 60 ? `${seconds}s` : `${Math.floor(seconds / 60)}m${String(seconds % 60).padStart(2, "0")}s`;
 }
 
-/** Announces a long step with what to expect, repeats it with the time that passed, and says when it is done. */
+/** Announces a long step and what to expect, reports the elapsed time at intervals, and reports when the step is done. */
 export async function withProgress<T>(
   step: string,
   expectation: string,

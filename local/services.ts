@@ -8,7 +8,7 @@ import { choosePort } from "./processes/ports.ts";
 import { endOrphanedPlugins } from "./pulumi/command.ts";
 import type { ToolFolders } from "./toolchain/index.ts";
 
-/** What runs in the background of a world. */
+/** Background services of a world. */
 export interface Services {
   readonly controlPlane: RunningDaemon;
   readonly grafanaCloud: RunningDaemon;
@@ -27,17 +27,17 @@ function controlPlane(world: World, executables: string, nodes: number): DaemonS
 
 const grafanaCloud = (world: World): DaemonSpec => ({
   name: GRAFANA_CLOUD,
-  // The same port again if possible: it is part of every address that the stand-in has handed out.
+  // Reuse the port if possible, because it is part of every address that the stand-in has handed out.
   args: async (lastPort) => {
     const port = await choosePort(lastPort);
     return [script("grafana-cloud", "main.ts"), "--port", String(port), "--state", places(world).grafanaCloud];
   },
 });
 
-/** Starts the control plane and the Grafana Cloud stand-in, side by side, unless they run already. */
+/** Starts the control plane and the Grafana Cloud stand-in in parallel, unless they are running already. */
 export async function ensureServices(world: World, tools: ToolFolders, nodes = 3): Promise<Services> {
   const executables = tools["control-plane"];
-  if (executables === undefined) throw new Error("no folder of the tool control-plane");
+  if (executables === undefined) throw new Error("the tool control-plane has no folder");
   const [kubernetes, cloud] = await Promise.all([
     ensureDaemon(world, controlPlane(world, executables, nodes)),
     ensureDaemon(world, grafanaCloud(world)),
@@ -45,23 +45,23 @@ export async function ensureServices(world: World, tools: ToolFolders, nodes = 3
   return { controlPlane: kubernetes, grafanaCloud: cloud };
 }
 
-/** What runs of the two. */
+/** Returns the services that are running. */
 export const runningServices = async (world: World): Promise<Partial<Services>> => {
   const [kubernetes, cloud] = [await runningDaemon(world, CONTROL_PLANE), await runningDaemon(world, GRAFANA_CLOUD)];
   return { ...(kubernetes && { controlPlane: kubernetes }), ...(cloud && { grafanaCloud: cloud }) };
 };
 
-/** Stops both, whatever their state, and what a killed update has left running. */
+/** Stops both services, whatever their state, and the processes that a killed update left running. */
 export async function stopServices(world: World): Promise<void> {
   endOrphanedPlugins(world);
   await Promise.all([stopDaemon(world, CONTROL_PLANE), stopDaemon(world, GRAFANA_CLOUD)]);
 }
 
-/** Forgets the addresses too: only right when nothing is provisioned any more. */
+/** Forgets the services' addresses. Call it only when nothing is provisioned. */
 export async function forgetServices(world: World): Promise<void> {
   await Promise.all([forgetDaemon(world, CONTROL_PLANE), forgetDaemon(world, GRAFANA_CLOUD)]);
 }
 
-/** The one token of the stand-in that exists from the start. */
+/** Returns the stand-in's bootstrap token, the only token that exists from the start. */
 export const bootstrapToken = async (world: World): Promise<string> =>
   (await readFile(places(world).bootstrapToken, "utf8")).trim();

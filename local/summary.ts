@@ -2,7 +2,7 @@ import { places } from "./layout.ts";
 import type { World } from "./layout.ts";
 import type { WorldStatus } from "./world.ts";
 
-/** One line per leaf: `collector.otlpGrpc  http://…`. */
+/** Flattens a value to one row per leaf: `collector.otlpGrpc  http://…`. */
 function flatten(value: unknown, path = ""): readonly (readonly [string, string])[] {
   if (typeof value !== "object" || value === null) return [[path, String(value)]];
   return Object.entries(value).flatMap(([key, child]) => flatten(child, path === "" ? key : `${path}.${key}`));
@@ -13,7 +13,7 @@ const table = (rows: readonly (readonly [string, string])[]): string => {
   return rows.map(([name, value]) => `  ${name.padEnd(width)}  ${value}`).join("\n");
 };
 
-/** What exists, where to look and what to do next. */
+/** Returns a summary of the world: what exists, where to find it and what to do next. */
 export function summary(world: World, status: WorldStatus): string {
   const { controlPlane, grafanaCloud } = status.services;
   const services = table([
@@ -38,9 +38,9 @@ function nextSteps(world: World, { services, resources }: WorldStatus): readonly
     return [["make up", "start what is missing and provision the stack"]];
   }
   return [
-    [`export KUBECONFIG=${places(world).kubeconfig}`, "then: kubectl get all -A"],
-    ["make status", "this page"],
-    ["make up", "apply what you have changed"],
+    [`export KUBECONFIG=${places(world).kubeconfig}`, "then run kubectl get all -A"],
+    ["make status", "show this summary again"],
+    ["make up", "apply your changes"],
     ["make down", "destroy the stack and stop everything"],
   ];
 }

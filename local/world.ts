@@ -17,7 +17,7 @@ import { isOfficial } from "./toolchain/cache.ts";
 import { tryLock } from "./toolchain/lock.ts";
 import { worldTools } from "./toolchain/tools.ts";
 
-/** A killed command leaves its lock for ten seconds. */
+/** The lock of a killed command expires after ten seconds. */
 const LOCK_PATIENCE_MS = 15_000;
 
 /** Runs one command at a time on a world. */
@@ -26,7 +26,10 @@ async function alone<T>(world: World, work: () => Promise<T>): Promise<T> {
   let release = await tryLock(join(world.folder, "world"));
   while (release === undefined) {
     if (Date.now() > deadline) {
-      throw new LocalWorldError("another make command works on this local world", "wait for it, then run this again");
+      throw new LocalWorldError(
+        "another make command is using this local world",
+        "wait until it has finished, then run this command again",
+      );
     }
     await sleep(500);
     release = await tryLock(join(world.folder, "world"));
@@ -38,14 +41,14 @@ async function alone<T>(world: World, work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Tools, control plane and stand-in, ready for `pulumi up`. Does nothing that is done already. */
+/** Gets the tools, control plane and stand-in ready for `pulumi up`. Skips what is ready already. */
 export async function prepare(world: World, report: Report): Promise<Services> {
   const tools = await ensureTools(worldTools, report);
   await layOutPulumiHome(world, tools);
   const built = Object.entries(tools).filter(([name, folder]) => name.endsWith("-plugin") && !isOfficial(folder));
   if (built.length > 0) {
     report(
-      "note: the plugins built from source are older than the SDKs, and Pulumi warns of it; nothing here needs more",
+      "note: Pulumi warns that the plugins built from source are older than the SDKs; this program needs nothing newer",
     );
   }
   const began = Date.now();
@@ -67,7 +70,7 @@ export const up = (world: World, report: Report): Promise<void> =>
     });
   });
 
-/** Destroys what the stack has made and stops everything; the folder stays: `make down`. */
+/** Destroys the stack's resources and stops everything, but keeps the folder: `make down`. */
 export const down = (world: World, report: Report): Promise<void> =>
   alone(world, async () => {
     const resources = (await readState(world))?.resources ?? 0;
@@ -78,18 +81,18 @@ export const down = (world: World, report: Report): Promise<void> =>
     }
     await stopServices(world);
     await forgetServices(world);
-    report("nothing runs, nothing is provisioned");
+    report("all services are stopped, nothing is provisioned");
   });
 
-/** Stops everything and removes the folder: `make clean`. All that the stack has made lives in there, so nothing is left behind. */
+/** Stops everything and removes the folder: `make clean`. The folder holds all the stack created, so nothing is left behind. */
 export async function clean(world: World, report: Report): Promise<void> {
   if (existsSync(world.folder)) {
     await alone(world, () => stopServices(world));
-    // Tests have their worlds in here too, and an interrupted test has stopped nothing.
+    // Tests keep their worlds in this folder too, and an interrupted test does not stop its services.
     for (const nested of await nestedWorlds(world)) await stopServices(nested);
     await rm(world.folder, { recursive: true, force: true, maxRetries: 3 });
   }
-  report("nothing runs, the local world is removed");
+  report("all services are stopped, the local world is removed");
 }
 
 async function nestedWorlds(world: World): Promise<readonly World[]> {
@@ -98,7 +101,7 @@ async function nestedWorlds(world: World): Promise<readonly World[]> {
   return [...new Set(folders)].map((folder) => worldIn(folder));
 }
 
-/** What runs and what the stack gave. */
+/** Running services, and the stack's resources and outputs. */
 export interface WorldStatus {
   readonly services: Partial<Services>;
   readonly resources: number;
@@ -106,7 +109,7 @@ export interface WorldStatus {
   readonly outputs: Readonly<Record<string, unknown>>;
 }
 
-/** Reads the state of a world and changes nothing: `make status`. */
+/** Reads the state of a world without changing anything: `make status`. */
 export async function status(world: World): Promise<WorldStatus> {
   const state = await readState(world);
   const outputs =

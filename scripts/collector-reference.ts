@@ -9,7 +9,7 @@ const LOADS: Readonly<Record<string, string | object>> = {
   "large (500 nodes)": "large",
 };
 
-/** `docs/collector-reference.md`: settings that switch everything on, and one load after the other. */
+/** Returns `docs/collector-reference.md`: the collector with every feature enabled, for a range of loads. */
 export const generatedReference = (): string =>
   renderCollectorReference({
     everything: collectorInput("local", {

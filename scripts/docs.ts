@@ -1,4 +1,4 @@
-// Writes the generated pages of docs/, but for alert-coverage.md, which the tests write; with --check it fails where a file differs.
+// Writes the generated pages of docs/, except alert-coverage.md, which the tests write. With --check, fails if a file differs.
 import { renderConfigReference } from "../render/reference/configuration.ts";
 import { generatedReference } from "./collector-reference.ts";
 import { runbookFiles } from "./runbooks.ts";

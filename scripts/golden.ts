@@ -1,4 +1,4 @@
-// Writes golden/: what a `pulumi up` of each environment registers; with --check it fails where a file differs.
+// Writes golden/: the resources that `pulumi up` registers in each environment. With --check, fails if a file differs.
 import { ENVIRONMENTS } from "../testing/environments.ts";
 import { goldenFiles } from "../testing/graph.ts";
 import { writeOrCheck } from "./write.ts";

@@ -1,6 +1,6 @@
 /*
- * Writes docs/boards/: a picture of every board. `--check` only compares; `--phone <uid>` prints the picture of one board
- * as on a phone.
+ * Writes docs/boards/: a picture of every dashboard. `--check` only compares; `--phone <uid>` prints the picture of one
+ * dashboard on a phone.
  */
 import { globSync, rmSync } from "node:fs";
 import { catalogBoards } from "./previews/catalog.ts";
@@ -14,7 +14,7 @@ if (mode === "--phone") {
   const board = boards.find(({ uid }) => uid === wanted);
   if (board === undefined) {
     throw new Error(
-      `--phone ${wanted}: expected the uid of a board, one of ${boards.map(({ uid }) => uid).join(", ")}`,
+      `--phone ${wanted}: expected the uid of a dashboard, one of ${boards.map(({ uid }) => uid).join(", ")}`,
     );
   }
   process.stdout.write(previewOf(board, boards, "phone"));

@@ -1,4 +1,4 @@
-// Writes rendered/: Alloy configuration, dashboards and rules as they are published; with --check it fails where a file differs.
+// Writes rendered/: the Alloy configuration, dashboards and rules as published. With --check, fails if a file differs.
 import { systems } from "../catalog/index.ts";
 import { renderedFiles, renderedAlloyFiles } from "../render/reference/committed-files.ts";
 import { collectorInput, ENVIRONMENTS } from "../testing/environments.ts";

@@ -1,4 +1,4 @@
-// Writes the generated part of docs/runbooks; with --check it fails where a page differs. Names on the command line: only
+// Writes the generated part of docs/runbooks. With --check, fails if a page differs. Names on the command line limit it to
 // pages that begin with one of them.
 import { existsSync, readFileSync } from "node:fs";
 import { systems } from "../catalog/index.ts";
@@ -8,7 +8,7 @@ import { writeOrCheck } from "./write.ts";
 
 const FOLDER = "docs/runbooks";
 
-/** Pages of runbooks by path, as they should be. */
+/** Returns the expected runbook pages by path. */
 export function runbookFiles(prefixes: readonly string[] = [""]): Readonly<Record<string, string>> {
   const entries = runbookEntries(Object.values(systems), EXAMPLE);
   const pages = [...entries].filter(([name]) => prefixes.some((prefix) => name.startsWith(prefix)));

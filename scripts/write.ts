@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 
-/** Writes generated files; with `--check` on the command line it only compares, and exits 1 naming what differs. */
+/** Writes generated files. With `--check` on the command line, only compares them; if any differ, names them and exits with 1. */
 export function writeOrCheck(files: Readonly<Record<string, string>>, command: string): void {
   const different = Object.entries(files).filter(
     ([path, text]) => !existsSync(path) || readFileSync(path, "utf8") !== text,

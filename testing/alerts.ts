@@ -4,7 +4,7 @@ import { planRuleGroups, type KnownLater } from "../render/alerts/index.ts";
 import { renderRule, serviceRules, type AlertContext, type Rule, type RuleContext } from "../render/alerts/rules.ts";
 import { CONTEXT } from "./boards.ts";
 
-/** Alerts that are left to the notification policy, of a backend without tokens that expire. */
+/** Alerts are routed by the notification policy, and the backend's tokens do not expire. */
 export const ALERT_CONTEXT: AlertContext = { ...CONTEXT, tokensExpire: false, receiverFor: () => undefined };
 
 const NOTHING_LATER: KnownLater = { grafanaUrl: "", tokens: {} };
@@ -14,7 +14,7 @@ interface Options<Context> extends Adjustments {
   readonly known?: KnownLater;
 }
 
-/** The rule groups of some systems as Grafana gets them, with the thresholds of the catalog but for these. */
+/** Returns the rule groups of some systems as sent to Grafana, with the catalog's thresholds unless adjusted. */
 export const ruleGroupsOf = (
   systems: readonly System[],
   { context = ALERT_CONTEXT, known = NOTHING_LATER, ...adjustments }: Options<AlertContext> = {},
@@ -26,7 +26,7 @@ export const ruleGroupsOf = (
     }),
   );
 
-/** The rules of some systems in the words of Prometheus. */
+/** Returns the rules of some systems in Prometheus terms. */
 export const rulesIn = (
   systems: readonly System[],
   { context = ALERT_CONTEXT, known = NOTHING_LATER, ...adjustments }: Options<RuleContext> = {},

@@ -16,7 +16,7 @@ export const CONTEXT: RenderContext = {
   runbookUrl: "https://example.com/runbooks",
 };
 
-/** Every dashboard of some systems, with the thresholds of the catalog but for these. */
+/** Returns every dashboard of some systems, with the catalog's thresholds unless adjusted. */
 export const dashboardsOf = (systems: readonly System[], context = CONTEXT, adjustments?: Adjustments) =>
   planDashboards(effective(systems, adjustments), context).dashboards;
 
@@ -52,7 +52,7 @@ const panelSchema = z.looseObject({
   options: z.record(z.string(), z.unknown()).optional(),
 });
 
-/** What tests look at in a dashboard (schema v1). */
+/** The parts of a dashboard (schema v1) that tests use. */
 export const boardSchema = z.looseObject({
   uid: z.string(),
   title: z.string(),
@@ -82,7 +82,7 @@ export const boardSchema = z.looseObject({
 
 export type BoardPanel = z.output<typeof panelSchema>;
 
-/** Pairs of panels that share a cell of the grid. */
+/** Returns the pairs of panels that share a cell of the grid. */
 export const overlaps = (panels: readonly Pick<BoardPanel, "gridPos" | "id">[]): readonly string[] =>
   panels.flatMap((a, index) =>
     panels

@@ -3,10 +3,10 @@ import { GRAFANA_CLOUD_DESTINATIONS } from "../model/backends/grafana-cloud.ts";
 import { configOf, settingsOf, type RawSettings } from "../startup/stack-file.ts";
 import type { CollectorInput } from "../render/collector.ts";
 
-/** Environments that are committed, with what they generate. */
+/** Committed environments, whose generated files are committed too. */
 export const ENVIRONMENTS = ["dev", "prod", "local"] as const;
 
-/** Settings with other values at some paths, e.g. `backend.stack` or `applications.0.profiles`. */
+/** Returns settings with other values at some paths, for example `backend.stack` or `applications.0.profiles`. */
 export function withChanges(settings: RawSettings, changes: Readonly<Record<string, unknown>>): RawSettings {
   const changed = structuredClone(settings);
   for (const [path, value] of Object.entries(changes)) {
@@ -18,7 +18,7 @@ export function withChanges(settings: RawSettings, changes: Readonly<Record<stri
   return changed;
 }
 
-/** What the collector of a committed environment is made from; `collector` replaces its settings. */
+/** Returns the input of a committed environment's collector; `collector` replaces its settings. */
 export function collectorInput(environment: string, collector?: RawSettings): CollectorInput {
   const settings = settingsOf(environment);
   const config = configOf(collector === undefined ? settings : { ...settings, collector });

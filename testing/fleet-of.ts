@@ -6,7 +6,7 @@ import type { System } from "../model/catalog/system.ts";
 const [template] = tradeengine.services;
 assert.ok(template);
 
-/** A service with requests, SLOs and alerts, called like this. */
+/** Returns a service with this id that has requests, SLOs and alerts. */
 export const serviceLike = (id: string, changes: Partial<Service> = {}): Service => ({
   ...template,
   id,
@@ -18,7 +18,7 @@ export const serviceLike = (id: string, changes: Partial<Service> = {}): Service
   ...changes,
 });
 
-/** A system of so many services that are alike. */
+/** Returns a system of `count` similar services. */
 export const fleetOf = (count: number): System => ({
   id: "shops",
   title: "Shops",

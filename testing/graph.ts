@@ -2,13 +2,13 @@ import { settingsOf } from "../startup/stack-file.ts";
 import { deploy, mapSecrets } from "./harness.ts";
 import type { Registered } from "./registrations.ts";
 
-/** The whole resource graph of an environment as committed files: one for each component, sorted, secrets redacted. */
+/** Returns an environment's resource graph as committed: one sorted file for each component, with secrets redacted. */
 export async function goldenFiles(environment: string): Promise<Record<string, string>> {
   const { resources } = await deploy(settingsOf(environment), { stack: environment });
   return graphFiles(resources, `golden/${environment}`);
 }
 
-/** A graph as files of a folder. */
+/** Returns a graph as files in a folder. */
 export function graphFiles(resources: readonly Registered[], folder: string): Record<string, string> {
   const byComponent = Object.groupBy(resources.filter(isChild), ({ parent }) => shortName(parent));
   const files = Object.entries(byComponent).map(([component, children = []]) => {
@@ -20,7 +20,7 @@ export function graphFiles(resources: readonly Registered[], folder: string): Re
 
 const isChild = ({ type }: Registered): boolean => type !== "pulumi:pulumi:Stack";
 
-/** `observability:index:AlloyCollector` is filed under `AlloyCollector`; what has no component under `stack`. */
+/** `observability:index:AlloyCollector` becomes `AlloyCollector`; resources without a component belong to `stack`. */
 const shortName = (parent: string): string =>
   parent.startsWith("observability:") ? (parent.split(":").at(-1) ?? "") : "stack";
 
@@ -28,7 +28,7 @@ function entry({ type, name, inputs }: Registered): [string, unknown] {
   return [`${type} ${name}`, readable(mapSecrets(inputs, () => "[secret]"))];
 }
 
-/** Text as lines, so that a diff shows the line that changed; boards are committed as they are in `rendered/`. */
+/** Splits text into lines, so that a diff shows the changed line. Dashboards are committed in `rendered/` instead. */
 function readable(value: unknown, key = ""): unknown {
   if (key === "configJson") return "[see rendered/dashboards]";
   if (/\.(prometheus|loki)\.yaml$/.test(key)) return "[see rendered/alerts]";

@@ -15,7 +15,7 @@ interface Call {
 
 export interface Deployment {
   readonly resources: readonly Registered[];
-  /** Functions that were called, of which explicit provider, and with which arguments. */
+  /** Called functions with their explicit provider and arguments. */
   readonly calls: readonly Call[];
   readonly outputs: Record<string, unknown>;
 }
@@ -26,7 +26,7 @@ const SECRET = "1b47061264138c4ac30d75fd1eb44270";
 export const isSecret = (value: unknown): boolean =>
   typeof value === "object" && value !== null && (value as Record<string, unknown>)[SIGNATURE] === SECRET;
 
-/** The value with each secret envelope, at any depth, replaced by `replacement(value)`. */
+/** Replaces each secret envelope in a value, at any depth, by `replacement(value)`. */
 export function mapSecrets(value: unknown, replacement: (secret: unknown) => unknown): unknown {
   if (isSecret(value)) return replacement((value as { value: unknown }).value);
   if (Array.isArray(value)) return value.map((item) => mapSecrets(item, replacement));
@@ -36,19 +36,19 @@ export function mapSecrets(value: unknown, replacement: (secret: unknown) => unk
 
 export interface Options {
   readonly stack?: string;
-  /** As in a preview. @default true */
+  /** Run as in a preview. @default true */
   readonly preview?: boolean;
-  /** Answer of every HTTP endpoint to the program. @default 200 */
+  /** Status that every HTTP endpoint returns to the program. @default 200 */
   readonly http?: (url: string) => number;
-  /** What providers answer. @default all that they compute */
+  /** Responses of the providers. @default all computed values */
   readonly providers?: pulumi.runtime.Mocks;
-  /** Keys of secrets, each of which is given a canary. @default - those that the settings name */
+  /** Keys of secrets; each gets a canary as its value. @default - those that the settings name */
   readonly secretKeys?: readonly string[];
-  /** Added to the address of the program, to load another copy of it. @default - none */
+  /** Added to the program's module address to load another copy of it. @default - none */
   readonly mark?: string;
 }
 
-/** Runs the whole program, `index.ts`, against mocks until nothing is pending any more. */
+/** Runs the whole program, `index.ts`, against mocks until nothing is pending. */
 export async function deploy(settings: RawSettings, options: Options = {}): Promise<Deployment> {
   const { secretKeys = secretKeysOf(settings) } = options;
   const secrets = Object.fromEntries(secretKeys.map((key) => [key, `${CANARY}-${key}`]));
@@ -57,14 +57,14 @@ export async function deploy(settings: RawSettings, options: Options = {}): Prom
   return deployment;
 }
 
-/** Runs the program with the values and the secret keys as given, to see it refuse them: why, and what it registered before. */
+/** Runs the program with values that it must reject. Returns the error, and the resources registered before it. */
 export async function refusal(
   values: RawSettings,
   secretKeys: readonly string[] = [BOOTSTRAP_TOKEN],
   options: Options = {},
 ): Promise<{ readonly error: unknown; readonly resources: readonly Registered[] }> {
   const { error, resources } = await run(values, secretKeys, options);
-  if (error === undefined) throw new Error("the program ran to its end");
+  if (error === undefined) throw new Error("expected the program to fail, but it succeeded");
   return { error, resources: resources.filter(({ type }) => type !== "pulumi:pulumi:Stack") };
 }
 
@@ -98,8 +98,8 @@ async function run(
 }
 
 /**
- * Runs a program against the mocks that are set, until nothing is pending any more.
- * @returns what it fails with; else what a promise fails with that nobody waits for, as the SDK leaves some behind.
+ * Runs a program against the current mocks until nothing is pending.
+ * @returns its error; else the error of a promise that is not awaited, because the SDK leaves some behind.
  */
 export async function failureOf(program: () => Promise<Record<string, unknown>>): Promise<unknown> {
   const reasons: unknown[] = [];
@@ -111,7 +111,7 @@ export async function failureOf(program: () => Promise<Record<string, unknown>>)
   } catch (reason) {
     reasons.unshift(reason);
   }
-  await setImmediate(); // rejections are told after the promises that are due now
+  await setImmediate(); // rejections are reported after the promises that are due now
   process.removeAllListeners("unhandledRejection");
   for (const listener of listeners) process.on("unhandledRejection", listener);
   return reasons[0];
@@ -138,7 +138,7 @@ async function withFetch<T>(http: (url: string) => number, body: () => Promise<T
   }
 }
 
-/** The kubeconfig of whoever runs the tests does not matter: there is one in `testing/home`. */
+/** Uses the kubeconfig in `testing/home` instead of the user's. */
 async function withHome<T>(body: () => Promise<T>): Promise<T> {
   const before = { HOME: process.env["HOME"], KUBECONFIG: process.env["KUBECONFIG"] };
   process.env["HOME"] = fileURLToPath(new URL("home", import.meta.url));
@@ -153,6 +153,6 @@ async function withHome<T>(body: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Value of an output, once it is known. */
+/** Returns the value of an output once it is known. */
 export const valueOf = <T>(output: pulumi.Input<T>): Promise<pulumi.Unwrap<T>> =>
   new Promise((resolve) => pulumi.output(output).apply(resolve));

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 
-/** Canary in everything that a provider mints: where it turns up outside a secret envelope, a secret has leaked. */
+/** Canary in everything that a provider issues. If it appears outside a secret envelope, a secret has leaked. */
 export const CANARY = "canary-secret-value";
 
 const STACK = {
@@ -12,7 +12,7 @@ const STACK = {
   profilesUserId: 1402896,
 };
 
-/** What the real provider would add to the inputs of each type. */
+/** Returns the properties that the real provider would add to the inputs of each type. */
 function computed(type: string, inputs: Record<string, unknown>): Record<string, unknown> {
   switch (type) {
     case "grafana:cloud/stack:Stack":
@@ -32,7 +32,7 @@ function computed(type: string, inputs: Record<string, unknown>): Record<string,
   }
 }
 
-/** Answers as the providers do. An unknown call is a mistake in the program, not an empty answer. */
+/** Responds like the providers. Throws on an unknown call, which is a mistake in the program. */
 export const mocks: pulumi.runtime.Mocks = {
   newResource: ({ type, name, inputs }) => ({
     id: type === "grafana:cloud/stack:Stack" ? "1402895" : `${name}-id`,
@@ -40,6 +40,6 @@ export const mocks: pulumi.runtime.Mocks = {
   }),
   call: ({ token, inputs }) => {
     if (token === "grafana:cloud/getStack:getStack") return { ...STACK, ...inputs, id: "1402895" };
-    throw new Error(`no mock of ${token}`);
+    throw new Error(`no mock for ${token}`);
   },
 };

@@ -6,7 +6,7 @@ import { parser as promqlParser } from "@prometheus-io/lezer-promql";
 const PARSERS = { promql: promqlParser, logql: logqlParser, traceql: traceqlParser };
 export type Language = keyof typeof PARSERS;
 
-/** Puts plain values in place of Grafana's macros outside of quotes; the grammars do not know them. */
+/** Replaces Grafana's macros outside of quotes with plain values, because the grammars do not support macros. */
 export const withoutMacros = (text: string): string =>
   text
     .replaceAll("$__rate_interval", "5m")
@@ -14,7 +14,7 @@ export const withoutMacros = (text: string): string =>
     .replaceAll("$__interval", "4m")
     .replaceAll("$__range", "1h");
 
-/** Places where an expression does not follow the grammar of its language. */
+/** Returns the places where an expression violates its language's grammar. */
 export function syntaxErrors(language: Language, text: string): readonly string[] {
   const source = withoutMacros(text);
   const errors: string[] = [];
@@ -26,28 +26,28 @@ export function syntaxErrors(language: Language, text: string): readonly string[
   return errors;
 }
 
-/** A condition on one label, its value without quotes. */
+/** A condition on one label; its value is unquoted. */
 export interface LabelMatcher {
   readonly label: string;
   readonly operator: "=" | "!=" | "=~" | "!~";
   readonly value: string;
 }
 
-/** What a PromQL expression reads. */
+/** A selector of a PromQL expression. */
 export interface Selector {
   readonly name: string;
   readonly matchers: readonly LabelMatcher[];
 }
 
-/** What is below an aggregation, or on both sides of an operator that matches `on` or `ignoring` labels. */
+/** The operand of an aggregation, or both operands of an operator that matches `on` or `ignoring` labels. */
 export interface Aggregation {
   readonly by: readonly string[];
   readonly selectors: readonly Selector[];
-  /** Labels that the expression itself makes. */
+  /** Labels that the expression itself creates. */
   readonly made: readonly string[];
 }
 
-/** Stand for macros where it matters which one it was: durations that nobody writes. */
+/** Unusual durations that replace macros and identify them afterwards. */
 const MACROS: readonly (readonly [string, string])[] = [
   ["$__rate_interval", "7777701s"],
   ["$__interval", "7777702s"],
@@ -69,7 +69,7 @@ export class Expression {
 
   textOf = ({ from, to }: Pick<SyntaxNode, "from" | "to">): string => this.text.slice(from, to);
 
-  /** Every node of a kind, at or below another one. */
+  /** Returns every node of a kind, at or below another one. */
   all(kind: string, below: SyntaxNode = this.top): readonly SyntaxNode[] {
     const found: SyntaxNode[] = [];
     below.cursor().iterate(({ name, node }) => {
@@ -78,7 +78,7 @@ export class Expression {
     return found;
   }
 
-  /** Windows of range vectors, macros as they were; of subqueries neither window nor step. */
+  /** Returns the windows of range vectors, with their original macros. Ignores the windows and steps of subqueries. */
   windows(): readonly string[] {
     const told = MACROS.reduce((text, [macro, duration]) => text.replaceAll(macro, duration), this.source);
     const windows: string[] = [];
@@ -111,7 +111,7 @@ export class Expression {
     };
   }
 
-  /** Labels that `label_replace` writes. */
+  /** Returns the labels that `label_replace` writes. */
   made(below?: SyntaxNode): readonly string[] {
     return this.all("FunctionCall", below)
       .filter((call) => this.textOf(call).startsWith("label_replace"))
@@ -131,11 +131,11 @@ export class Expression {
   }
 }
 
-/** What a string in double quotes says. */
+/** Returns the content of a string in double quotes. */
 const unquoted = (literal: string): string =>
   literal.slice(1, -1).replaceAll(/\\(.)/gs, (_, escaped: string) => (escaped === "n" ? "\n" : escaped));
 
-/** The aggregation or operator that grouping labels belong to. */
+/** Returns the aggregation or operator that grouping labels belong to. */
 function enclosing(node: SyntaxNode): SyntaxNode {
   let outer = node;
   while (outer.parent !== null && !["AggregateExpr", "BinaryExpr"].includes(outer.name)) outer = outer.parent;
@@ -145,7 +145,7 @@ function enclosing(node: SyntaxNode): SyntaxNode {
 export const selectors = (text: string): readonly Selector[] => new Expression(text).selectors();
 export const aggregations = (text: string): readonly Aggregation[] => new Expression(text).aggregations();
 
-/** Metrics and labels of a PromQL expression, by its syntax tree; the labels it aggregates by. */
+/** Returns the metrics and labels in a PromQL expression's syntax tree, and the labels it aggregates by. */
 export function reads(text: string) {
   const expression = new Expression(text);
   return {

@@ -2,12 +2,12 @@ import * as pulumi from "@pulumi/pulumi";
 import type { RegisterResourceRequest, RegisterResourceResponse } from "@pulumi/pulumi/proto/resource_pb.js";
 import type { MockMonitor } from "@pulumi/pulumi/runtime/mocks.js";
 
-/** A resource as the program registered it. `inputs` still hold their secret envelopes. */
+/** A resource as the program registered it. `inputs` keep their secret envelopes. */
 export interface Registered {
   readonly type: string;
   readonly name: string;
   readonly urn: string;
-  /** A resource that a provider makes, rather than a component. */
+  /** Whether a provider creates the resource; false for components. */
   readonly custom: boolean;
   /** Nearest parent's type, e.g. `observability:index:AlloyCollector`; empty for the stack itself. */
   readonly parent: string;
@@ -19,19 +19,19 @@ export interface Registered {
   readonly options: ResourceOptions;
 }
 
-/** What the engine is told besides the inputs. Other resources by their name. */
+/** Options that are sent to the engine with the inputs. They refer to other resources by name. */
 interface ResourceOptions {
   readonly protect: boolean;
-  /** Undefined leaves it to the provider. */
+  /** Undefined lets the provider decide. */
   readonly deleteBeforeReplace: boolean | undefined;
   readonly deletedWith: string;
   readonly dependsOn: readonly string[];
   readonly additionalSecretOutputs: readonly string[];
 }
 
-/** Fills with what is registered from now on. Mocks see inputs only; the request has the options, too. */
+/** Returns an array that collects all later registrations. Mocks see only inputs, but the request also has the options. */
 export function recordRegistrations(): Registered[] {
-  const monitor = pulumi.runtime.getMonitor() as unknown as MockMonitor; // typed as the gRPC client that it stands for
+  const monitor = pulumi.runtime.getMonitor() as unknown as MockMonitor; // typed as the gRPC client that it replaces
   const resources: Registered[] = [];
   const register = monitor.registerResource.bind(monitor);
   monitor.registerResource = (request: RegisterResourceRequest, callback) =>
@@ -68,5 +68,5 @@ function inputsOf(request: RegisterResourceRequest): Record<string, unknown> {
   return inputs ? (pulumi.runtime.deserializeProperties(inputs) as Record<string, unknown>) : {};
 }
 
-/** A URN ends in `<type>::<name>`; a provider reference has the id after it. */
+/** A URN ends in `<type>::<name>`; in a provider reference, the id follows. */
 export const nameOf = (urn: string): string => urn.split("::")[3] ?? "";

@@ -5,9 +5,9 @@ import { choosePort } from "../../local/processes/ports.ts";
 import { exitOf, release, spawnTethered } from "../../local/processes/processes.ts";
 
 export interface Alloy {
-  /** CPU seconds, user and system, since its start. */
+  /** CPU seconds since the start, user and system. */
   readonly cpuSeconds: () => number;
-  /** Memory without the pages of the executable, which the kernel can drop at any time. */
+  /** Memory without the executable's pages, which the kernel can drop at any time. */
   readonly anonymousMebibytes: () => number;
   readonly pause: () => void;
   readonly resume: () => void;
@@ -61,16 +61,16 @@ const isHealthy = (http: string): Promise<boolean> =>
     () => false,
   );
 
-/** The process that the tether has started. */
+/** Returns the process that the tether started. */
 function pidOf(tether: number, executable: string): number {
   const children = readFileSync(`/proc/${tether}/task/${tether}/children`, "utf8").trim().split(" ");
   const found = children.find((pid) => readFileSync(`/proc/${pid}/cmdline`, "utf8").startsWith(executable));
-  if (found === undefined) throw new Error(`${executable} is no child of ${tether}`);
+  if (found === undefined) throw new Error(`${executable} is not a child of ${tether}`);
   return Number(found);
 }
 
 function cpuSeconds(pid: number): number {
-  // Fields 14 and 15 of stat in ticks of 10 ms, counted after the name in parentheses, which may hold spaces.
+  // Fields 14 and 15 of stat, in ticks of 10 ms. Counting starts after the name in parentheses, because it can contain spaces.
   const fields = readFileSync(`/proc/${pid}/stat`, "utf8")
     .replace(/^.*\) /s, "")
     .split(" ");

@@ -12,7 +12,7 @@ export interface PodLog {
 
 const TICKS_PER_SECOND = 10;
 
-/** Log files of some pods, below a folder, named as the kubelet names them. */
+/** Creates log files of some pods in a folder, with the kubelet's file names. */
 export function podLogs(folder: string, count: number): PodLog[] {
   return Array.from({ length: count }, (_, index) => {
     const pod = `service-${index}-7d9c5b8f6d-x2x${index}`;
@@ -24,7 +24,7 @@ export function podLogs(folder: string, count: number): PodLog[] {
   });
 }
 
-/** One line as the container runtime writes it, about 200 bytes; `id` comes back as `seq`. */
+/** Returns one line of about 200 bytes, as the container runtime writes it; `id` is its `seq`. */
 function line(id: number): string {
   const level = id % 20 === 0 ? "error" : "info";
   const trace = randomBytes(16).toString("hex");
@@ -32,7 +32,7 @@ function line(id: number): string {
   return `${new Date().toISOString()} stdout F {"level":"${level}","msg":"${message}","trace_id":"${trace}","order":${id * 7},"seq":${id}}\n`;
 }
 
-/** Appends lines to all files at a steady rate, in small portions; how many. Ids count up from `first`. */
+/** Appends lines to all files at a steady rate in small batches, and returns their number. Ids count up from `first`. */
 export async function writeLines(
   files: readonly PodLog[],
   perSecond: number,

@@ -1,5 +1,6 @@
-// CPU and memory of the collector for each signal, as ratios to a configuration of the same coverage shaped as k8s-monitoring
-// generates it. Both run side by side and are loaded in turn, the other one stopped. BENCH_COLLECTOR_ROUNDS sets the rounds.
+// Measures the collector's CPU and memory for each signal, relative to a configuration with the same coverage in the style of
+// k8s-monitoring. Both run side by side; while one is under load, the other is paused. BENCH_COLLECTOR_ROUNDS sets the number
+// of rounds.
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -25,7 +26,7 @@ interface Variant {
   readonly alloy: Alloy;
   readonly sink: Sink;
   readonly load: Load;
-  /** Of each round. */
+  /** Figures of each round. */
   readonly figures: { cpu: number; memory: number; bytes: number }[];
 }
 
@@ -85,7 +86,7 @@ async function measure(signal: Signal, { alloy, sink, load, figures, ...variant 
   alloy.pause();
 }
 
-/** What arrives of a load. Fails when less arrives than was sent, or more. */
+/** Applies a load and returns what arrives. Fails if that is less or more than was sent. */
 async function loaded({ name, load, sink }: Variant, seconds: number): Promise<Arrived> {
   const before = sink.total();
   const sent = await load.run(seconds);

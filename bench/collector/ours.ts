@@ -7,34 +7,35 @@ import { printConfig } from "../../render/alloy/language/print.ts";
 import { collectorRoles } from "../../render/alloy/roles/index.ts";
 import { collectorInput } from "../../testing/environments.ts";
 
-/** Labels of a target as Kubernetes' service discovery would find it. */
+/** Labels of a target from Kubernetes service discovery. */
 export type Labels = Readonly<Record<string, string>>;
 
 export interface Part {
   readonly role: RoleName;
-  /** The component at which the signal begins, e.g. `loki.source.file "pods"`. */
+  /** First component of the signal, for example `loki.source.file "pods"`. */
   readonly entry: readonly [component: string, label: string];
-  /** What `discovery.kubernetes "pods"` finds. */
+  /** Targets that `discovery.kubernetes "pods"` finds. */
   readonly pods: readonly Labels[];
   readonly redaction: boolean;
 }
 
-/** Where the part runs instead of in a pod. */
+/** Addresses and folders for running the part outside a pod. */
 export interface Place {
   readonly sink: string;
-  /** Holds credentials/otlp-token. */
+  /** Folder that holds credentials/otlp-token. */
   readonly folder: string;
-  /** Stands for /var/log/pods. */
+  /** Folder that replaces /var/log/pods. */
   readonly logs: string;
   readonly ports: { readonly grpc: number; readonly http: number };
 }
 
-/** Settings of the bench where the defaults would drop its load. */
+/** Settings that keep the defaults from dropping the load. */
 const COLLECTOR = { logs: { pods: { linesPerSecond: 100_000 } } };
 
 /**
- * What production's role runs for one signal: all components that its first one leads to, unchanged, with the pods given,
- * since discovery needs a cluster, and without k8sattributes for the same reason. With the environment that its chart sets.
+ * Returns what a production role runs for one signal: all components reachable from its first one, unchanged, and the
+ * environment that its chart sets. Discovery and k8sattributes need a cluster, so the pods are given and k8sattributes is
+ * removed.
  */
 export function ours(part: Part, place: Place): { text: string; environment: Record<string, string> } {
   const input = collectorInput("prod", { ...COLLECTOR, redaction: part.redaction });
@@ -64,7 +65,7 @@ const placed = (text: string, { folder, logs, ports }: Place): string =>
     .replaceAll("0.0.0.0:4317", `127.0.0.1:${ports.grpc}`)
     .replaceAll("0.0.0.0:4318", `127.0.0.1:${ports.http}`);
 
-/** Discovery gives the pods; who sends to k8sattributes sends to what comes after it. */
+/** Replaces discovery with the given pods, and references to k8sattributes with references to the component after it. */
 function replaced(blocks: readonly Block[], pods: readonly Labels[]): Block[] {
   const attributes = blocks.find(({ name }) => name === "otelcol.processor.k8sattributes");
   const [after] =
@@ -85,7 +86,7 @@ function replaced(blocks: readonly Block[], pods: readonly Labels[]): Block[] {
   return blocks.map(inside);
 }
 
-/** The blocks that the entry refers to, directly or not, and itself, in their order. */
+/** Returns the entry and all blocks that it refers to, directly or indirectly, in their order. */
 function reachable(blocks: readonly Block[], [component, label]: Part["entry"]): Block[] {
   const found = new Set<Block>();
   const follow = (name: string, of: string) => {
@@ -96,7 +97,7 @@ function reachable(blocks: readonly Block[], [component, label]: Part["entry"]):
     }
   };
   follow(component, label);
-  if (found.size === 0) throw new Error(`no ${component} "${label}" in the role`);
+  if (found.size === 0) throw new Error(`the role has no ${component} "${label}"`);
   return blocks.filter((block) => found.has(block));
 }
 

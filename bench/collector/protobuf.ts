@@ -1,6 +1,6 @@
 import protobuf from "protobufjs";
 
-/** Field numbers from the outermost message inwards; several alternatives at one level. */
+/** Field numbers from the outermost message inwards, with alternatives for each level. */
 export type Path = readonly (readonly number[])[];
 
 /** Calls `found` with the bytes of every field at the end of a path. */
@@ -19,7 +19,7 @@ export function visit(message: Uint8Array, path: Path, found: (field: Uint8Array
   }
 }
 
-/** A message's bytes: `[field number, value]`; numbers are 64-bit fixed, text and bytes are length-delimited. */
+/** Encodes a message from `[field number, value]`: numbers as 64-bit fixed, text and bytes as length-delimited. */
 export function message(...fields: readonly (readonly [number, Uint8Array | string | bigint])[]): Uint8Array {
   const writer = protobuf.Writer.create();
   for (const [number, value] of fields) {

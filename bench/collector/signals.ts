@@ -5,26 +5,26 @@ import type { Labels, Part } from "./ours.ts";
 import { sendSpans } from "./spans.ts";
 import { startTargets } from "./targets.ts";
 
-/** A load on one collector. */
+/** A load for one collector. */
 export interface Load {
-  /** What discovery finds, for ours, and the targets that the reference is given. */
+  /** Pods that discovery finds, for our configuration. The reference receives `targets`. */
   readonly pods: readonly Labels[];
   readonly targets: readonly Labels[];
-  /** Runs for some seconds; how many items it has sent, undefined where only the collector knows. */
+  /** Runs for some seconds and returns the number of items sent; undefined if only the collector knows it. */
   readonly run: (seconds: number) => Promise<number | undefined>;
   readonly close: () => Promise<void>;
 }
 
 export interface Signal {
-  /** What is counted. */
+  /** Name of the counted items. */
   readonly items: string;
   /** File in reference/. */
   readonly reference: string;
   readonly part: Omit<Part, "pods" | "redaction">;
-  /** Seconds of load before the first round, and in each. */
+  /** Seconds of load before the first round; `seconds` is the load in each round. */
   readonly warmUp: number;
   readonly seconds: number;
-  /** Redaction touches text; metrics have none. */
+  /** Whether redaction applies. Metrics contain no text to redact. */
   readonly redacted: boolean;
   readonly start: (folder: string, grpcPort: number) => Promise<Load>;
 }
@@ -86,7 +86,7 @@ export const SIGNALS: readonly Signal[] = [
     reference: "metrics.alloy",
     part: { role: "gateway", entry: ["prometheus.scrape", "applications"] },
     warmUp: 12,
-    // Two scrapes of each target, wherever in the interval they are.
+    // Covers two scrapes of each target, whatever their offset in the interval.
     seconds: 20,
     redacted: false,
     start: async () => {

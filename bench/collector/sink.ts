@@ -6,16 +6,16 @@ import { visit } from "./protobuf.ts";
 import type { Path } from "./protobuf.ts";
 import { unsnappy } from "./snappy.ts";
 
-/** What has arrived at one path since the sink started. */
+/** Data that has arrived at one path since the sink started. */
 export interface Arrived {
   items: number;
   requests: number;
-  /** As on the wire. */
+  /** Size on the wire. */
   compressedBytes: number;
   bytes: number;
 }
 
-/** A backend on loopback that answers 200 and counts spans, log records, data points and samples. */
+/** A backend on loopback that responds with 200 and counts spans, log records, data points and samples. */
 export interface Sink {
   readonly url: string;
   /** Sum over all paths. */
@@ -26,9 +26,9 @@ export interface Sink {
 interface Items {
   /** End of the request's path. */
   readonly suffix: string;
-  /** Where the items are in its body. */
+  /** Path of the items in its body. */
   readonly path: Path;
-  /** How many samples an item stands for. */
+  /** Number of samples that an item represents. */
   readonly weight?: (item: Uint8Array) => number;
 }
 
@@ -37,15 +37,15 @@ const ITEMS: readonly Items[] = [
   { suffix: "/v1/logs", path: [[1], [2], [2]] },
   // Gauge, sum, exponential histogram.
   { suffix: "/v1/metrics", path: [[1], [2], [2], [5, 7, 10], [1]] },
-  // Histogram: one point carries what Prometheus counts as a sample of each bucket, the sum and the count.
+  // Histogram: Prometheus counts one point as a sample for each bucket, plus the sum and the count.
   { suffix: "/v1/metrics", path: [[1], [2], [2], [9], [1]], weight: (point) => 2 + bytesOf(point, [[6]]) / 8 },
-  // Summary: a sample of each quantile, the sum and the count.
+  // Summary: a sample for each quantile, plus the sum and the count.
   { suffix: "/v1/metrics", path: [[1], [2], [2], [11], [1]], weight: (point) => 2 + countOf(point, [[6]]) },
   { suffix: "/api/v1/write", path: [[1], [2]] },
   { suffix: "/loki/api/v1/push", path: [[1], [2]] },
 ];
 
-/** @param watch - is shown every body, decompressed */
+/** @param watch - receives every decompressed body */
 export async function startSink(watch: (path: string, body: Uint8Array) => void = () => undefined): Promise<Sink> {
   const arrived: Arrived = { items: 0, requests: 0, compressedBytes: 0, bytes: 0 };
   const server = createServer((request, response) => {
@@ -56,7 +56,7 @@ export async function startSink(watch: (path: string, body: Uint8Array) => void 
       const compressed = Buffer.concat(chunks);
       const body = decompress(request.headers["content-encoding"], path, compressed);
       const kinds = ITEMS.filter(({ suffix }) => path.endsWith(suffix));
-      if (kinds.length === 0) throw new Error(`request to ${path}, which is no path of this sink`);
+      if (kinds.length === 0) throw new Error(`request to ${path}, which is not a path of this sink`);
       for (const kind of kinds) visit(body, kind.path, (item) => (arrived.items += kind.weight?.(item) ?? 1));
       arrived.requests += 1;
       arrived.compressedBytes += compressed.length;
@@ -90,7 +90,7 @@ function bytesOf(message: Uint8Array, path: Path): number {
 }
 
 function decompress(encoding: string | undefined, path: string, body: Buffer): Uint8Array {
-  // Loki's push API and remote write are always Snappy; the first does not say so.
+  // Loki's push API and remote write always use Snappy, but Loki's clients do not declare it.
   if (encoding === "snappy" || /\/(push|write)$/.test(path)) return unsnappy(body);
   if (encoding === "gzip") return gunzipSync(body);
   if (encoding === "zstd") return zstdDecompressSync(body);

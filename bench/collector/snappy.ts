@@ -1,4 +1,4 @@
-/** Content of a Snappy block, the format that remote write and Loki's push API send; Node has no decoder for it. */
+/** Decodes a Snappy block, the format of remote write and Loki's push API. Node has no decoder for it. */
 export function unsnappy(block: Uint8Array): Uint8Array {
   let position = 0;
   const byte = () => block[position++] ?? fail();
@@ -20,7 +20,7 @@ export function unsnappy(block: Uint8Array): Uint8Array {
     }
     const length = (tag & 3) === 1 ? ((tag >>> 2) & 7) + 4 : (tag >>> 2) + 1;
     const offset = (tag & 3) === 1 ? (tag >>> 5) * 256 + byte() : little((tag & 3) === 2 ? 2 : 4);
-    // Byte by byte where the copy overlaps what it writes.
+    // Copy byte by byte if the source overlaps the target.
     if (offset >= length) output.copyWithin(written, written - offset, written - offset + length);
     else for (let index = 0; index < length; index++) output[written + index] = output[written + index - offset] ?? 0;
     written += length;

@@ -6,7 +6,7 @@ import { message } from "./protobuf.ts";
 import { steadily } from "./pace.ts";
 
 const SPANS_PER_REQUEST = 200;
-/** Different requests, so that compression does not meet the same bytes again within a batch. */
+/** Number of different requests, so that compression does not find repeated bytes within a batch. */
 const REQUESTS = 50;
 
 const attribute = (key: string, value: string) => message([1, key], [2, message([1, value])]);
@@ -61,7 +61,7 @@ function frame(body: Uint8Array): Buffer {
   return Buffer.concat([head, body]);
 }
 
-/** Sends spans over gRPC at a steady rate; the number that the collector has acknowledged. */
+/** Sends spans over gRPC at a steady rate and returns the number that the collector acknowledged. */
 export async function sendSpans(address: string, perSecond: number, seconds: number): Promise<number> {
   const bodies = Array.from({ length: REQUESTS }, (_, index) => frame(request(`service-${index % 5}`)));
   const session = connect(address);
@@ -86,5 +86,5 @@ async function call(session: ClientHttp2Session, body: Buffer): Promise<void> {
   stream.on("trailers", (headers) => (status = String(headers["grpc-status"] ?? status)));
   stream.resume().end(body);
   await once(stream, "close");
-  if (status !== "0") throw new Error(`spans were refused with gRPC status ${status}`);
+  if (status !== "0") throw new Error(`the collector refused spans with gRPC status ${status}`);
 }

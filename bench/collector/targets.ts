@@ -9,10 +9,10 @@ export interface Targets {
 }
 
 const BUCKETS = ["0.005", "0.01", "0.025", "0.05", "0.1", "0.25", "0.5", "1", "2.5", "+Inf"];
-/** Series of one histogram: buckets, sum and count. */
+/** Number of series of one histogram: buckets, sum and count. */
 const HISTOGRAM = BUCKETS.length + 2;
 
-/** Applications with `/metrics`: a quarter of the series counters, a quarter gauges, half histograms. */
+/** Starts applications with `/metrics`. A quarter of the series are counters, a quarter gauges, and half histograms. */
 export async function startTargets(seriesPerTarget: number): Promise<Targets> {
   const histograms = Math.floor(seriesPerTarget / 2 / HISTOGRAM);
   const scalars = seriesPerTarget - histograms * HISTOGRAM;

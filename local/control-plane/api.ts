@@ -1,6 +1,6 @@
 import { Agent, request } from "node:https";
 
-/** Answer of the Kubernetes API. */
+/** A response of the Kubernetes API. */
 interface ApiAnswer {
   readonly status: number;
   readonly text: string;
@@ -11,7 +11,7 @@ export type KubernetesApi = (method: string, path: string, body?: unknown) => Pr
 
 const TIMEOUT_MS = 10_000;
 
-/** A client for one API server on loopback that trusts exactly its self-signed certificate. */
+/** Creates a client for one API server on loopback. It trusts only that server's self-signed certificate. */
 export function kubernetesApi(port: number, ca: Buffer, token: string): KubernetesApi {
   const agent = new Agent({ ca, keepAlive: true });
   return (method, path, body) =>

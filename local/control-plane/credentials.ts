@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
-/** Writes the keys and the admin token of a control plane into its folder, once: a restart keeps them. Gives the token. */
+/** Writes the keys and the admin token of a control plane to its folder unless they exist, and returns the token. */
 export async function ensureCredentials(folder: string): Promise<string> {
   const at = (name: string) => join(folder, name);
   await mkdir(at("pki"), { recursive: true });
@@ -16,7 +16,7 @@ export async function ensureCredentials(folder: string): Promise<string> {
   return token;
 }
 
-/** Writes the kubeconfig of the one administrator and gives its path. JSON is YAML. */
+/** Writes the administrator's kubeconfig and returns its path. It is JSON, which is valid YAML. */
 export async function writeKubeconfig(folder: string, context: string, server: string, ca: Buffer, token: string) {
   const path = join(folder, "kubeconfig");
   const kubeconfig = {

@@ -24,7 +24,7 @@ export interface ControlPlaneOptions {
   readonly context?: string;
   /** @default 120000 */
   readonly timeoutMs?: number;
-  /** Told as soon as a step of the start is done. */
+  /** Called when each step of the startup is done. */
   readonly log?: (line: string) => void;
 }
 
@@ -37,19 +37,19 @@ export interface ControlPlane {
   readonly api: KubernetesApi;
   readonly pids: Readonly<Record<string, number>>;
   readonly bootMs: number;
-  /** Settles with an error as soon as one of the programs ends by itself. */
+  /** Resolves with an error as soon as one of the programs exits unexpectedly. */
   readonly failed: Promise<Error>;
   readonly stop: () => Promise<void>;
 }
 
-/** Starts etcd, API server, controller manager, scheduler and kwok. They end with this process, however it ends. */
+/** Starts etcd, API server, controller manager, scheduler and kwok. They exit with this process, even if it is killed. */
 export async function startControlPlane(options: ControlPlaneOptions): Promise<ControlPlane> {
   const attempts = 3;
   for (let attempt = 1; ; attempt++) {
     try {
       return await startOnce(options);
     } catch (error) {
-      // Another process took the port between the choice and the API server's start.
+      // Another process took the port after it was chosen and before the API server started.
       if (attempt === attempts || !/address already in use/.test(messageOf(error))) throw error;
     }
   }
@@ -77,13 +77,13 @@ async function startOnce(options: ControlPlaneOptions): Promise<ControlPlane> {
     const kubeconfig = await writeKubeconfig(folder, context, server, ca, token);
     const api = kubernetesApi(port, ca, token);
     await until("API server", async () => (await api("GET", "/readyz")).status === 200);
-    // The last kwok's leases: the new one would not touch nodes and pods before they run out.
+    // Leases of the previous kwok: until they expire, the new one would not touch nodes and pods.
     await api("DELETE", "/apis/coordination.k8s.io/v1/namespaces/kube-node-lease/leases");
     for (const program of controllers(join(import.meta.dirname, "stages.yaml"))) programs.launch(program);
     await createStartingObjects(api, nodes);
     await until("default ServiceAccount", async () => (await api("GET", DEFAULT_ACCOUNT)).status === 200);
     await until("nodes", () => nodesReady(api));
-    // The first reader of the schema waits a second for it; nobody has to.
+    // The first request for the schema takes a second: make it here, so that no user waits for it.
     api("GET", "/openapi/v2").catch(() => undefined);
     const bootMs = Date.now() - began;
     return { folder, kubeconfig, context, server, api, pids: programs.pids(), bootMs, failed: programs.failed, stop };
@@ -95,7 +95,7 @@ async function startOnce(options: ControlPlaneOptions): Promise<ControlPlane> {
 
 const DEFAULT_ACCOUNT = "/api/v1/namespaces/default/serviceaccounts/default";
 
-/** The port of the last run if it is free: what has been provisioned holds the address. */
+/** Returns the port of the last run if it is free, because provisioned resources hold the address. */
 async function rememberedPort(folder: string): Promise<number> {
   const file = join(folder, "port");
   const port = await choosePort(existsSync(file) ? Number(await readFile(file, "utf8")) : undefined);
@@ -119,8 +119,13 @@ function startPrograms(executables: string, folder: string) {
     children.set(name, child);
     void end.then((how) => {
       if (state.stopping) return;
-      const message = `${name} of the control plane ended (${how}):\n${lastLines(readFileSync(log, "utf8"))}`;
-      fail(new LocalWorldError(message, "run `make up` again; if it stays, `make clean` starts from nothing"));
+      const message = `${name} of the control plane exited (${how}):\n${lastLines(readFileSync(log, "utf8"))}`;
+      fail(
+        new LocalWorldError(
+          message,
+          "run `make up` again; if it fails again, run `make clean` first to start from scratch",
+        ),
+      );
     });
   };
   const stop = async () => {
@@ -141,8 +146,8 @@ function waiter(programs: { readonly failed: Promise<Error> }, deadline: number,
       if (failure !== undefined) throw failure;
       if (Date.now() > deadline) {
         throw new LocalWorldError(
-          `the control plane did not start in time: no ${step} ${last}`,
-          "run it again on a less busy machine, or read the logs in its folder",
+          `the control plane did not start in time: still waiting for ${step} ${last}`,
+          "run it again when the machine is less busy, or read the logs in the control plane's folder",
         );
       }
       await sleep(pauseMs);

@@ -2,7 +2,7 @@ import { parseArgs } from "node:util";
 import { startControlPlane } from "./index.ts";
 import { messageOf } from "../errors.ts";
 
-// The control plane as a process of its own: prints `listening URL` when it is ready, ends with SIGTERM.
+// Runs the control plane as a separate process: prints `listening URL` when it is ready and exits on SIGTERM.
 const { values } = parseArgs({
   options: {
     executables: { type: "string" },

@@ -5,8 +5,8 @@ export interface Program {
 }
 
 /**
- * etcd on Unix sockets (relative: a path may be too long for a socket), so it needs no port.
- * @param durable sync every write to disk: the state survives a crash of the machine
+ * etcd on Unix sockets, so that it needs no port. Their paths are relative because an absolute path can be too long for a socket.
+ * @param durable sync every write to disk, so that the state survives a crash of the machine
  */
 export const etcd = (durable: boolean): Program => ({
   name: "etcd",
@@ -46,7 +46,7 @@ export const apiServer = (port: number): Program => ({
 
 const CLIENT_LIMITS = ["--kube-api-qps=500", "--kube-api-burst=1000"];
 
-/** Controllers, scheduler and kwok: they need a kubeconfig and so an API server that answers. */
+/** Controllers, scheduler and kwok. They need a kubeconfig, and therefore a running API server. */
 export const controllers = (stages: string): readonly Program[] => [
   {
     name: "kube-controller-manager",
@@ -80,7 +80,7 @@ export const controllers = (stages: string): readonly Program[] => [
 
 const ADMISSION = "/apis/admissionregistration.k8s.io/v1";
 
-/** Pods without a process need no time to end; deleting a namespace would otherwise wait for their grace periods. */
+/** These pods have no process to stop. Without this, deleting a namespace would wait for their grace periods. */
 const podsEndAtOnce = (): readonly StartingObject[] => {
   const metadata = { name: "pods-end-at-once" };
   const pods = { apiGroups: [""], apiVersions: ["v1"], operations: ["CREATE"], resources: ["pods"] };
@@ -103,7 +103,7 @@ const podsEndAtOnce = (): readonly StartingObject[] => {
 /** An object and the path of the collection it belongs to. */
 type StartingObject = readonly [string, object];
 
-/** What a kubelet and a cloud would have put into the cluster: nodes and a default storage class. */
+/** Objects that a kubelet and a cloud provider would have created: nodes and a default storage class. */
 export const startingObjects = (nodes: number): readonly StartingObject[] => [
   ...podsEndAtOnce(),
   ...Array.from({ length: nodes }, (_, index) => {

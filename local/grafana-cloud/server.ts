@@ -25,14 +25,14 @@ const BODY_LIMIT = 64 * 1024 * 1024;
 export interface GrafanaCloud {
   /** Base URL, `http://127.0.0.1:PORT`. */
   readonly url: string;
-  /** Organisation-level token with exactly the scopes the program needs. */
+  /** Organisation-level token with exactly the scopes that the program needs. */
   readonly bootstrapToken: string;
   close(): Promise<void>;
 }
 
 /**
- * Starts the stand-in on 127.0.0.1. With `stateDir` its state survives restarts; `port` 0 (the default) takes the
- * port used last if that is free, else any free one, because clients keep the URLs they were given.
+ * Starts the stand-in on 127.0.0.1. With `stateDir`, its state survives restarts. With `port` 0 (the default), it uses the
+ * last port if that is free, else any free port, because clients keep the URLs that they received.
  */
 export async function startGrafanaCloud(
   options: { readonly stateDir?: string; readonly port?: number } = {},
@@ -61,7 +61,7 @@ async function assemble(app: FastifyInstance, context: Context, store: Store): P
   acceptEmptyJson(app);
   logRequests(app, context);
   injectFaults(app, context.faults);
-  // Every change is on disk before the answer leaves, so a kill never loses what a client was told.
+  // Every change is on disk before the response is sent, so a kill never loses an acknowledged change.
   app.addHook("onSend", async (request, _reply, payload) => {
     if (request.method !== "GET") await store.commit();
     return payload;
@@ -93,7 +93,7 @@ function logRequests(app: FastifyInstance, context: Context): void {
   });
 }
 
-/** The token is shown once in `bootstrap-token`; the state keeps its hash. A lost file gets a new token. */
+/** Writes the token to `bootstrap-token`; the state keeps only its hash. If the file is lost, it creates a new token. */
 async function ensureBootstrapToken(state: State, dir: string | undefined): Promise<string> {
   if (dir === undefined) return mintBootstrapToken(state, timestamp());
   const file = join(dir, "bootstrap-token");

@@ -12,7 +12,7 @@ import type { ProcessIdentity } from "./processes.ts";
 /** A Node script that runs in the background and prints `listening URL` when it is ready. */
 export interface DaemonSpec {
   readonly name: string;
-  /** Arguments of node, given the port of the last run. */
+  /** Returns the arguments of node. Receives the port of the last run. */
   readonly args: (lastPort: number | undefined) => Promise<readonly string[]>;
 }
 
@@ -27,18 +27,18 @@ const recordFile = (world: World, name: string): string => join(world.folder, `$
 /** Log of a daemon's last run. */
 export const logFile = (world: World, name: string): string => join(world.folder, `${name}.log`);
 
-/** What was last started under this name, whether or not it still runs. */
+/** Returns the daemon that was last started under this name, whether or not it still runs. */
 async function lastRecord(world: World, name: string): Promise<RunningDaemon | undefined> {
   const file = recordFile(world, name);
   if (!existsSync(file)) return undefined;
   try {
     return JSON.parse(await readFile(file, "utf8")) as RunningDaemon;
   } catch {
-    return undefined; // written halfway when the machine stopped
+    return undefined; // the machine stopped while it was being written
   }
 }
 
-/** The daemon if it runs and its port answers. */
+/** Returns the daemon if it runs and its port accepts connections. */
 export async function runningDaemon(world: World, name: string): Promise<RunningDaemon | undefined> {
   const record = await lastRecord(world, name);
   return record !== undefined && isRunning(record) && (await answers(record.url)) ? record : undefined;
@@ -94,10 +94,10 @@ async function readyUrl(name: string, identity: ProcessIdentity, log: string): P
 const notStarted = (name: string, text: string, log: string): LocalWorldError =>
   new LocalWorldError(
     `${name} did not start:\n${lastLines(text)}`,
-    `run it again; if it stays, read ${log}, or start from nothing with \`make clean\``,
+    `run it again; if it fails again, read ${log}, or run \`make clean\` to start from scratch`,
   );
 
-/** Ends a daemon, whatever its state; does nothing when it does not run. */
+/** Stops a daemon, whatever its state. Does nothing if it does not run. */
 export async function stopDaemon(world: World, name: string): Promise<void> {
   const record = await lastRecord(world, name);
   if (record !== undefined && isRunning(record)) {
@@ -110,5 +110,5 @@ export async function stopDaemon(world: World, name: string): Promise<void> {
   }
 }
 
-/** Forgets a stopped daemon, its port included. */
+/** Removes the record of a stopped daemon, including its port. */
 export const forgetDaemon = (world: World, name: string): Promise<void> => rm(recordFile(world, name), { force: true });

@@ -7,15 +7,15 @@ import { execaSync } from "execa";
 export interface TetherOptions {
   readonly cwd?: string;
   readonly env: NodeJS.ProcessEnv;
-  /** File descriptor that takes the child's output. */
+  /** File descriptor for the child's output. */
   readonly output: number;
-  /** How the child is ended. */
+  /** Signal that ends the child. */
   readonly signal: "TERM" | "KILL";
 }
 
 const TETHER = join(import.meta.dirname, "tether.sh");
 
-/** Starts a child that cannot outlive this process. End it with `release`. */
+/** Starts a child that cannot outlive this process. Use `release` to end it. */
 export function spawnTethered(command: string, args: readonly string[], options: TetherOptions): ChildProcess {
   const child = spawn("/bin/sh", [TETHER, options.signal, command, ...args], {
     cwd: options.cwd,
@@ -27,7 +27,7 @@ export function spawnTethered(command: string, args: readonly string[], options:
   return child;
 }
 
-/** Lets go of a tethered child: it ends at once. */
+/** Releases a tethered child, which ends it at once. */
 export const release = (child: ChildProcess): void => {
   child.stdin?.destroy();
 };
@@ -40,20 +40,20 @@ export const exitOf = (child: ChildProcess): Promise<string> =>
     child.once("exit", (code, signal) => resolve(signal ?? `code ${code}`));
   });
 
-/** A process that can be recognised later: the start time tells it from another one that got the same number. */
+/** Identifies a process reliably: the start time distinguishes it from a later process with the same id. */
 export interface ProcessIdentity {
   readonly pid: number;
   readonly started: string;
 }
 
-/** Identity of a running process; undefined when there is none with this number. */
+/** Returns the identity of a running process; undefined if no process has this id. */
 export function identify(pid: number): ProcessIdentity | undefined {
   try {
-    // Field 22 of stat, counted after the name in parentheses, which may hold spaces.
+    // Field 22 of stat. Counting starts after the name in parentheses, because the name can contain spaces.
     const fields = readFileSync(`/proc/${pid}/stat`, "utf8")
       .replace(/^.*\) /s, "")
       .split(" ");
-    // A zombie has ended when its last thread has: until then it holds its ports.
+    // A zombie holds its ports until its last thread has ended.
     const ended = fields[0] === "Z" && readdirSync(`/proc/${pid}/task`).length <= 1;
     return ended ? undefined : { pid, started: fields[19] ?? "" };
   } catch {
@@ -66,7 +66,7 @@ export function identify(pid: number): ProcessIdentity | undefined {
 /** Whether exactly this process still runs. */
 export const isRunning = (process: ProcessIdentity): boolean => identify(process.pid)?.started === process.started;
 
-/** Numbers of the running processes whose program was started from below a folder. */
+/** Returns the ids of running processes whose program is inside a folder. */
 export function processesBelow(folder: string): readonly number[] {
   const programs: readonly (readonly [number, string])[] =
     process.platform === "linux"
@@ -83,6 +83,6 @@ function commandLine(pid: string): string {
   try {
     return readFileSync(`/proc/${pid}/cmdline`, "utf8");
   } catch {
-    return ""; // it has ended meanwhile
+    return ""; // it has ended in the meantime
   }
 }

@@ -1,5 +1,5 @@
-# tether.sh SIGNAL COMMAND ARGS...: runs a command that cannot outlive whoever holds the other end of standard input.
-# Whatever ends the holder, SIGKILL included, closes that end, and the command gets the signal: no orphans.
+# tether.sh SIGNAL COMMAND ARGS...: runs a command that cannot outlive the process at the other end of standard input.
+# When that process ends, even by SIGKILL, its end closes and the command receives the signal: no orphans.
 exec 3<&0
 signal=$1
 shift

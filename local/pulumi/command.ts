@@ -9,12 +9,12 @@ import { processesBelow } from "../processes/processes.ts";
 import type { ToolFolders } from "../toolchain/index.ts";
 import { versions } from "../toolchain/tools.ts";
 
-/** Protects the local stack's secrets only, which protect nothing but local stand-ins. */
+/** Encrypts only the local stack's secrets, which give access to nothing but local stand-ins. */
 const PASSPHRASE = "local";
 
 const cliFolder = (world: World): string => join(places(world).pulumiHome, "versions", versions.pulumi, "bin");
 
-/** Links the engine and the plugins into the world's own PULUMI_HOME, under the exact versions that the SDKs ask for. */
+/** Links the engine and the plugins into the world's own PULUMI_HOME, under the exact versions that the SDKs request. */
 export async function layOutPulumiHome(world: World, tools: ToolFolders): Promise<void> {
   const plugins = join(places(world).pulumiHome, "plugins");
   const links: readonly (readonly [string, string, string])[] = [
@@ -25,21 +25,21 @@ export async function layOutPulumiHome(world: World, tools: ToolFolders): Promis
   ];
   for (const [tool, executable, folder] of links) {
     const source = tools[tool];
-    if (source === undefined) throw new Error(`no folder of the tool ${tool}`);
+    if (source === undefined) throw new Error(`the tool ${tool} has no folder`);
     await mkdir(folder, { recursive: true });
     await rm(join(folder, executable), { force: true });
     await symlink(join(source, executable), join(folder, executable));
   }
 }
 
-/** Environment of every Pulumi command: nothing of the user's own Pulumi, Grafana or Kubernetes settings gets in. */
+/** Environment of every Pulumi command. It excludes the user's own Pulumi, Grafana, Kubernetes and Helm settings. */
 export function pulumiEnvironment(world: World, base: NodeJS.ProcessEnv = process.env): NodeJS.ProcessEnv {
   const { pulumiHome, state, caches, temporary } = places(world);
   const foreign = /^(PULUMI_|GRAFANA_|KUBE|HELM_)/;
   const kept = Object.entries(base).filter(([name]) => !foreign.test(name));
   return {
     ...Object.fromEntries(kept),
-    // The language host starts the first `node` on PATH: it has to be the one that runs this file.
+    // The language host starts the first `node` on PATH, which must be the one that runs this file.
     PATH: [dirname(process.execPath), cliFolder(world), base["PATH"] ?? ""].join(":"),
     PULUMI_HOME: pulumiHome,
     PULUMI_BACKEND_URL: `file://${state}`,
@@ -57,13 +57,13 @@ export function pulumiEnvironment(world: World, base: NodeJS.ProcessEnv = proces
 }
 
 export interface PulumiOptions {
-  /** Show the output to the user as it comes. @default false */
+  /** Stream the output to the user. @default false */
   readonly show?: boolean;
-  /** Given to standard input: the way for a secret, which must not stand on a command line. */
+  /** Written to standard input. Use it for secrets, which must not appear on a command line. */
   readonly input?: string;
   /** Additional environment variables. */
   readonly environment?: NodeJS.ProcessEnv;
-  /** Answer a failure instead of throwing it. @default false */
+  /** Return a failure instead of throwing it. @default false */
   readonly allowFailure?: boolean;
 }
 
@@ -81,7 +81,7 @@ export async function pulumi(
 ): Promise<PulumiResult> {
   for (const folder of [places(world).state, places(world).temporary]) await mkdir(folder, { recursive: true });
   const out = options.show === true ? "inherit" : "pipe";
-  // Ctrl-C reaches Pulumi too, which then ends the update in order: wait for it.
+  // Ctrl-C reaches Pulumi too, which then ends the update gracefully: wait for it.
   const patience = () => undefined;
   process.on("SIGINT", patience);
   try {
@@ -105,30 +105,30 @@ export async function pulumi(
 const commandFailed = (args: readonly string[], exitCode: number, output: string): LocalWorldError => {
   const lines = lastLines(output);
   return new LocalWorldError(
-    `pulumi ${args[0] ?? ""} ended with code ${exitCode}${lines === "" ? "" : `:\n${lines}`}`,
-    "read the lines above; running the same command again is safe",
+    `pulumi ${args[0] ?? ""} exited with code ${exitCode}${lines === "" ? "" : `:\n${lines}`}`,
+    "read the output above; it is safe to run the same command again",
   );
 };
 
-/** Ends plugins that outlived a killed engine: they wait for it for ever. Only right while no update is running. */
+/** Kills plugins that outlived a killed engine, because they wait for it forever. Call it only while no update is running. */
 export function endOrphanedPlugins(world: World): void {
   for (const pid of processesBelow(join(places(world).pulumiHome, "plugins"))) process.kill(pid, "SIGKILL");
 }
 
-/** What the file backend knows of the stack. */
+/** State of the stack in the file backend. */
 export interface StackState {
   readonly resources: number;
-  /** Operations whose end the engine has not seen. */
+  /** Operations that the engine did not see finish. */
   readonly pendingOperations: number;
 }
 
-/** The stack's checkpoint as the file backend keeps it; empty before the first `stack init`. */
+/** Returns the stack's checkpoint from the file backend; empty before the first `stack init`. */
 export async function stateText(world: World): Promise<string> {
   const file = join(places(world).state, ".pulumi", "stacks", world.project, `${world.stack}.json`);
   return existsSync(file) ? readFile(file, "utf8") : "";
 }
 
-/** Reads the stack's checkpoint; undefined before the first `stack init`. */
+/** Reads and parses the stack's checkpoint; undefined before the first `stack init`. */
 export async function readState(world: World): Promise<StackState | undefined> {
   const text = await stateText(world);
   if (text === "") return undefined;

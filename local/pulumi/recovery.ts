@@ -13,19 +13,19 @@ import type { Report } from "../progress.ts";
 import { endOrphanedPlugins, pulumi, pulumiEnvironment, readState } from "./command.ts";
 import type { ToolFolders } from "../toolchain/index.ts";
 
-/** How long an update that somebody else started may take before we give up on it, in ms. */
+/** How long to wait for an update that another process started, in ms. */
 const OTHER_UPDATE_MS = 5 * 60_000;
 
 /**
- * Makes the stack usable again after an update was killed, as docs/recovery.md says: releases its lock, then `npm run recover`.
- * Needs the services. Does nothing when nothing is wrong.
+ * Makes the stack usable after an update was killed, as docs/recovery.md describes: releases its lock, then does what
+ * `npm run recover` does. The services must be running. Does nothing if no update was interrupted.
  */
 export async function recoverStack(world: World, tools: ToolFolders, cloudUrl: string, report: Report): Promise<void> {
   const released = await releaseLock(world, report);
   await followCloud(world, cloudUrl, report);
   const pending = (await readState(world))?.pendingOperations ?? 0;
   if (!released && pending === 0) return;
-  report(`stack ${world.stack}: ${pending} operations were interrupted, looking for what they have made`);
+  report(`stack ${world.stack}: ${pending} operations were interrupted, looking for the resources they created`);
   const kubectl = join(tools["control-plane"] ?? "", "kubectl");
   await recover({
     pulumi: async (args, input) => {
@@ -43,9 +43,9 @@ async function releaseLock(world: World, report: Report): Promise<boolean> {
   const names = files.filter((name) => name.endsWith(".json"));
   if (names.length === 0) return false;
   for (const name of names) await waitForOwner(join(folder, name), report);
-  // An owner that ended in order has removed its lock.
+  // An owner that finished normally has removed its lock.
   if ((await readdir(folder)).length === 0) return false;
-  report(`stack ${world.stack}: an update was killed, releasing its lock`);
+  report(`stack ${world.stack}: the last update was killed, releasing its lock`);
   endOrphanedPlugins(world);
   await pulumi(world, ["cancel", "--yes", "--stack", world.stack]);
   return true;
@@ -61,7 +61,7 @@ async function waitForOwner(lock: string, report: Report): Promise<void> {
     if (Date.now() > deadline) {
       throw new LocalWorldError(
         `an update of this stack is still running (process ${pid})`,
-        `end it with \`kill -INT ${pid}\`, then run this again`,
+        `stop it with \`kill -INT ${pid}\`, then run this command again`,
       );
     }
     await sleep(500);

@@ -8,10 +8,10 @@ import { places } from "../layout.ts";
 import type { World } from "../layout.ts";
 import { lastSettings } from "./workspace.ts";
 
-/** Values of secret configuration keys, by key without namespace. */
+/** Values of secret configuration keys; the keys have no namespace. */
 export type Secrets = Readonly<Record<string, string>>;
 
-/** Encrypts secrets into the generated stack file. Those that are there already are left alone: encrypting takes half a second each. */
+/** Encrypts secrets into the generated stack file. Skips those already in it, because encrypting takes half a second each. */
 export async function setSecrets(world: World, secrets: Secrets): Promise<void> {
   const namespace = world.project;
   const file = join(places(world).workspace, "secrets.sha256.json");

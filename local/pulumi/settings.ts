@@ -21,8 +21,8 @@ function merge(base: unknown, over: unknown): unknown {
 }
 
 /**
- * The stack file that Pulumi works with: the committed one, what only this machine knows, and what Pulumi itself wrote last
- * time (encryption salt, encrypted secrets). The committed file is never changed.
+ * Returns the stack file that Pulumi uses: the committed one, the settings of this machine, and what Pulumi wrote in the last
+ * run (encryption salt, encrypted secrets). The committed file is never changed.
  */
 export function stackSettings(committed: string, namespace: string, additions: Settings, previous = ""): string {
   const base = (parse(committed) ?? {}) as StackFile;

@@ -15,14 +15,14 @@ const PUBLIC_CHARTS = [
   "https://grafana.github.io/helm-charts/index.yaml",
   "https://prometheus-community.github.io/helm-charts/index.yaml",
 ];
-/** The project's own, relative to the program's folder. */
+/** The project's own chart, relative to the program's folder. */
 const KUBE_STATE_METRICS_CHART = "./local/charts/kube-state-metrics";
 
 interface StackFile {
   readonly config?: Readonly<Record<string, Settings | undefined>>;
 }
 
-/** Writes the stack's settings, makes the stack if it is new, and encrypts the secrets. */
+/** Writes the stack's settings, creates the stack if it does not exist, and encrypts the secrets. */
 export async function prepareStack(world: World, services: Services, report: Report = console.error): Promise<void> {
   await writeWorkspace(world, {
     cluster: { kubeconfig: places(world).kubeconfig, context: "local" },
@@ -33,7 +33,7 @@ export async function prepareStack(world: World, services: Services, report: Rep
   await setSecrets(world, { ...(await contactPointSecrets(world)), grafanaCloudToken: await bootstrapToken(world) });
 }
 
-/** Whether the Helm repositories can be reached. Decided once: a second `up` has to change nothing. */
+/** Whether the Helm repositories are reachable. The first answer is kept, because a second `up` must not change anything. */
 async function takesPublicCharts(world: World): Promise<boolean> {
   const { config } = (parse(await lastSettings(world)) ?? {}) as StackFile;
   if (config === undefined) return (await Promise.all(PUBLIC_CHARTS.map((url) => isReachable(url)))).every(Boolean);
@@ -41,13 +41,13 @@ async function takesPublicCharts(world: World): Promise<boolean> {
   return collector?.chart?.path === undefined;
 }
 
-/** Settings of `collector` for a machine without the Helm repositories: the real chart of Alloy, an own one of kube-state-metrics. */
+/** Settings of `collector` if the Helm repositories are unreachable: Alloy's real chart and our own chart of kube-state-metrics. */
 async function chartsOnDisk(report: Report): Promise<Settings> {
   const { "alloy-chart": path } = await ensureTools(["alloy-chart"], report);
   return { chart: { path }, metrics: { kubernetes: { chart: { path: KUBE_STATE_METRICS_CHART } } } };
 }
 
-/** Contact points name the secrets they need. Nothing is ever sent from the local world, so any address does. */
+/** Returns a value for each secret that a contact point names. The local world sends nothing, so any address will do. */
 async function contactPointSecrets(world: World): Promise<Record<string, string>> {
   const { config } = (parse(await lastSettings(world)) ?? {}) as StackFile;
   const alerts = config?.[`${world.project}:alerts`] as { contactPoints?: { secret?: string }[] } | undefined;

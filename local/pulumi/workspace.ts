@@ -10,9 +10,9 @@ import type { Settings } from "./settings.ts";
 const stackFile = (world: World): string => join(places(world).workspace, `Pulumi.${world.stack}.yaml`);
 
 /**
- * Writes the folder in which Pulumi runs for a world: a Pulumi.yaml that points to the program, and the stack file. Again and
- * again with the same result, keeping what Pulumi wrote into it. (`--config-file` would do for `up`, but `pulumi stack init`
- * has no such flag and writes the encryption salt into the committed file.)
+ * Writes Pulumi's working directory for a world: a Pulumi.yaml that points to the program, and the stack file. It is
+ * idempotent and keeps what Pulumi wrote to the stack file. (`--config-file` would be enough for `up`, but
+ * `pulumi stack init` has no such flag and writes the encryption salt to the committed file.)
  */
 export async function writeWorkspace(world: World, additions: Settings): Promise<void> {
   const folder = places(world).workspace;
@@ -24,12 +24,12 @@ export async function writeWorkspace(world: World, additions: Settings): Promise
   await replaceFile(stackFile(world), stackSettings(committed, world.project, additions, previous));
 }
 
-/** The generated settings of the last run; empty before the first. */
+/** Returns the generated settings of the last run; empty before the first run. */
 export const lastSettings = (world: World): Promise<string> => readIfThere(stackFile(world));
 
 const readIfThere = async (path: string): Promise<string> => (existsSync(path) ? readFile(path, "utf8") : "");
 
-/** A killed run must not leave half a file. */
+/** Replaces the file atomically, so that a killed run does not leave half a file. */
 async function replaceFile(path: string, text: string): Promise<void> {
   await writeFile(`${path}.new`, text, { mode: 0o600 });
   await rename(`${path}.new`, path);

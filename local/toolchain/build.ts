@@ -6,21 +6,21 @@ import { lastLines, LocalWorldError, messageOf } from "../errors.ts";
 import { exitOf, spawnTethered } from "../processes/processes.ts";
 import type { Build, Tool } from "./tool.ts";
 
-/** What `go env` says of the Go on PATH. */
+/** Properties of the Go on PATH, from `go env`. */
 export interface Go {
-  /** Such as `go1.26.8`. */
+  /** For example `go1.26.8`. */
   readonly version: string;
-  /** `local`: Go never fetches a newer toolchain by itself. */
+  /** `local` means that Go never fetches a newer toolchain. */
   readonly toolchain: string;
   readonly cache: string;
 }
 
-/** A cold build writes this much: sources, build cache and the links' temporary files. */
+/** Disk space that a cold build needs for sources, the build cache and temporary files of the link step. */
 const NEEDED_BYTES = 6e9;
 
-/** Finds Go; undefined when there is none on PATH. */
+/** Finds Go; undefined if it is not on PATH. */
 export async function findGo(environment: NodeJS.ProcessEnv = process.env): Promise<Go | undefined> {
-  // From the root folder: inside a module, Go might fetch the toolchain that its go.mod names.
+  // Run in the root folder: inside a module, Go might fetch the toolchain that its go.mod names.
   const result = await execa("go", ["env", "-json", "GOVERSION", "GOTOOLCHAIN", "GOCACHE"], {
     cwd: "/",
     env: environment,
@@ -32,35 +32,36 @@ export async function findGo(environment: NodeJS.ProcessEnv = process.env): Prom
   return { version: found.GOVERSION, toolchain: found.GOTOOLCHAIN ?? "local", cache: found.GOCACHE };
 }
 
-/** Arguments of `go build` that decide what the binary is. */
+/** Returns the arguments of `go build` that affect the binary. */
 export function goFlags(build: Build): readonly string[] {
   const variables = Object.entries(build.variables ?? {}).map(([name, value]) => ` -X ${name}=${value}`);
   return ["-mod=readonly", "-trimpath", "-ldflags", `-s -w${variables.join("")}`];
 }
 
-/** Fails with a clear message when a build could not succeed on this machine. */
+/** Fails with a clear message if a build cannot succeed on this machine. */
 export async function checkCanBuild(tool: Tool, modules: string, go: Go | undefined, folder: string): Promise<Go> {
   const found = await checkGo(tool, modules, go);
   for (const place of [folder, found.cache]) await checkSpace(tool.name, place);
   return found;
 }
 
-/** Fails with a clear message when Go is missing or too old for the modules of a tool. */
+/** Fails with a clear message if Go is missing or too old for the modules of a tool. */
 export async function checkGo(tool: Tool, modules: string, go: Go | undefined): Promise<Go> {
-  const todo = `${tool.name} has to be ${tool.copy === undefined ? "built" : "taken from a Go module"}`;
-  const install = "install Go (https://go.dev/dl) or let this machine reach the official downloads, then run it again";
-  if (go === undefined) throw new LocalWorldError(`${todo}, and there is no go on PATH`, install);
+  const todo = `${tool.name} must be ${tool.copy === undefined ? "built" : "taken from a Go module"}`;
+  const install =
+    "install Go (https://go.dev/dl) or give this machine access to the official downloads, then run it again";
+  if (go === undefined) throw new LocalWorldError(`${todo}, but go is not on PATH`, install);
   for (const { module } of tool.copy === undefined ? tool.builds : [tool.copy]) {
     const wanted = /^go (\S+)/m.exec(await readFile(join(modules, module, "go.mod"), "utf8"))?.[1] ?? "";
     if (go.toolchain === "local" && isOlder(go.version, wanted)) {
       const have = go.version.replace("go", "");
-      throw new LocalWorldError(`${todo} with Go ${wanted} or newer, and go on PATH is ${have}`, install);
+      throw new LocalWorldError(`${todo} with Go ${wanted} or newer, but go on PATH is ${have}`, install);
     }
   }
   return go;
 }
 
-/** Whether a version is lower than the wanted one, number by number; `go` in front is left out. */
+/** Whether a version is lower than the wanted one. Compares number by number and ignores a leading `go`. */
 export function isOlder(version: string, wanted: string): boolean {
   const numbers = (text: string) => text.replace(/^go/, "").split(".").map(Number);
   const [have, want] = [numbers(version), numbers(wanted)];
@@ -75,17 +76,17 @@ async function checkSpace(tool: string, folder: string): Promise<void> {
   if (problem !== undefined) throw problem;
 }
 
-/** What is wrong with `freeBytes` in a folder that a build writes to. */
+/** Returns an error if `freeBytes` in a folder are too few for a build. */
 export function spaceProblem(tool: string, folder: string, freeBytes: number): LocalWorldError | undefined {
   if (freeBytes >= NEEDED_BYTES) return undefined;
   const gigabytes = (bytes: number) => (bytes / 1e9).toFixed(1);
   return new LocalWorldError(
-    `building ${tool} needs ${gigabytes(NEEDED_BYTES)} GB of disk space, and ${folder} has ${gigabytes(freeBytes)} GB`,
-    "free some space, or set XDG_CACHE_HOME and GOCACHE to a larger disk, then run it again",
+    `building ${tool} needs ${gigabytes(NEEDED_BYTES)} GB of disk space, but ${folder} has only ${gigabytes(freeBytes)} GB`,
+    "free some space, or set XDG_CACHE_HOME and GOCACHE to folders on a larger disk, then run it again",
   );
 }
 
-/** Builds all executables of a tool into `output`. What Go has compiled stays in its own cache, so an interrupted build resumes. */
+/** Builds all executables of a tool into `output`. Go caches what it has compiled, so an interrupted build resumes. */
 export async function buildTool(
   tool: Tool,
   modules: string,
@@ -100,7 +101,7 @@ export async function buildTool(
     const args = ["build", ...goFlags(build), "-o", join(output, build.output), build.package];
     const env = { ...environment, CGO_ENABLED: "0", GOFLAGS: "-buildvcs=false", GOWORK: "off", GOTMPDIR: temporary };
     const cwd = join(modules, build.module);
-    // Tethered: a build must not go on, unseen and unlocked, when the one who waits for it is killed.
+    // Tethered, so that the build does not continue unseen and without the lock after this process is killed.
     const child = spawnTethered("go", args, { cwd, env, output: descriptor, signal: "TERM" });
     closeSync(descriptor);
     const ended = await exitOf(child);
@@ -110,36 +111,39 @@ export async function buildTool(
 }
 
 const CAUSES: readonly (readonly [RegExp, string])[] = [
-  [/no space left on device/, "the disk is full: free some space, then run it again; finished packages are kept"],
-  [/signal: killed|cannot allocate memory/, "out of memory: the link step needs up to 6 GB; close other programs"],
-  [/checksum mismatch|SECURITY ERROR/, "a module is not what go.sum says: do not go on, find out what changed it"],
+  [/no space left on device/, "free some disk space, then run it again; finished packages are kept"],
+  [
+    /signal: killed|cannot allocate memory/,
+    "close other programs, then run it again: the link step needs up to 6 GB of memory",
+  ],
+  [/checksum mismatch|SECURITY ERROR/, "stop and find out why a module no longer matches its checksum in go.sum"],
   [/go: go\.mod requires go|toolchain not available/, "install the Go version named above (https://go.dev/dl)"],
   [
     /no such host|i\/o timeout|connection refused|network is unreachable|TLS handshake/,
-    "the Go module registry cannot be reached: check the network and GOPROXY (`go env GOPROXY`)",
+    "check the network and GOPROXY (`go env GOPROXY`): the Go module registry cannot be reached",
   ],
   [
     /404 Not Found|410 Gone|403 Forbidden|unknown revision/,
-    "the Go module registry refuses this version: check GOPROXY, or ask for the module to be allowed",
+    "check GOPROXY, or ask for the module to be allowed: the Go module registry refuses this version",
   ],
 ];
 
-/** Which tool, why, and what to do, from the end of go's own output. */
+/** Returns an error that names the tool, the end of go's output and a fix. */
 export const buildError = (tool: Tool, build: Build, ended: string, log: string): LocalWorldError =>
   goError(`building ${tool.name} (local/toolchain/${build.module}) failed with ${ended}`, log);
 
-/** What failed, the end of go's own output, and what to do about it. */
+/** Returns an error with what failed, the end of go's output and a fix. */
 export function goError(failure: string, log: string): LocalWorldError {
   const cause = CAUSES.find(([pattern]) => pattern.test(log))?.[1];
   return new LocalWorldError(
     `${failure}:\n${indent(lastLines(log))}`,
-    cause ?? "read the lines above; running it again resumes where it stopped",
+    cause ?? "read the output above, then run it again; it resumes where it stopped",
   );
 }
 
 const indent = (text: string): string => text.replace(/^/gm, "    ");
 
-/** Message of a download that failed, for the line that announces the build instead. */
+/** Returns the reason why a download failed, for the line that announces the next attempt. */
 export const downloadFailure = (error: unknown): string =>
   error instanceof Error && error.cause instanceof Error
     ? `${error.message}: ${error.cause.message}`

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { goFlags } from "./build.ts";
 import type { Platform, Tool } from "./tool.ts";
 
-/** The user's cache folder for tools, shared by all checkouts: `$XDG_CACHE_HOME` or `~/.cache`, then `observability/toolchain`. */
+/** The user's cache folder for tools, shared by all checkouts: `observability/toolchain` in `$XDG_CACHE_HOME` or `~/.cache`. */
 export function cacheFolder(environment: NodeJS.ProcessEnv = process.env): string {
   const base = environment["XDG_CACHE_HOME"] ?? "";
   return join(base === "" ? join(homedir(), ".cache") : base, "observability", "toolchain");
@@ -26,18 +26,18 @@ const shortHash = (parts: readonly string[]): string => {
 
 const OFFICIAL = "-official-";
 
-/** Whether a cached folder holds official binaries, and not our builds of possibly older sources. */
+/** Whether a cached folder holds official binaries rather than our own builds, whose sources may be older. */
 export const isOfficial = (folder: string): boolean => folder.includes(OFFICIAL);
 
-/** Folder name of the official binaries of a tool: changes with any address. */
+/** Folder name of the official binaries of a tool. It changes if any download URL changes. */
 export const officialKey = (tool: Tool, platform: Platform): string =>
   `${tool.name}-${tool.version}${OFFICIAL}${shortHash([platform.os, platform.arch, ...tool.downloads(platform).map((download) => download.url)])}`;
 
-/** Folder name of a tool from Debian's package, of whatever version that was. */
+/** Folder name of a tool from Debian's package. It does not depend on the package's version. */
 export const debianKey = (tool: Tool, platform: Platform): string =>
   `${tool.name}-debian-${shortHash([platform.os, platform.arch, JSON.stringify(tool.debian)])}`;
 
-/** Folder name of a tool built from source: changes with go.mod, go.sum, any source, the Go version, the platform and the flags. */
+/** Folder name of a tool built from source. It depends on go.mod, go.sum, all sources, the Go version, platform and flags. */
 export async function builtKey(tool: Tool, modules: string, platform: Platform, goVersion: string): Promise<string> {
   const parts = [platform.os, platform.arch, goVersion];
   for (const build of tool.builds) {
@@ -50,9 +50,9 @@ export async function builtKey(tool: Tool, modules: string, platform: Platform, 
   return `${tool.name}-${shortHash(parts)}`;
 }
 
-/** Folder name of a tool copied from a Go module: of the version alone, as it is part of the stack's settings. */
+/** Folder name of a tool copied from a Go module. It depends only on the version, because it is part of the stack's settings. */
 export const copiedKey = (tool: Tool): string => `${tool.name}-${tool.version}`;
 
-/** Whether a cached folder is there and holds every executable of the tool. */
+/** Whether a cached folder exists and holds every executable of the tool. */
 export const isComplete = (tool: Pick<Tool, "executables">, folder: string): boolean =>
   existsSync(folder) && tool.executables.every((name) => existsSync(join(folder, name)));

@@ -4,7 +4,7 @@ import { execa } from "execa";
 import { goError } from "./build.ts";
 import type { Copy, Tool } from "./tool.ts";
 
-/** Copies a folder of a Go module into `output`. Go fetches the module if its own cache lacks it, and checks it by go.sum. */
+/** Copies a folder of a Go module into `output`. Go fetches the module if it is not cached and verifies it with go.sum. */
 export async function copyTool(
   tool: Tool,
   { module, dependency, folder }: Copy,
@@ -25,7 +25,7 @@ export async function copyTool(
     const path = join(entry.parentPath, entry.name);
     const target = join(output, relative(from, path));
     await mkdir(dirname(target), { recursive: true });
-    // Written anew: `cp` would keep the modes of Go's cache, which is read-only and could not be moved or removed.
+    // Write new files: `cp` would keep the read-only modes of Go's cache, so that the copy could not be moved or removed.
     await writeFile(target, await readFile(path));
   }
 }

@@ -6,14 +6,14 @@ import { tryToRun } from "./download.ts";
 import { folderOnPath } from "./path.ts";
 import type { DebianPackage, Tool } from "./tool.ts";
 
-/** Longest time for a package, in ms. */
+/** Maximum time for a package, in ms. */
 const DOWNLOAD_MS = 5 * 60_000;
 
-/** Whether this machine can fetch and unpack packages of Debian. Needs no rights, as nothing is installed. */
+/** Whether this machine can fetch and unpack Debian packages. This needs no privileges, because nothing is installed. */
 export const hasDebian = (environment: NodeJS.ProcessEnv): boolean =>
   folderOnPath({ executables: ["apt-get", "dpkg-deb"] }, environment) !== undefined;
 
-/** Fetches a package, which apt checks by the signed list it is on, and puts the executables into `output`. */
+/** Fetches a package, which apt verifies with its signed package list, and puts the executables into `output`. */
 export async function unpackDebian(
   tool: Tool,
   { package: name, files }: DebianPackage,
@@ -29,7 +29,7 @@ export async function unpackDebian(
   };
   await run("apt-get", ["-o", "Acquire::http::Timeout=10", "download", name]);
   const archive = (await readdir(folder)).find((file) => file.endsWith(".deb"));
-  if (archive === undefined) throw new Error(`apt-get has fetched no package ${name}`);
+  if (archive === undefined) throw new Error(`apt-get did not fetch the package ${name}`);
   await run("dpkg-deb", ["-x", archive, "contents"]);
   for (const [executable, path] of Object.entries(files)) {
     await rename(join(folder, "contents", path), join(output, executable));

@@ -9,12 +9,12 @@ import * as tar from "tar";
 import yauzl from "yauzl";
 import type { Download, Tool } from "./tool.ts";
 
-/** Longest wait for the answer of a host, in ms: without internet the world must not wait for it. */
+/** Maximum wait for a host's response, in ms. It is short so that a machine without internet access does not wait long. */
 const PROBE_MS = 3_000;
-/** Longest time for one file, in ms. */
+/** Maximum time for one file, in ms. */
 const DOWNLOAD_MS = 15 * 60_000;
 
-/** Whether an address answers with success within a few seconds. */
+/** Whether a URL responds successfully within a few seconds. */
 export async function isReachable(url: string, timeoutMs = PROBE_MS): Promise<boolean> {
   try {
     const response = await fetch(url, { method: "HEAD", signal: AbortSignal.timeout(timeoutMs) });
@@ -24,7 +24,7 @@ export async function isReachable(url: string, timeoutMs = PROBE_MS): Promise<bo
   }
 }
 
-/** Fetches all official files of a tool into `output` and tries whether they run here. */
+/** Fetches all official files of a tool into `output` and checks that they run on this machine. */
 export async function downloadTool(tool: Tool, downloads: readonly Download[], output: string): Promise<void> {
   await mkdir(output, { recursive: true });
   for (const download of downloads) {
@@ -35,24 +35,24 @@ export async function downloadTool(tool: Tool, downloads: readonly Download[], o
   for (const name of tool.executables) await tryToRun(join(output, name), name);
 }
 
-/** How programs begin: ELF, Mach-O (one architecture, several), a script. */
+/** First bytes of programs: ELF, Mach-O (single-architecture, universal), script. */
 const MAGIC = ["7f454c46", "cffaedfe", "cafebabe", "2321"];
 
-/** Makes a file executable and tries whether this machine can run it. */
+/** Makes a file executable and checks that it runs on this machine. */
 export async function tryToRun(path: string, name: string): Promise<void> {
-  // Looked at first, because anything else would be given to the shell: an error page of a proxy, for example.
+  // Check the first bytes, because anything else, such as a proxy's error page, would be passed to the shell.
   const start = (await readFile(path)).subarray(0, 4).toString("hex");
   if (!MAGIC.some((magic) => start.startsWith(magic))) throw new Error(`${name} is not a program`);
   await chmod(path, 0o755);
   const tried = await execa(path, ["--help"], { reject: false, timeout: 30_000, stdin: "ignore" });
-  // Plugins end with an error of their own here; what counts is that this machine can execute the file.
+  // Plugins exit with an error here. All that matters is that this machine can execute the file.
   if (tried.exitCode === undefined) throw new Error(`${name} does not run on this machine`, { cause: tried.cause });
 }
 
 async function fetchFile(url: string, file: string): Promise<void> {
   const response = await fetch(url, { signal: AbortSignal.timeout(DOWNLOAD_MS) });
   if (!response.ok || response.body === null) throw new Error(`${url} answered ${response.status}`);
-  // The DOM's and Node's stream types differ in name only.
+  // The stream types of the DOM and of Node differ only in name.
   await pipeline(Readable.fromWeb(response.body as ReadableStream), createWriteStream(file));
 }
 

@@ -13,7 +13,7 @@ import type { Report } from "../progress.ts";
 import { modulesFolder, tools } from "./tools.ts";
 import type { Copy, Platform, Tool } from "./tool.ts";
 
-/** What tests put in the place of this machine. */
+/** Properties of the machine that tests replace. */
 export interface ToolchainOptions {
   readonly cache?: string;
   readonly modules?: string;
@@ -30,14 +30,14 @@ interface Workshop {
   readonly platform: Platform;
   readonly environment: NodeJS.ProcessEnv;
   readonly go: Go | undefined;
-  /** Hosts that were asked, and whether they answered. */
+  /** Hosts probed so far, and whether they responded. */
   readonly hosts: Map<string, Promise<boolean>>;
 }
 
 /**
- * Makes sure that the tools are there: of those that may be, from PATH; else from the cache, else by official download if reachable,
- * else out of Debian's package where there is one, else built from Go modules or copied out of one.
- * @throws LocalWorldError with the tool, the reason and what to do
+ * Ensures that the tools are available. Each comes from the first of: PATH, if the tool allows it; the cache; the official
+ * download, if reachable; Debian's package, if there is one; a build from Go modules or a copy of one.
+ * @throws LocalWorldError with the tool, the reason and a fix
  */
 export async function ensureTools(
   names: readonly string[],
@@ -72,18 +72,18 @@ async function candidates(tool: Tool, { cache, modules, platform, go }: Workshop
   const official = tool.downloads(platform).length > 0 ? [officialKey(tool, platform)] : [];
   const built = go === undefined ? [] : [await builtKey(tool, modules, platform, go.version)];
   const debian = tool.debian === undefined ? [] : [debianKey(tool, platform)];
-  // A build is of the version that the table names.
+  // Builds come before Debian's package, because they have the version in the table.
   return [...official, ...built, ...debian].map((key) => join(cache, key));
 }
 
 const cached = async (tool: Tool, workshop: Workshop): Promise<string | undefined> =>
   (await candidates(tool, workshop)).find((folder) => isComplete(tool, folder));
 
-/** Downloads, builds or copies under the lock: one heavy build at a time on a machine, whatever number of checkouts wait. */
+/** Downloads, builds or copies a tool under the lock, so that a machine runs only one build, however many checkouts wait. */
 async function obtain(tool: Tool, workshop: Workshop, place: string, report: Report): Promise<string> {
   let waited = false;
   const waiting = () => {
-    if (!waited) report(`${place} ${tool.name}: waiting for the build of another checkout on this machine`);
+    if (!waited) report(`${place} ${tool.name}: waiting until another checkout on this machine has finished its build`);
     waited = true;
   };
   return withLock(workshop.cache, waiting, async () => {
@@ -94,7 +94,7 @@ async function obtain(tool: Tool, workshop: Workshop, place: string, report: Rep
     try {
       const { output, key } = await make(tool, workshop, staging, place, report);
       const folder = join(workshop.cache, key);
-      await rm(folder, { recursive: true, force: true }); // an incomplete one, or `cached` had found it
+      await rm(folder, { recursive: true, force: true }); // if it exists, it is incomplete: otherwise `cached` would have found it
       await rename(output, folder);
       return folder;
     } finally {
@@ -103,7 +103,7 @@ async function obtain(tool: Tool, workshop: Workshop, place: string, report: Rep
   });
 }
 
-/** What a killed build left behind. */
+/** Removes what a killed build left behind. */
 async function clearStaging(cache: string): Promise<void> {
   for (const name of await readdir(cache)) {
     if (name.startsWith("staging-")) await rm(join(cache, name), { recursive: true, force: true });
@@ -132,7 +132,7 @@ async function make(tool: Tool, workshop: Workshop, staging: string, place: stri
   return build(tool, workshop, output, place, report);
 }
 
-/** A way to get a tool that takes seconds, and may fail where it seemed open. */
+/** A way to get a tool within seconds. It can fail even if it looked available. */
 interface QuickWay {
   readonly step: string;
   readonly from: string;
@@ -170,7 +170,7 @@ async function quickWays(tool: Tool, workshop: Workshop, output: string): Promis
 async function build(tool: Tool, workshop: Workshop, output: string, place: string, report: Report): Promise<Made> {
   const { modules, platform, environment } = workshop;
   const go = await checkCanBuild(tool, modules, workshop.go, workshop.cache);
-  // Before it is built: whoever edits a source meanwhile gets another build.
+  // Compute the key before the build, so that an edit during the build leads to another build.
   const key = await builtKey(tool, modules, platform, go.version);
   await mkdir(output, { recursive: true });
   const work = () => buildTool(tool, modules, output, environment);

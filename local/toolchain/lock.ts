@@ -2,13 +2,13 @@ import { mkdir } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import lockfile from "proper-lockfile";
 
-/** A lock is refreshed this often, in ms; one that was not for `STALE_MS` belongs to a killed process and is taken over. */
+/** How often a lock is refreshed, in ms. A lock not refreshed for `STALE_MS` belongs to a killed process and is taken over. */
 const UPDATE_MS = 2_000;
 const STALE_MS = 10_000;
 
 export type Release = () => Promise<void>;
 
-/** Takes the lock of a folder, or says undefined when another process has it. */
+/** Acquires the lock of a folder; undefined if another process holds it. */
 export async function tryLock(folder: string, staleMs = STALE_MS): Promise<Release | undefined> {
   await mkdir(folder, { recursive: true });
   try {
@@ -16,7 +16,7 @@ export async function tryLock(folder: string, staleMs = STALE_MS): Promise<Relea
       stale: staleMs,
       update: UPDATE_MS,
       realpath: false,
-      // After a suspend of the machine another process may have taken over: harmless, results are put in place atomically.
+      // After the machine was suspended, another process may have taken over. That is harmless: results are moved atomically.
       onCompromised: () => undefined,
     });
   } catch (error) {
@@ -25,7 +25,7 @@ export async function tryLock(folder: string, staleMs = STALE_MS): Promise<Relea
   }
 }
 
-/** Runs `work` while holding the lock of a folder; `waiting` is called once a second while another process has it. */
+/** Runs `work` while holding the lock of a folder. Calls `waiting` once a second while another process holds it. */
 export async function withLock<T>(folder: string, waiting: () => void, work: () => Promise<T>): Promise<T> {
   let release = await tryLock(folder);
   while (release === undefined) {

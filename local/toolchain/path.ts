@@ -4,11 +4,11 @@ import { isOlder } from "./build.ts";
 import { isComplete } from "./cache.ts";
 import type { Tool } from "./tool.ts";
 
-/** First folder of PATH that holds all of these executables. */
+/** Returns the first folder of PATH that holds all executables of the tool. */
 export const folderOnPath = (tool: Pick<Tool, "executables">, environment: NodeJS.ProcessEnv): string | undefined =>
   (environment["PATH"] ?? "").split(delimiter).find((folder) => folder !== "" && isComplete(tool, folder));
 
-/** Folder of PATH with a tool that is new enough, if the machine may bring its own. */
+/** Returns the folder of PATH with a recent enough version of the tool, if the tool may come from PATH. */
 export async function installed(tool: Tool, environment: NodeJS.ProcessEnv): Promise<string | undefined> {
   const minimum = tool.minimumOnPath;
   const folder = minimum === undefined ? undefined : folderOnPath(tool, environment);

@@ -1,4 +1,4 @@
-/** Where a binary runs, in Go's words: `linux`, `darwin`; `amd64`, `arm64`. */
+/** Where a binary runs, in Go's terms: `linux`, `darwin`; `amd64`, `arm64`. */
 export interface Platform {
   readonly os: string;
   readonly arch: string;
@@ -17,15 +17,15 @@ export interface Build {
   readonly module: string;
   readonly package: string;
   readonly output: string;
-  /** Variables set at link time, for tools that would report an empty version. */
+  /** Variables set at link time, for tools that would otherwise report an empty version. */
   readonly variables?: Readonly<Record<string, string>>;
-  /** Other names of the output: the binary looks at the name it was started with. */
+  /** Other names of the output. The binary chooses its program by the name it was started with. */
   readonly links?: readonly string[];
 }
 
-/** A folder of a Go module that is used as it is, such as a Helm chart. */
+/** A folder of a Go module that is used unchanged, such as a Helm chart. */
 export interface Copy {
-  /** Folder under `local/toolchain/` whose go.mod and go.sum say which version, and that it is the right one. */
+  /** Folder under `local/toolchain/` whose go.mod and go.sum pin the version and its checksum. */
   readonly module: string;
   /** Path of the Go module. */
   readonly dependency: string;
@@ -33,26 +33,26 @@ export interface Copy {
   readonly folder: string;
 }
 
-/** A package of Debian, for machines that have its `apt-get`: unpacked, never installed. */
+/** A Debian package, for machines that have `apt-get`. It is unpacked, never installed. */
 export interface DebianPackage {
   readonly package: string;
   /** Name of the executable → its path inside the package. */
   readonly files: Readonly<Record<string, string>>;
 }
 
-/** A tool of the local world: a folder of executables, from the first of these that this machine can have. */
+/** A tool of the local world: a folder of executables, taken from the first of these sources that is available. */
 export interface Tool {
   readonly name: string;
   readonly version: string;
   readonly executables: readonly string[];
-  /** Lowest version that will do where the machine has all executables in one folder of PATH; without it they are not looked for. */
+  /** Minimum version accepted from a folder of PATH that holds all executables. If it is not set, PATH is not searched. */
   readonly minimumOnPath?: string;
   readonly downloads: (platform: Platform) => readonly Download[];
-  /** Taken where the downloads cannot be had, whatever version it is: quicker than a build. */
+  /** Used in any version if the downloads are unavailable, because it is faster than a build. */
   readonly debian?: DebianPackage;
   readonly builds: readonly Build[];
-  /** For a tool that has nothing to run: neither downloaded nor built. */
+  /** For a tool without executables, which is neither downloaded nor built. */
   readonly copy?: Copy;
-  /** Minutes to build on two cores with nothing in the Go cache. */
+  /** Minutes to build on two cores with an empty Go cache. */
   readonly minutes: number;
 }

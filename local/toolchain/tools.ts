@@ -5,14 +5,14 @@ import type { Build, Platform, Tool } from "./tool.ts";
 
 export const modulesFolder = import.meta.dirname;
 
-/** Versions of the npm packages: the plugins and the engine have the same numbers. */
+/** Versions of the npm packages; the plugins and the engine have the same versions. */
 export const versions = {
   pulumi: manifest.devDependencies.pulumi,
   kubernetes: manifest.dependencies["@pulumi/kubernetes"],
   grafana: manifest.dependencies["@pulumiverse/grafana"],
 } as const;
 
-/** Version that go.mod of a module asks for, without the `v`. */
+/** Returns the version that a module's go.mod requires, without the `v`. */
 export function requiredVersion(module: string, dependency: string): string {
   const text = readFileSync(join(modulesFolder, module, "go.mod"), "utf8");
   const version = text.split("\n").flatMap((line) => {
@@ -56,7 +56,7 @@ const plugin = (name: string, version: string, releases: string, build: Omit<Bui
 const prometheusPrograms = ["prometheus", "promtool"];
 const kubernetesPrograms = ["kube-apiserver", "kube-controller-manager", "kube-scheduler", "kubectl"];
 
-/** Every tool, in the order in which they are built: the first ones share the most packages with those that follow. */
+/** Every tool, in build order: the first tools share the most packages with later ones. */
 export const tools: readonly Tool[] = [
   {
     name: "pulumi",
@@ -76,7 +76,7 @@ export const tools: readonly Tool[] = [
         variables: { "github.com/pulumi/pulumi/sdk/v3/go/common/version.Version": `v${versions.pulumi}` },
       },
       {
-        // The last release line of the SDK module that carries the language host; it drives today's npm SDK.
+        // The last release line of the SDK module that contains the language host. It works with the current npm SDK.
         module: "language-nodejs",
         package: "github.com/pulumi/pulumi/sdk/v3/nodejs/cmd/pulumi-language-nodejs",
         output: "pulumi-language-nodejs",
@@ -98,7 +98,7 @@ export const tools: readonly Tool[] = [
     name: "control-plane",
     version: kubernetes,
     executables: ["etcd", "kwok", ...kubernetesPrograms],
-    // Kubernetes publishes its servers for Linux only; elsewhere all of it is built.
+    // Kubernetes publishes its servers only for Linux; on other systems everything is built.
     downloads: ({ os, arch }: Platform) =>
       os === "linux"
         ? [
@@ -134,7 +134,7 @@ export const tools: readonly Tool[] = [
     {
       module: "kubernetes-provider",
       package: ".",
-      // The newest commit that the Go module registry serves: this release and two dependency updates.
+      // The newest commit in the Go module registry: this release plus two dependency updates.
       variables: { "github.com/pulumi/pulumi-kubernetes/provider/v4/pkg/version.Version": "4.27.0" },
     },
     7,
@@ -153,7 +153,7 @@ export const tools: readonly Tool[] = [
         output: "helm",
         variables: {
           "helm.sh/helm/v3/internal/version.version": `v${helm}`,
-          // The Kubernetes that `helm template` and `helm lint` write for: without these 1.20, as no official Helm has it.
+          // Kubernetes version that `helm template` and `helm lint` target. Without these it is 1.20, unlike in any official Helm.
           "helm.sh/helm/v3/pkg/chartutil.k8sVersionMajor": kubernetesMajor,
           "helm.sh/helm/v3/pkg/chartutil.k8sVersionMinor": kubernetesMinor,
           "helm.sh/helm/v3/pkg/lint/rules.k8sVersionMajor": kubernetesMajor,
@@ -185,7 +185,7 @@ export const tools: readonly Tool[] = [
     minutes: 13,
   },
   {
-    // For machines that cannot reach the public repository: the module of Alloy carries the chart.
+    // For machines that cannot reach the public repository: Alloy's Go module contains the chart.
     name: "alloy-chart",
     version: alloy,
     executables: [],
@@ -198,7 +198,7 @@ export const tools: readonly Tool[] = [
     name: "kube-state-metrics",
     version: kubeStateMetrics,
     executables: ["kube-state-metrics"],
-    // Its project publishes images only.
+    // The project publishes only images.
     downloads: () => [],
     builds: [
       {
@@ -214,7 +214,7 @@ export const tools: readonly Tool[] = [
     name: "prometheus",
     version: prometheus,
     executables: prometheusPrograms,
-    // The first that knows keep_firing_for.
+    // The first version that supports keep_firing_for.
     minimumOnPath: "2.42",
     downloads: ({ os, arch }: Platform) => [
       {
@@ -238,5 +238,5 @@ export const tools: readonly Tool[] = [
   },
 ];
 
-/** What `make up` needs. */
+/** Tools that `make up` needs. */
 export const worldTools: readonly string[] = ["pulumi", "grafana-plugin", "control-plane", "kubernetes-plugin"];

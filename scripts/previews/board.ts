@@ -7,13 +7,13 @@ import { FONT, hex, THEME } from "./theme.ts";
 import { rangeOf, type TimeRange } from "./time.ts";
 import type { Mark, View } from "./view.ts";
 
-/** What a picture of one board says about the others. */
+/** Other dashboards that a picture refers to, and the dashboard's folder. */
 export interface Surroundings {
   readonly folder: string;
   readonly boards: View["boards"];
 }
 
-/** How Grafana lays out its grid of 24 columns on a screen. */
+/** Layout of Grafana's grid of 24 columns on a screen. */
 interface Screen {
   /** Pixels. */
   readonly width: number;
@@ -26,12 +26,12 @@ export const DESKTOP: Screen = { width: 1280, margin: 16, stacked: false };
 export const PHONE: Screen = { width: 390, margin: 8, stacked: true };
 
 const COLUMNS = 24;
-/** Pixels of a grid row and between panels, as in Grafana. */
+/** Height of a grid row and gap between panels, in pixels, as in Grafana. */
 const ROW = 30;
 const GAP = 8;
 const TITLE = 32;
 const PADDING = 8;
-/** Where the board's annotations stand, as shares of the range. */
+/** Positions of the dashboard's annotations, as shares of the time range. */
 const MARKED = [0.62];
 
 interface Placed {
@@ -42,7 +42,7 @@ interface Placed {
   readonly height: number;
 }
 
-/** Draws a board as Grafana shows it on a screen, with synthetic data. The same board gives the same text. */
+/** Draws a dashboard as Grafana shows it on a screen, with synthetic data. The result is deterministic. */
 export function drawBoard(board: Board, surroundings: Surroundings, screen: Screen = DESKTOP): string {
   const interpolate = interpolation(board);
   const range = rangeOf(board.time.from);
@@ -61,7 +61,7 @@ export function drawBoard(board: Board, surroundings: Surroundings, screen: Scre
 
 const isRow = ({ type }: Panel): boolean => type === "row";
 
-/** Panels of a closed row stand below it as if it were open: they want to be seen too. */
+/** Shows the panels of a collapsed row as if it were expanded, so that they are in the picture too. */
 const opened = (panels: readonly BoardPanel[]): readonly (readonly [BoardPanel, readonly Panel[]])[] =>
   panels.map((panel) => [panel, panel.collapsed ? panel.panels : []]);
 
@@ -84,7 +84,7 @@ function arrange(panels: readonly BoardPanel[], { width, margin }: Screen): read
   });
 }
 
-/** One below the other in reading order, each as high as on a large screen: so does Grafana below 769 pixels. */
+/** Stacks panels in reading order with their usual heights, as Grafana does on screens narrower than 769 pixels. */
 function stack(panels: readonly BoardPanel[], { width, margin }: Screen): readonly Placed[] {
   const inOrder = panels.toSorted((a, b) => a.gridPos.y - b.gridPos.y || a.gridPos.x - b.gridPos.x);
   let y = 0;
@@ -108,7 +108,7 @@ function drawPanel({ panel, width, height }: Placed, context: Omit<View, "panel"
   if (draw === undefined) {
     const known = ["row", ...Object.keys(DRAW)].join(", ");
     throw new Error(
-      `panel "${panel.title}": expected a type of ${known}; got ${panel.type}\n  fix: draw it in scripts/previews/panels/`,
+      `panel "${panel.title}": expected one of the types ${known}, got ${panel.type}\n  fix: draw it in scripts/previews/panels/`,
     );
   }
   const top = title === "" ? PADDING : TITLE;
@@ -123,7 +123,7 @@ function drawPanel({ panel, width, height }: Placed, context: Omit<View, "panel"
   ].join("");
 }
 
-/** Title, the mark that a description can be read, and the panel's own range of time. */
+/** Draws the title, the icon that indicates a description, and the panel's own time range. */
 function heading(panel: Panel, title: string, width: number): string {
   if (title === "") return "";
   const note = panel.timeFrom ? rangeOf(panel.timeFrom).label : panel.repeat ? `repeats by ${panel.repeat}` : "";
@@ -143,7 +143,7 @@ function heading(panel: Panel, title: string, width: number): string {
   ].join("");
 }
 
-/** Replaces `$name` and `${name}` by what the board's menus say when it opens. */
+/** Returns a function that replaces `$name` and `${name}` with the dashboard's initial variable values. */
 function interpolation({ templating }: Board): (words: string) => string {
   const current = new Map(
     templating.list.map(({ name, current: chosen }) => [name, [chosen?.text ?? "All"].flat().join(" + ")]),

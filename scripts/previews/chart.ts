@@ -9,8 +9,8 @@ use([BarChart, GaugeChart, HeatmapChart, LineChart, PieChart, ScatterChart]);
 use([GridComponent, MarkAreaComponent, MarkLineComponent, VisualMapComponent, SVGRenderer]);
 
 /**
- * Draws a chart into `width` times `height` pixels. `prefix` starts the ids of its clip paths and must be unique in the
- * picture: ECharts counts them over the whole process.
+ * Draws a chart of `width` by `height` pixels. `prefix` starts the ids of its clip paths and must be unique in the
+ * picture, because ECharts numbers them across the whole process.
  */
 export function chart(option: EChartsCoreOption, width: number, height: number, prefix: string): string {
   if (width < 8 || height < 8) return "";
@@ -23,7 +23,7 @@ export function chart(option: EChartsCoreOption, width: number, height: number, 
   }
 }
 
-/** Keeps what is seen: no wrapper, no classes for the pointer, one decimal, ids of our own. */
+/** Keeps only what is visible: removes the wrapper and pointer classes, rounds to one decimal, and sets our own ids. */
 function clean(svg: string, prefix: string): string {
   const ids = new Map<string, string>();
   const own = svg
@@ -44,7 +44,7 @@ function clean(svg: string, prefix: string): string {
   return mergePaths(own);
 }
 
-/** Neighbours that look alike, like the bars of a series, become one path. */
+/** Merges neighbours with the same style, such as the bars of a series, into one path. */
 const mergePaths = (svg: string): string =>
   svg.replace(/(?:<path d="[^"]*"[^>]*\/>){2,}/g, (paths) => {
     const merged: { d: string; look: string }[] = [];
@@ -58,7 +58,7 @@ const mergePaths = (svg: string): string =>
 
 const tenths = (number: string): string => String(Math.round(Number(number) * 10) / 10);
 
-/** The font is that of the picture, and a size is shorter as an attribute. */
+/** Drops the font, which the picture sets, and turns the size into an attribute, which is shorter. */
 function attributesOf(style: string): string {
   const declarations = style.split(";").filter((one) => one !== "" && !one.startsWith("font-family"));
   return declarations
@@ -67,10 +67,10 @@ function attributesOf(style: string): string {
     .join(" ");
 }
 
-/** Text of axes. */
+/** Text style of axes. */
 export const AXIS_TEXT = { color: THEME.secondary, fontSize: 12 } as const;
 
-/** Lets a grid use its whole area, labels included. */
+/** Makes a grid fill its whole area, including labels. */
 export const WHOLE_GRID = {
   left: 2,
   right: 8,

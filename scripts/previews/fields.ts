@@ -10,14 +10,14 @@ import {
 import { hex, mix, paletteColour, scaleColours, THEME } from "./theme.ts";
 import { formatValue } from "./units.ts";
 
-/** What overrides can name a field by. */
+/** Properties of a field that overrides can match. */
 export interface Field {
   readonly name: string;
   readonly refId: string;
   readonly type: "number" | "string" | "time";
 }
 
-/** Where a panel says nothing of colours, Grafana goes by its type. */
+/** Default colour modes by panel type, as in Grafana. */
 const COLOUR_MODES: Readonly<Record<string, string>> = {
   stat: "thresholds",
   gauge: "thresholds",
@@ -27,13 +27,13 @@ const COLOUR_MODES: Readonly<Record<string, string>> = {
   "state-timeline": "continuous-GrYlRd",
 };
 
-/** The thresholds of a panel that sets none. */
+/** Thresholds of a panel that sets none. */
 const THRESHOLDS = [
   { value: null, color: "green" },
   { value: 80, color: "red" },
 ];
 
-/** The style of a field: the panel's defaults, then each override that matches, in order. */
+/** Returns the style of a field: the panel's defaults, then each matching override in order. */
 export function styleOf(panel: Panel, field: Field): FieldStyle {
   const style: Record<string, unknown> = structuredClone(panel.fieldConfig.defaults);
   const custom: Record<string, unknown> = { ...panel.fieldConfig.defaults.custom };
@@ -65,19 +65,19 @@ function matches(id: string, options: unknown, { name, refId, type }: Field): bo
   }
 }
 
-/** A regular expression as Grafana takes it: `/text/flags`, or its text alone. */
+/** Parses a regular expression as Grafana does: `/text/flags`, or only its text. */
 function pattern(text: string): RegExp {
   const [, body = text, flags = ""] = /^\/(.*)\/([a-z]*)$/.exec(text) ?? [];
   return new RegExp(body, flags);
 }
 
-/** A value as it is read: its text and the colour its mapping, threshold, scale or fixed colour gives it. */
+/** A value as displayed: its text, and its colour by mapping, threshold, scale or fixed colour. */
 export interface Shown {
   readonly text: string;
   readonly colour: string;
 }
 
-/** Shows a number; `index` is the place of its series in the palette. */
+/** Formats a number; `index` is the position of its series in the palette. */
 export function show(style: FieldStyle, value: number | null | undefined, index = 0): Shown {
   const mapped = mappingOf(style.mappings ?? [], value ?? null);
   const text =
@@ -88,7 +88,7 @@ export function show(style: FieldStyle, value: number | null | undefined, index 
 
 const formatted = (style: FieldStyle, value: number): string => formatValue(value, style.unit, style.decimals);
 
-/** What the mappings say of a value or a text: the first that fits. */
+/** Returns the result of the first mapping that matches a value or a text. */
 export function mappingOf(mappings: readonly Mapping[], value: number | string | null): MappingResult | undefined {
   for (const mapping of mappings) {
     const result = resultOf(mapping, value);
@@ -118,7 +118,7 @@ function resultOf(mapping: Mapping, value: number | string | null): MappingResul
   }
 }
 
-/** Colour of a series or, by thresholds or a scale, of one value. */
+/** Returns the colour of a series or, with thresholds or a scale, of one value. */
 export function colourOf(style: FieldStyle, index: number, value?: number): string {
   const { mode, fixedColor } = style.color ?? { mode: "palette-classic" };
   if (mode === "fixed") return hex(fixedColor ?? "gray");
@@ -132,14 +132,14 @@ export function colourOf(style: FieldStyle, index: number, value?: number): stri
   return colour;
 }
 
-/** The colour of the step a value stands on. */
+/** Returns the colour of a value's threshold step. */
 function thresholdColour(style: FieldStyle, value: number | undefined): string {
   const { steps } = style.thresholds ?? { steps: THRESHOLDS };
   const reached = steps.findLast((step) => value !== undefined && value >= stepValue(style, step.value));
   return hex((reached ?? steps[0])?.color ?? "green");
 }
 
-/** Where a step begins, in the unit of the field. */
+/** Returns the start of a step, in the unit of the field. */
 export function stepValue(style: FieldStyle, value: number | null | undefined): number {
   if (value === null || value === undefined) return -Infinity;
   if (style.thresholds?.mode !== "percentage") return value;
@@ -147,7 +147,7 @@ export function stepValue(style: FieldStyle, value: number | null | undefined): 
   return min + ((max - min) * value) / 100;
 }
 
-/** Ends of the scale of gauges and continuous colours. */
+/** Returns the ends of the scale of gauges and continuous colours. */
 export function boundsOf(style: FieldStyle, values: readonly number[] = []): readonly [number, number] {
   const top = style.unit === "percentunit" ? 1 : 100;
   const min = style.min ?? Math.min(0, ...values);
@@ -159,13 +159,13 @@ const shareOf = (style: FieldStyle, value: number): number => {
   return (value - min) / (max - min);
 };
 
-/** Shades of one colour, lighter and darker in turn, as far as the panel's ground allows. */
+/** Returns shades of one colour, alternately darker and lighter, that stay visible on the panel's background. */
 function shade(colour: string, index: number): string {
   const step = Math.min(Math.ceil(index / 2) * 0.22, 0.7);
   return index % 2 === 0 ? mix([colour, THEME.panel], step) : mix([colour, "#ffffff"], step);
 }
 
-/** Whether a field is left out of the picture. */
+/** Whether a field is hidden in the picture. */
 export function isHidden(style: FieldStyle, from: "viz" | "legend"): boolean {
   const hideFrom = style.custom["hideFrom"];
   return isRecord(hideFrom) && hideFrom[from] === true;

@@ -13,7 +13,7 @@ interface Chip {
 const CHIP = 26;
 const LINE = 32;
 
-/** Title and range of a board, then its menus and links in as many lines as they need. */
+/** Draws the title and time range of a dashboard, then its menus and links in as many lines as they need. */
 export function drawHeader(board: Board, folder: string, range: TimeRange, screen: { width: number; margin: number }) {
   const { width, margin } = screen;
   const narrow = width < 600;

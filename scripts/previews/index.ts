@@ -1,7 +1,7 @@
 import { DESKTOP, drawBoard, PHONE } from "./board.ts";
 import { readBoard, tagsOf } from "./json.ts";
 
-/** A board to be drawn. */
+/** A dashboard to draw. */
 export interface PreviewedBoard {
   readonly uid: string;
   readonly title: string;
@@ -12,10 +12,10 @@ export interface PreviewedBoard {
 
 export const PREVIEW_FOLDER = "docs/boards";
 
-/** The boards drawn as on a phone, too. */
+/** Dashboards that are also drawn as on a phone. */
 const ON_PHONE = ["tradeengine-service"];
 
-/** Pictures of boards and the page that lists them, by path. */
+/** Returns the pictures of dashboards and the page that lists them, by path. */
 export function previewFiles(boards: readonly PreviewedBoard[]): Readonly<Record<string, string>> {
   const files = boards.flatMap((one) => [
     [`${PREVIEW_FOLDER}/${one.uid}.svg`, previewOf(one, boards, "desktop")] as const,
@@ -26,7 +26,7 @@ export function previewFiles(boards: readonly PreviewedBoard[]): Readonly<Record
   return { ...Object.fromEntries(files), [`${PREVIEW_FOLDER}/README.md`]: index(boards) };
 }
 
-/** The picture of one board among others, which its lists of boards name. */
+/** Draws one dashboard; its dashboard lists name the others. */
 export function previewOf(one: PreviewedBoard, boards: readonly PreviewedBoard[], screen: "desktop" | "phone"): string {
   const others = boards.map(({ title, folder, json }) => ({ title, folder: folder.title, tags: tagsOf(json) }));
   return drawBoard(
@@ -51,7 +51,7 @@ function index(boards: readonly PreviewedBoard[]): string {
   return `${[INTRODUCTION, ...sections, "## On a phone", ...phone].join("\n\n")}\n`;
 }
 
-const INTRODUCTION = `# Boards
+const INTRODUCTION = `# Dashboards
 
-Every dashboard as it is laid out in Grafana, drawn from its JSON by \`make previews\`. The data is made up: judge layout, titles, units, legends
-and colours here, not the numbers. Open a picture by itself to read a panel's description where the mouse rests on its title.`;
+Every dashboard as Grafana lays it out, drawn from its JSON by \`make previews\`. The data is made up: use the pictures to review layout, titles,
+units, legends and colours, not the numbers. Open a picture on its own and hover over a panel's title to read the panel's description.`;

@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 /*
- * The part of Grafana's dashboard schema v1 that pictures depend on. Unknown keys pass: Grafana has many more.
+ * The part of Grafana's dashboard schema v1 that pictures depend on. Other keys are accepted, because Grafana has many more.
  */
 
 const target = z.looseObject({
@@ -38,7 +38,7 @@ const thresholds = z.looseObject({
   steps: z.array(z.looseObject({ value: z.number().nullish(), color: z.string() })).default([]),
 });
 
-/** How a field is shown; overrides change it by field. */
+/** Style of a field. Overrides change it for single fields. */
 export const fieldStyle = z.looseObject({
   unit: z.string().optional(),
   decimals: z.number().nullish(),
@@ -123,18 +123,18 @@ export type Panel = z.infer<typeof panelBase>;
 export type Board = z.infer<typeof boardSchema>;
 export type BoardPanel = Board["panels"][number];
 
-/** Reads a dashboard of schema v1; throws with the paths of what Grafana could not read either. */
+/** Reads a dashboard of schema v1. Throws with the paths of values that Grafana could not read either. */
 export function readBoard(json: unknown): Board {
   const { data, error } = boardSchema.safeParse(json);
   if (data !== undefined) return data;
   const uid = isRecord(json) ? stringOr(json["uid"], "?") : "?";
-  throw new Error(`board "${uid}": expected a dashboard of schema v1\n${z.prettifyError(error)}`);
+  throw new Error(`dashboard "${uid}": expected a dashboard of schema v1\n${z.prettifyError(error)}`);
 }
 
 /** Tags of a dashboard. */
 export const tagsOf = (json: unknown): readonly string[] => (isRecord(json) ? stringsOf(json["tags"]) : []);
 
-/** A member of loosely typed options, if it is an object. */
+/** Returns a member of loosely typed options if it is an object, else an empty object. */
 export function section(options: Readonly<Record<string, unknown>>, key: string): Record<string, unknown> {
   const value = options[key];
   return isRecord(value) ? value : {};

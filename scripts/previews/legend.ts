@@ -11,7 +11,7 @@ export interface LegendEntry extends Field {
   readonly values: readonly number[];
 }
 
-/** A legend and the room it leaves for the chart. */
+/** A legend and the space that it leaves for the chart. */
 export interface Legend {
   readonly svg: string;
   readonly chartWidth: number;
@@ -20,7 +20,7 @@ export interface Legend {
 
 const LINE = 20;
 const SWATCH = 20;
-/** Grafana gives a legend below the chart at most this part of the panel, beside it this part of the width. */
+/** Maximum share of the panel's height for a legend below the chart, and of its width for one beside it, as in Grafana. */
 const MOST_HEIGHT = 0.35;
 const MOST_WIDTH = 0.6;
 
@@ -41,7 +41,7 @@ const CALCULATIONS: Readonly<Record<string, readonly [string, (values: readonly 
 
 const total = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0);
 
-/** A reducer of Grafana by its id: its heading and its function. Throws on one that does not exist. */
+/** Returns the heading and function of a Grafana reducer. Throws if the id does not exist. */
 export function calculation(id: string): readonly [string, (values: readonly number[]) => number] {
   const found = CALCULATIONS[id];
   if (found === undefined)
@@ -49,7 +49,7 @@ export function calculation(id: string): readonly [string, (values: readonly num
   return found;
 }
 
-/** Draws the legend that the panel's options ask for into a body of `width` times `height`. */
+/** Draws the legend that the panel's options specify into a body of `width` by `height` pixels. */
 export function legendOf(panel: Panel, entries: readonly LegendEntry[], width: number, height: number): Legend {
   const options = section(panel.options, "legend");
   const shown = entries.filter((entry) => !isHidden(styleOf(panel, entry), "legend"));
@@ -62,7 +62,7 @@ export function legendOf(panel: Panel, entries: readonly LegendEntry[], width: n
   return mode === "table" ? tableBelow(rows, width, height) : listBelow(rows, width, height);
 }
 
-/** Texts of a legend's lines and how wide they are. */
+/** Texts of a legend's lines and their widths. */
 class Rows {
   readonly entries: readonly LegendEntry[];
   readonly headings: readonly string[];
@@ -84,7 +84,7 @@ class Rows {
     });
   }
 
-  /** `Last *: 12` pairs of a list. */
+  /** Returns the `Last *: 12` pairs of an entry in a list. */
   suffix(index: number): string {
     return (this.cells[index] ?? []).map((cell, at) => `${this.headings[at]}: ${cell}`).join("  ");
   }
@@ -141,7 +141,7 @@ function tableBelow(rows: Rows, width: number, height: number): Legend {
   return below(table(rows, width), (rows.entries.length + 1) * LINE, width, height);
 }
 
-/** A legend at the right: a table where it has values, else one name per line. */
+/** Draws a legend on the right: a table if it has values, else one name per line. */
 function beside(rows: Rows, width: number, height: number): Legend {
   const columns = rows.headings.reduce((sum, _, column) => sum + rows.columnWidth(column), 0);
   const names = Math.max(...rows.entries.map(({ label }) => textWidth(label))) + SWATCH + 20;

@@ -3,8 +3,8 @@ type Point = readonly [x: number, y: number];
 const POLYLINE = /^M[-\d.]+ [-\d.]+(?:L[-\d.]+ [-\d.]+)+Z?$/;
 
 /**
- * The same path in fewer bytes: tenths of a pixel, each point relative to the one before, without those in the middle of
- * a level stretch. Paths with curves are returned as they are.
+ * Returns the same path in fewer bytes: in tenths of a pixel, each point relative to the previous one, without points in
+ * the middle of a horizontal line. Paths with curves are returned unchanged.
  */
 export function compactPath(d: string): string {
   if (!POLYLINE.test(d)) return d;

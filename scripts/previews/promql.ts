@@ -5,13 +5,13 @@ import { IDENTITY, labelValues } from "./vocabulary.ts";
 
 export type Labels = Readonly<Record<string, string>>;
 
-/** More than fit a legend, fewer than a cluster has. */
+/** More than fit in a legend, fewer than a cluster has. */
 const MOST_OF_A_SELECTOR = 5;
 const MOST_OF_A_QUERY = 12;
 
 /**
- * The sets of labels that a PromQL expression may give, by its syntax tree: what an aggregation drops is gone. `wanted`
- * are labels that series without an aggregation are told apart by. Undefined where the text is not PromQL.
+ * Returns the label sets that a PromQL expression can produce, without the labels that aggregations drop. Derived from its
+ * syntax tree. `wanted` are the labels that distinguish series without an aggregation. Undefined if the text is not PromQL.
  */
 export function resultLabels(expr: string, wanted: readonly string[]): readonly Labels[] | undefined {
   const text = withoutMacros(expr);
@@ -33,7 +33,7 @@ function childrenOf(node: SyntaxNode): readonly SyntaxNode[] {
 
 type Sets = readonly Labels[];
 
-/** The walk down one tree. */
+/** Evaluates one syntax tree. */
 class Evaluation {
   readonly text: string;
 
@@ -122,7 +122,7 @@ const pick = (set: Labels, labels: readonly string[]): Labels =>
 
 const unique = (sets: Sets): Sets => [...new Map(sets.map((set) => [JSON.stringify(set), set])).values()];
 
-/** Combinations of the labels' values, as the matchers in an expression allow. Labels of one thing go together. */
+/** Combines the labels' values that the matchers in an expression allow. Labels of the same object vary together. */
 export function combinations(labels: readonly string[], expr: string): Sets {
   const all = [...new Set(labels)];
   const things = Math.max(

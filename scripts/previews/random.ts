@@ -1,4 +1,4 @@
-/** Numbers from 0 to 1 that look random and are the same in every run. */
+/** Returns pseudo-random numbers from 0 to 1 that are the same in every run. */
 export type Random = () => number;
 
 /** FNV-1a, 32 bits. */
@@ -10,7 +10,7 @@ export function hash(text: string): number {
   return value >>> 0;
 }
 
-/** A generator of its own for each seed (mulberry32). */
+/** Returns a separate generator for each seed (mulberry32). */
 export function randomOf(seed: string): Random {
   let state = hash(seed);
   return () => {

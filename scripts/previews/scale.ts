@@ -1,15 +1,15 @@
 import { isRecord, numberOr, stringOr, type FieldStyle } from "./json.ts";
 
-/** Where a value is drawn on an axis of even steps, and back. */
+/** Converts values to positions on an axis with even steps, and back. */
 export interface Scale {
   readonly type: "value" | "log";
   readonly place: (value: number) => number;
   readonly value: (place: number) => number;
-  /** Distance of ticks, in places. @default - as ECharts divides */
+  /** Distance between ticks, in positions. @default - chosen by ECharts */
   readonly interval?: number;
 }
 
-/** The scale a panel asks for; a symlog one is linear up to its threshold, a step for each power above it. */
+/** Returns the scale that a panel sets. A symlog scale is linear up to its threshold, then has one step for each power. */
 export function scaleOf(style: FieldStyle | undefined): Scale {
   const asked = style?.custom["scaleDistribution"];
   const { type, log, linearThreshold } = isRecord(asked) ? asked : {};

@@ -5,27 +5,27 @@ import { shapeOf, type Shape } from "./shape.ts";
 import { combinations, resultLabels, type Labels } from "./promql.ts";
 import { labelValues, weightOf } from "./vocabulary.ts";
 
-/** What a query returns in a picture. */
+/** Result of a query in a picture. */
 export interface Series {
   readonly name: string;
   readonly refId: string;
   readonly labels: Labels;
-  /** Evenly over the range, the newest last. */
+  /** Evenly distributed over the time range, newest last. */
   readonly values: readonly number[];
   readonly exemplars: boolean;
 }
 
-/** Matchers that say whose a metric is: a name like "trade-executor" is not what it is about. */
+/** Matchers that select an owner. They are ignored, because a name like "trade-executor" does not describe the metric. */
 const WHOSE = /\b(job|namespace|service_name|service_namespace|cluster|container|instance|pod)\s*=~?\s*"[^"]*",?/g;
 
-/** The series of a panel's queries, `points` values each; the same panel always gives the same. */
+/** Returns the series of a panel's queries, each with `points` values. The result is deterministic. */
 export const seriesOf = (panel: Panel, points: number): readonly Series[] =>
   panel.targets
     .filter(({ hide }) => hide !== true)
     .flatMap((target) => seriesOfTarget(panel, target, points))
     .map((one) => ({ ...one, name: renamed(panel, one.name) }));
 
-/** Charts know no other transformation than new names. */
+/** Applies renames, the only transformation that charts support. */
 const renamed = (panel: Panel, name: string): string =>
   panel.transformations
     .filter(({ id }) => id === "renameByRegex")
@@ -34,7 +34,7 @@ const renamed = (panel: Panel, name: string): string =>
       return before.replace(new RegExp(stringOr(regex, "$^")), stringOr(renamePattern, "$&"));
     }, name);
 
-/** The series of one query. `field` names the column whose unit they have, where that is not the series' own. */
+/** Returns the series of one query. `field` is the column whose unit they have, if it differs from the series' name. */
 export function seriesOfTarget(panel: Panel, target: Target, points: number, field?: string): readonly Series[] {
   const expr = target.expr ?? target.query ?? "";
   const sets = labelSets(expr, target.legendFormat);
@@ -57,7 +57,7 @@ export function seriesOfTarget(panel: Panel, target: Target, points: number, fie
   });
 }
 
-/** The part that falls on one of a label's values. Where all are failures, as a query for them gives, none is rare. */
+/** Returns the share of one label value. If all values are failures, because the query selects them, they are not rare. */
 function weightIn(value: string, labels: Labels, expr: string): number {
   const label = Object.keys(labels).find((key) => labels[key] === value) ?? "";
   const all = labelValues(label, expr);
@@ -65,13 +65,13 @@ function weightIn(value: string, labels: Labels, expr: string): number {
   return all.every((one) => weightOf(one, 0) < 1) ? weightOf("", place) : weightOf(value, place);
 }
 
-/** Counts and sizes are divided among series; shares, flags and times are each about the same. */
+/** Divides counts and sizes among the series; shares, flags and times are about the same for each. */
 const scaledBy = (shape: Shape, weight: number): Shape => {
   if (shape.swing === 0) return shape;
   return { ...shape, base: shape.base * (shape.max === Infinity ? weight : 0.85 + 0.15 * Math.min(weight, 1)) };
 };
 
-/** A slow wave, a wander and a little noise around the base. */
+/** Returns a slow wave, a random walk and a little noise around the base. */
 function course(shape: Shape, panelSeed: string, seed: string, points: number): readonly number[] {
   const random = randomOf(seed);
   const phase = randomOf(panelSeed)() * 6.28 + random() * 0.6;
@@ -85,7 +85,7 @@ function course(shape: Shape, panelSeed: string, seed: string, points: number): 
   });
 }
 
-/** By the syntax tree of PromQL; of LogQL by the labels it counts by. */
+/** Returns the label sets of a query: for PromQL from its syntax tree, for LogQL from its `by` labels. */
 function labelSets(expr: string, legend: string | undefined): readonly Labels[] {
   const wanted = legendLabels(legend);
   const [, counted = ""] = /\bby\s*\(([^)]*)\)/.exec(expr) ?? [];
@@ -96,7 +96,7 @@ function labelSets(expr: string, legend: string | undefined): readonly Labels[] 
 const legendLabels = (legend = ""): readonly string[] =>
   [...legend.matchAll(/\{\{\s*(\w+)\s*\}\}/g)].map(([, label = ""]) => label);
 
-/** The name Grafana gives: the template filled in, else all labels, else the expression. */
+/** Returns the name that Grafana shows: the filled-in template, else all labels, else the expression. */
 function nameOf(legend: string | undefined, labels: Labels, expr: string): string {
   if (legend !== undefined && legend !== "" && legend !== "__auto") {
     return legend.replace(/\{\{\s*(\w+)\s*\}\}/g, (_, label: string) => labels[label] ?? "");

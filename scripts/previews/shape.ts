@@ -1,10 +1,10 @@
 import type { FieldStyle } from "./json.ts";
 
-/** What a metric looks like. */
+/** Shape of a metric's values. */
 export interface Shape {
   /** Typical value, in the unit of the panel. */
   readonly base: number;
-  /** Part of `base` that it moves by. */
+  /** Variation, as a share of `base`. */
   readonly swing: number;
   readonly integer: boolean;
   readonly min: number;
@@ -28,16 +28,16 @@ const shape = (base: number, swing: number, changes: Partial<Shape> = {}): Shape
 
 const CONSTANT = { integer: true } as const;
 
-/** Words that tell what values are about. */
+/** Texts that describe the values. */
 export interface About {
-  /** Of the panel and the series: they decide where they say enough. */
+  /** Titles of the panel and the series. They take precedence if they are specific enough. */
   readonly title: string;
   readonly query: string;
 }
 
 /**
- * The shape of a query's values, from the unit and from what its text is about. Thresholds of the panel pull it to the
- * good side: a picture shows an ordinary day.
+ * Returns the shape of a query's values, from the unit and the query's texts. It stays on the good side of the panel's
+ * thresholds, because a picture shows an ordinary day.
  */
 export function shapeOf(style: FieldStyle, { title, query }: About): Shape {
   const words = title.toLowerCase();
@@ -80,7 +80,7 @@ function duration(about: string): Shape {
   return shape(typical * (/histogram_quantile/.test(about) ? tail : 1), 0.3);
 }
 
-/** Seconds. */
+/** In seconds. */
 function typicalSeconds(about: string): number {
   if (/expir|remaining/.test(about)) return 41 * 86_400;
   if (/uptime|start_time|boot|last load/.test(about)) return 5 * 86_400;
@@ -115,7 +115,7 @@ function count(about: string, judged: string): Shape {
   return shape(9, 0.5, CONSTANT);
 }
 
-/** Keeps a shape inside the field's limits and on the good side of its thresholds. */
+/** Keeps a shape within the field's limits and on the good side of its thresholds. */
 function within(style: FieldStyle, guess: Shape): Shape {
   const min = style.min ?? guess.min;
   const max = style.max ?? guess.max;

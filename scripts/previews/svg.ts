@@ -7,10 +7,10 @@ type Attributes = Readonly<Record<string, string | number | undefined>>;
 export const escape = (text: string): string =>
   text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
 
-/** Two decimals are more than a screen shows; the rest is only size. */
+/** Rounds to two decimals: a screen shows fewer, and more would only increase the size. */
 const short = (value: number): string => String(Math.round(value * 100) / 100);
 
-/** An element. Children are SVG already. */
+/** Returns an element. Its children must already be SVG. */
 export function element(name: string, attributes: Attributes, ...children: readonly string[]): string {
   const text = Object.entries(attributes)
     .filter(([, value]) => value !== undefined)
@@ -19,7 +19,7 @@ export function element(name: string, attributes: Attributes, ...children: reado
   return children.length === 0 ? `<${name}${text}/>` : `<${name}${text}>${children.join("")}</${name}>`;
 }
 
-/** A part of the picture with its own origin; what sticks out of it is cut off. */
+/** Returns a part of the picture with its own origin. Content outside it is clipped. */
 export const viewport = (x: number, y: number, width: number, height: number, content: string): string =>
   element("svg", { x, y, width: Math.max(width, 0), height: Math.max(height, 0) }, content);
 
@@ -36,14 +36,14 @@ export interface TextStyle {
   readonly colour?: string;
   /** @default "start" */
   readonly anchor?: "start" | "middle" | "end";
-  /** Cuts the text to so many pixels. @default - whole */
+  /** Truncates the text to this many pixels. @default - not truncated */
   readonly width?: number;
   readonly weight?: number;
-  /** @default - that of the picture */
+  /** @default - the picture's font */
   readonly font?: string;
 }
 
-/** One line of text whose baseline is at `y`. */
+/** Returns one line of text whose baseline is at `y`. */
 export function text(x: number, y: number, content: string, style: TextStyle = {}): string {
   const { size = 12, colour = THEME.text, anchor, width, weight, font } = style;
   const shown = width === undefined ? content : truncate(content, width, size);
@@ -57,18 +57,18 @@ export function text(x: number, y: number, content: string, style: TextStyle = {
 
 const fontOf = (size: number): string => `${size}px ${FONT}`;
 
-/** The measure is that of Helvetica; Inter is wider. */
+/** Text is measured in Helvetica, but Inter is wider. */
 const WIDER = 1.09;
 
-/** Pixels that a line of text takes, about: a little more than needed rather than less. */
+/** Estimates the width of a line of text in pixels, rather too wide than too narrow. */
 export const textWidth = (content: string, size = 12): number =>
   format.getTextRect(content, fontOf(size)).width * WIDER;
 
-/** Cuts a line with an ellipsis where it is longer than `width` pixels. */
+/** Truncates a line with an ellipsis if it is wider than `width` pixels. */
 export const truncate = (content: string, width: number, size = 12): string =>
   textWidth(content, size) <= width ? content : format.truncateText(content, width / WIDER, fontOf(size), "…");
 
-/** Breaks text into lines of at most `width` pixels; a word longer than that is broken too. */
+/** Breaks text into lines of up to `width` pixels. Breaks wider words too. */
 export function wrap(content: string, width: number, size = 12): readonly string[] {
   const lines: string[] = [];
   let line = "";
@@ -88,12 +88,12 @@ function pieces(word: string, width: number, size: number): readonly string[] {
   return [word.slice(0, length), ...pieces(word.slice(length), width, size)];
 }
 
-/** The bar that Grafana shows beside content taller than its panel: a sign that something is out of sight. */
+/** Draws the scroll bar of content taller than its panel, which indicates that something is out of sight. */
 export function scrollbar(width: number, height: number, contentHeight: number): string {
   if (contentHeight <= height + 1) return "";
   return rect(width - 5, 0, 4, Math.max((height * height) / contentHeight, 16), { rx: 2, fill: "#55575f" });
 }
 
-/** What a panel shows in place of data. */
+/** Draws a message instead of data. */
 export const placeholder = (width: number, height: number, message: string): string =>
   text(width / 2, height / 2 + 5, message, { anchor: "middle", size: 14, colour: THEME.secondary, width });

@@ -5,7 +5,7 @@ import { seriesOfTarget } from "./series.ts";
 import { END } from "./time.ts";
 import { transform } from "./transformations.ts";
 
-/** The table that a panel shows, and how many more of its queries' tables a menu would offer. */
+/** Returns the table that a panel shows, and the number of other tables that its menu would offer. */
 export function tableOf(panel: Panel): Table & { readonly others: number } {
   const targets = panel.targets.filter(({ hide }) => hide !== true);
   const single = targets.length === 1;
@@ -18,7 +18,7 @@ export function tableOf(panel: Panel): Table & { readonly others: number } {
   return { columns: first?.columns ?? [], others: others.length };
 }
 
-/** A table query gives one table with labels as columns; others give one table of times and values per series. */
+/** A table query returns one table with labels as columns. Others return one table of times and values for each series. */
 function tablesOfTarget(panel: Panel, target: Target, single: boolean): readonly Table[] {
   const { refId } = target;
   const name = single ? "Value" : `Value #${refId}`;
@@ -40,7 +40,7 @@ function tablesOfTarget(panel: Panel, target: Target, single: boolean): readonly
   return [{ columns: [{ ...timeColumn(refId, series.length), cells: series.map(() => END) }, ...columns, value] }];
 }
 
-/** What a column is called in the end: overrides go by that name. */
+/** Returns a column's final name, which overrides match. */
 function shownName(panel: Panel, name: string): string {
   const renames = panel.transformations.map(({ options }) => options["renameByName"]).filter(isRecord);
   return stringOr(
@@ -56,7 +56,7 @@ const timeColumn = (refId: string, count: number): Column => ({
   cells: Array.from({ length: count }, (_, index) => END - (count - 1 - index) * 60_000),
 });
 
-/** Whether a table leaves a column out. */
+/** Whether a table shows a column. */
 export const isShown = (panel: Panel, column: Column): boolean => {
   const { custom } = styleOf(panel, column);
   const hideFrom = custom["hideFrom"] as { readonly viz?: boolean } | undefined;

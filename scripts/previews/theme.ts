@@ -1,5 +1,5 @@
 /*
- * Grafana's dark theme, which is its default: colours must be judged on the ground they are seen on.
+ * Grafana's dark theme, which is its default: colours must be judged on the background where users see them.
  */
 
 export const THEME = {
@@ -13,7 +13,7 @@ export const THEME = {
   link: "#6e9fff",
 } as const;
 
-/** The first is Grafana's own; the others have about its widths. */
+/** The first font is Grafana's own; the others have similar widths. */
 export const FONT = "Inter, Helvetica, Arial, sans-serif";
 export const MONOSPACE = "Roboto Mono, Liberation Mono, DejaVu Sans Mono, monospace";
 
@@ -75,7 +75,7 @@ const CLASSIC = [
   "#584477",
 ];
 
-/** Stands for `palette-colorblind`, whose colours are those of Wong and Tol. */
+/** Represents `palette-colorblind`, whose colours are those of Wong and Tol. */
 const COLOUR_BLIND = [
   "#0072B2",
   "#E69F00",
@@ -113,7 +113,7 @@ const SCALES: Readonly<Record<string, readonly string[]>> = {
   purples: ["#1f0f2b", "#B877D9"],
 };
 
-/** Hex of a colour as panels name it: `#0072B2`, `red`, `dark-green`. Throws on a name Grafana would draw as grey. */
+/** Returns the hex value of a panel's colour: `#0072B2`, `red`, `dark-green`. Throws on names that Grafana would draw in grey. */
 export function hex(name: string): string {
   if (name.startsWith("#")) return name;
   const colour = NAMED[name];
@@ -121,19 +121,19 @@ export function hex(name: string): string {
   return colour;
 }
 
-/** The colour of the `index`th series in a palette mode; undefined where the mode is not a palette. */
+/** Returns the colour of the series at `index` in a palette mode; undefined if the mode is not a palette. */
 export function paletteColour(mode: string, index: number): string | undefined {
   const palette =
     mode === "palette-colorblind" ? COLOUR_BLIND : mode.startsWith("palette-classic") ? CLASSIC : undefined;
   return palette?.[index % palette.length];
 }
 
-/** The colours of a continuous scale, as `continuous-<name>` or a heat map's `<Name>`; undefined for other modes. */
+/** Returns the colours of a continuous scale, `continuous-<name>` or a heat map's `<Name>`; undefined for other modes. */
 export function scaleColours(name: string): readonly string[] | undefined {
   return SCALES[name.replace(/^continuous-/, "").toLowerCase()];
 }
 
-/** A point between the colours of a scale; `share` from 0 to 1. */
+/** Interpolates the colours of a scale; `share` is from 0 to 1. */
 export function mix(colours: readonly string[], share: number): string {
   const position = Math.min(Math.max(share, 0), 1) * (colours.length - 1);
   const low = Math.min(Math.floor(position), colours.length - 1);
@@ -147,7 +147,7 @@ export function mix(colours: readonly string[], share: number): string {
   return `#${channel(1)}${channel(3)}${channel(5)}`;
 }
 
-/** Black or white, whichever can be read on a colour. */
+/** Returns black or white, whichever is readable on the colour. */
 export function inkOn(colour: string): string {
   const [red, green, blue] = [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16));
   return (red ?? 0) * 0.299 + (green ?? 0) * 0.587 + (blue ?? 0) * 0.114 > 140 ? "#111217" : "#ffffff";

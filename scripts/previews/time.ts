@@ -1,4 +1,4 @@
-/** Pictures end at a fixed time: the same boards give the same pictures. Milliseconds since 1970. */
+/** Fixed end time of all pictures, so that they are reproducible. In milliseconds since 1970. */
 export const END = Date.UTC(2026, 0, 15, 12, 0, 0);
 
 const UNITS: Readonly<Record<string, number>> = { m: 60, h: 3600, d: 86_400, w: 604_800 };
@@ -7,11 +7,11 @@ export interface TimeRange {
   /** Milliseconds since 1970. */
   readonly from: number;
   readonly to: number;
-  /** As Grafana's time picker says it. */
+  /** Label in Grafana's time picker. */
   readonly label: string;
 }
 
-/** The range of `now-3h` or `3h`. Throws on anything else: a board that opens at an absolute time is a mistake. */
+/** Parses the time range `now-3h` or `3h`. Throws on anything else: a dashboard that opens at an absolute time is a mistake. */
 export function rangeOf(from: string): TimeRange {
   const [, count = "", unit = ""] = /^(?:now-)?(\d+)([mhdw])$/.exec(from) ?? [];
   const seconds = UNITS[unit];
@@ -21,14 +21,14 @@ export function rangeOf(from: string): TimeRange {
   return { from: END - Number(count) * seconds * 1000, to: END, label };
 }
 
-/** `count` moments of a range, the first and the last included. */
+/** Returns `count` points in time of a range, including its start and end. */
 export const momentsOf = ({ from, to }: TimeRange, count: number): readonly number[] =>
   Array.from({ length: count }, (_, index) => Math.round(from + ((to - from) * index) / Math.max(count - 1, 1)));
 
-/** Seconds between the marks of an axis. */
+/** Possible distances between the ticks of an axis, in seconds. */
 const STEPS = [60, 120, 300, 600, 900, 1800, 3600, 7200, 10_800, 21_600, 43_200, 86_400, 172_800, 604_800];
 
-/** Round moments of a range, at most `most` of them. */
+/** Returns up to `most` round points in time of a range. */
 export function ticksOf({ from, to }: TimeRange, most: number): readonly number[] {
   const step = 1000 * (STEPS.find((seconds) => (to - from) / (seconds * 1000) < Math.max(most, 1)) ?? 604_800);
   const first = Math.ceil(from / step) * step;
@@ -38,7 +38,7 @@ export function ticksOf({ from, to }: TimeRange, most: number): readonly number[
 /** `2026-01-15 11:58:03` */
 export const dateTime = (moment: number): string => new Date(moment).toISOString().slice(0, 19).replace("T", " ");
 
-/** Label of a moment on a time axis: days for long ranges, else hours. */
+/** Returns the label of a point in time on an axis: a day for long ranges, else a time. */
 export function axisTime(moment: number, { from, to }: TimeRange): string {
   const iso = new Date(moment).toISOString();
   return to - from > 2 * 86_400_000 ? iso.slice(5, 10).replace("-", "/") : iso.slice(11, 16);

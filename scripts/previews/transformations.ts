@@ -16,12 +16,12 @@ const KNOWN: Readonly<Record<string, Transformation>> = {
   filterFieldsByName: (options, tables) => tables.map((table) => filtered(options, table)),
   renameByRegex: (options, tables) => tables.map((table) => renamed(options, table)),
   reduce: (options, tables) => [reduced(options, tables)],
-  // Synthetic data needs neither.
+  // Synthetic data does not need these two.
   filterByValue: (_, tables) => tables,
   convertFieldType: (_, tables) => tables,
 };
 
-/** Applies a transformation of Grafana. Throws on one that previews do not know. */
+/** Applies a Grafana transformation. Throws if previews do not support it. */
 export function transform(id: string, options: Options, tables: readonly Table[]): readonly Table[] {
   const known = KNOWN[id];
   if (known === undefined) {
@@ -38,7 +38,7 @@ const pick = (table: Table, rows: readonly number[]): Table => ({
   columns: table.columns.map((column) => ({ ...column, cells: rows.map((row) => column.cells[row] ?? null) })),
 });
 
-/** Rows that agree in all texts they share become one. */
+/** Merges rows that agree in all texts that they share. */
 function merged(tables: readonly Table[]): Table {
   const isKey = ({ type }: Column): boolean => type !== "number";
   const names = [...new Set(tables.flatMap(({ columns }) => columns.filter(isKey).map(({ name }) => name)))];
@@ -51,7 +51,7 @@ function joined(field: string, tables: readonly Table[]): Table {
   return join(tables, [field], (name, table) => ((counts.get(name) ?? 0) > 1 ? `${name} ${table + 1}` : name));
 }
 
-/** Columns of all tables, one row per combination of `keys`. */
+/** Joins the columns of all tables, with one row for each combination of `keys`. */
 function join(
   tables: readonly Table[],
   keys: readonly string[],
@@ -126,7 +126,7 @@ function renamed(options: Options, { columns }: Table): Table {
   return { columns: columns.map((column) => ({ ...column, name: column.name.replace(pattern, replacement) })) };
 }
 
-/** One row per field, one column per reducer. */
+/** Returns one row for each field and one column for each reducer. */
 function reduced(options: Options, tables: readonly Table[]): Table {
   const numbers = tables.flatMap(({ columns }) => columns.filter(({ type }) => type === "number"));
   const refId = numbers[0]?.refId ?? "A";

@@ -1,6 +1,6 @@
 /*
- * Values as Grafana writes them, by its unit ids and its rules for decimals. A unit it does not know follows the number,
- * as it does there.
+ * Formats values like Grafana, by its unit ids and its rules for decimals. As in Grafana, an unknown unit follows the
+ * number.
  */
 
 type Format = (value: number, decimals: number | undefined) => string;
@@ -10,14 +10,14 @@ const BINARY_PREFIXES = ["", "Ki", "Mi", "Gi", "Ti", "Pi"];
 const SHORT_SCALES = ["", " K", " Mil", " Bil", " Tri"];
 const COUNT_SCALES = ["", "K", "M", "B", "T"];
 
-/** Three digits that count: 0.0423, 23.5, 120. */
+/** Three significant digits: 0.0423, 23.5, 120. */
 const automaticDecimals = (value: number): number =>
   value % 1 === 0 ? 0 : Math.max(0, 2 - Math.floor(Math.log10(Math.abs(value))));
 
 const fixed = (value: number, decimals: number | undefined): string =>
   value.toFixed(Math.min(decimals ?? automaticDecimals(Number(value.toPrecision(12))), 12));
 
-/** Divides by powers of `factor`; `zero` is the place of the unscaled unit among the suffixes. */
+/** Divides by powers of `factor`; `zero` is the index of the unscaled unit in the suffixes. */
 const scaled =
   (factor: number, suffixes: readonly string[], zero = 0): Format =>
   (value, decimals) => {
@@ -49,7 +49,7 @@ const currency = (symbol: string): Format => {
   return (value, decimals) => `${value < 0 ? "-" : ""}${symbol}${count(Math.abs(value), decimals)}`;
 };
 
-/** Seconds per unit of time, each used up to the next. */
+/** Units of time in seconds, each used up to the next one. */
 const TIME_STEPS: readonly (readonly [number, string])[] = [
   [1e-9, " ns"],
   [1e-6, " µs"],
@@ -126,7 +126,7 @@ const FORMATS: Readonly<Record<string, Format>> = {
   string: (value) => String(value),
 };
 
-/** A value in a unit; decimals as Grafana chooses them unless given. */
+/** Formats a value in a unit, with Grafana's default decimals unless given. */
 export function formatValue(value: number, unit = "none", decimals?: number | null): string {
   const [, kind, symbol] = /^(prefix|suffix|si|count|currency|time):(.*)$/.exec(unit) ?? [];
   if (kind === "prefix") return `${symbol}${fixed(value, decimals ?? undefined)}`;
@@ -138,11 +138,11 @@ export function formatValue(value: number, unit = "none", decimals?: number | nu
   return `${fixed(value, decimals ?? undefined)} ${symbol ?? unit}`;
 }
 
-/** The same without zeros at the end, as on an axis. */
+/** Formats a value without trailing zeros, as on an axis. */
 export const formatTick = (value: number, unit?: string, decimals?: number | null): string =>
   formatValue(value, unit, decimals)
     .replace(/(\.\d*?)0+(?=\D|$)/, "$1")
     .replace(/\.(?=\D|$)/, "");
 
-/** Whether axis ticks of a unit stand at powers of two. */
+/** Whether a unit's axis ticks are at powers of two. */
 export const isBinary = (unit: string | undefined): boolean => ["bytes", "bits", "binBps"].includes(unit ?? "");

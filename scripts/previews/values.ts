@@ -5,7 +5,7 @@ import { seriesOf } from "./series.ts";
 import { tableOf } from "./table-data.ts";
 import { type Column } from "./table-types.ts";
 
-/** One value of a stat, gauge, bar or slice, with its course where it has one. */
+/** One value of a stat, gauge, bar or slice, with its history if it has one. */
 export interface NamedValue extends Field {
   /** The last one is shown. */
   readonly values: readonly number[];
@@ -13,7 +13,7 @@ export interface NamedValue extends Field {
 
 const POINTS = 30;
 
-/** What panels of single values show: each series reduced to a number, or each row of a table. */
+/** Returns the values of a panel of single values: each series reduced to a number, or each row of a table. */
 export function valuesOf(panel: Panel): readonly NamedValue[] {
   const reduce = isRecord(panel.options["reduceOptions"]) ? panel.options["reduceOptions"] : {};
   if (isTabular(panel)) return rowValues(panel, reduce["values"] === true, numberOr(reduce["limit"], 25));
@@ -24,7 +24,7 @@ export function valuesOf(panel: Panel): readonly NamedValue[] {
   });
 }
 
-/** Whether a panel's queries come as a table: instant ones, or ones turned into a table. */
+/** Whether a panel's queries return a table: instant queries, or queries transformed into a table. */
 export const isTabular = (panel: Panel): boolean =>
   panel.transformations.some(({ disabled }) => disabled !== true) ||
   panel.targets.some(({ format }) => format === "table");

@@ -1,20 +1,20 @@
 import type { Panel } from "./json.ts";
 import type { TimeRange } from "./time.ts";
 
-/** A panel and the place it is drawn into: its body, below the title. */
+/** A panel and the area to draw it into: its body, below the title. */
 export interface View {
   readonly panel: Panel;
-  /** Pixels. */
+  /** In pixels. */
   readonly width: number;
   readonly height: number;
   readonly range: TimeRange;
-  /** Starts ids, unique in the picture. */
+  /** Prefix of ids; unique in the picture. */
   readonly prefix: string;
-  /** Moments that the board marks on every chart of time. */
+  /** Points in time that the dashboard marks on every time series chart. */
   readonly marks: readonly Mark[];
-  /** Replaces `$variable`s by their current text. */
+  /** Replaces each `$variable` with its current text. */
   readonly interpolate: (text: string) => string;
-  /** Titles of all boards by tag, for lists of boards. */
+  /** Titles and tags of all dashboards, for dashboard lists. */
   readonly boards: readonly { readonly title: string; readonly folder: string; readonly tags: readonly string[] }[];
 }
 

@@ -1,5 +1,5 @@
 /*
- * What labels say in a picture: names of the length and kind that real ones have.
+ * Label values in pictures: similar in length and kind to real ones.
  */
 
 const VALUES: Readonly<Record<string, readonly string[]>> = {
@@ -121,11 +121,11 @@ const VALUES: Readonly<Record<string, readonly string[]>> = {
 
 const POD_ENDINGS = ["6d5f9b7c8d-x2k4q", "6d5f9b7c8d-p7w9z", "6d5f9b7c8d-m3v8t"];
 const POD_LABELS = new Set(["pod", "instance", "k8s_pod_name", "service_instance_id"]);
-/** Pods that the collector reads of others, and its own. */
+/** Pods that the collector scrapes, and its own pods. */
 const CLUSTER_PODS = ["signal-generator-6d5f9b7c8d-x2k4q", "celery-worker-5c8f7d6b9-p7w9z", "mongodb-0", "redis-0"];
 const COLLECTOR_PODS = ["alloy-gateway-0", "alloy-gateway-1", "alloy-node-x2k4q"];
 
-/** Labels that name one thing: their values belong together, the first to the first. */
+/** Labels that identify one object. Their values vary together: the first value of one goes with the first of another. */
 export const IDENTITY = new Set([
   ...POD_LABELS,
   "job",
@@ -147,8 +147,8 @@ export const IDENTITY = new Set([
 ]);
 
 /**
- * Values of a label in an expression: what a matcher pins it to, else what such a label says. Pods are named after their
- * service.
+ * Returns the values of a label in an expression: those that a matcher selects, else typical values of the label. Pods are
+ * named after their service.
  */
 export function labelValues(label: string, expr: string): readonly string[] {
   const pinned = matched(label, expr);
@@ -157,7 +157,7 @@ export function labelValues(label: string, expr: string): readonly string[] {
   return VALUES[label] ?? [1, 2, 3].map((index) => `${label.replaceAll("_", "-")}-${index}`);
 }
 
-/** What matchers leave of a label's values; undefined where none says anything. */
+/** Returns the label's values that matchers allow; undefined if no matcher restricts them. */
 function matched(label: string, expr: string): readonly string[] | undefined {
   const matchers = [...expr.matchAll(new RegExp(`\\b${label}\\s*(=~|!~|!=|=)\\s*"((?:[^"\\\\]|\\\\.)*)"`, "g"))]
     .map(([, operator = "", value = ""]) => ({ operator, value: value.replaceAll("\\\\", "\\") }))
@@ -175,7 +175,7 @@ function matched(label: string, expr: string): readonly string[] | undefined {
   return left.length === 0 ? undefined : [...new Set(left)];
 }
 
-/** Words that a pattern like `a|b` lists. */
+/** Returns the words in a pattern like `a|b`. */
 const alternatives = (matchers: readonly { readonly operator: string; readonly value: string }[]): readonly string[] =>
   matchers
     .filter(({ operator }) => operator === "=~")
@@ -190,7 +190,7 @@ function pods(label: string, expr: string): readonly string[] {
   return POD_ENDINGS.map((ending) => `${job.split("/").at(-1)}-${ending}`);
 }
 
-/** How much of a whole falls on a label value: failures are rare. */
+/** Returns the share of a label value in the whole: failures are rare. */
 export function weightOf(value: string, position: number): number {
   if (/^(4\d\d|5\d\d)$|fail|error|reject|timeout|refused|critical|fatal|crash|oom|unhealthy|discard/i.test(value))
     return 0.03;

@@ -2,7 +2,7 @@ import { z } from "zod";
 
 type Labels = Readonly<Record<string, string>>;
 
-/** Value of a series at one time; a scalar has no labels. */
+/** Value of a series at one point in time; a scalar has no labels. */
 export interface Sample {
   readonly labels: Labels;
   readonly value: number;
@@ -14,7 +14,7 @@ export interface RangeSeries {
   readonly values: readonly (readonly [time: number, value: number])[];
 }
 
-/** `NaN`, `+Inf` and `-Inf` are what Prometheus calls them. */
+/** Prometheus uses `NaN`, `+Inf` and `-Inf`. */
 const value = z.string().transform((text) => (text.endsWith("Inf") ? Number(`${text}inity`) : Number(text)));
 const point = z.tuple([z.number(), value]);
 const labels = z.record(z.string(), z.string());
@@ -28,14 +28,14 @@ const range = z.object({
   result: z.array(z.object({ metric: labels, values: z.array(point) })),
 });
 
-/** An instant query. @throws with the expression and what Prometheus says of it, or on a result that is no vector and no scalar */
+/** Runs an instant query. @throws with the expression and Prometheus' error, or if the result is not a vector or scalar */
 export async function promQuery(url: string, expr: string, time: number): Promise<readonly Sample[]> {
   const data = instant.parse(await ask(`${url}/api/v1/query`, { query: expr, time }));
   if (data.resultType === "scalar") return [{ labels: {}, value: data.result[1] }];
   return data.result.map(({ metric, value: [, number] }) => ({ labels: metric, value: number }));
 }
 
-/** A range query. @throws with the expression and what Prometheus says of it */
+/** Runs a range query. @throws with the expression and Prometheus' error */
 export async function promQueryRange(
   url: string,
   expr: string,

@@ -13,13 +13,13 @@ const panelSchema = z.looseObject({
 export interface PanelQuery {
   readonly panel: string;
   readonly expr: string;
-  /** Asked once, for the end of the time shown. */
+  /** Whether it is evaluated once, at the end of the time range. */
   readonly instant: boolean;
-  /** What the panel says where there is no data, if that is a good sign. */
+  /** Text that the panel shows if there is no data and that is a good sign. */
   readonly empty: string | undefined;
 }
 
-/** Every PromQL query of a board. */
+/** Returns every PromQL query of a dashboard. */
 export const panelQueries = (json: unknown): readonly PanelQuery[] =>
   z
     .looseObject({ panels: z.array(panelSchema) })
@@ -35,10 +35,10 @@ export const panelQueries = (json: unknown): readonly PanelQuery[] =>
       }),
     );
 
-/** As Grafana fills in its macros, and a board's menus with all they offer. */
+/** Fills in macros as Grafana does, and selects all values of a dashboard's variables. */
 const withoutVariables = (expr: string): string =>
   expr
     .replaceAll("$__rate_interval", "5m")
-    .replaceAll("$__interval", "4m") // the step of bars
+    .replaceAll("$__interval", "4m") // the step of bar charts
     .replaceAll("$__range", "3h")
     .replace(/=~"\$\{?[a-z]+(:[a-z]+)?\}?"/g, '=~".*"');

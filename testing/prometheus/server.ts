@@ -10,36 +10,36 @@ import { exitOf, release, spawnTethered } from "../../local/processes/processes.
 import { promQuery, promQueryRange, type RangeSeries, type Sample } from "./api.ts";
 import type { PrometheusTools } from "./tools.ts";
 
-/** Longest wait for a started server, in ms. */
+/** Maximum wait until a started server is ready, in ms. */
 const READY_MS = 30_000;
 
-/** Characters that are written at once: a history may have millions of short lines. */
+/** Number of characters per write, because a history can have millions of short lines. */
 const BUFFER = 1_000_000;
 
 export interface ServerOptions {
   /**
-   * History that is there from the start: OpenMetrics text with timestamps in seconds, in pieces of any size, `# EOF` left out.
-   * A sample a minute or so: the lookback is 5 minutes.
+   * Initial history: OpenMetrics text with timestamps in seconds, in pieces of any size, without `# EOF`. It needs about one
+   * sample a minute, because the lookback is 5 minutes.
    */
   readonly openMetrics?: Iterable<string>;
-  /** Takes samples at `POST {url}/api/v1/write`, at the present time only; default false. */
+  /** Accept samples at `POST {url}/api/v1/write`, only for the present time. @default false */
   readonly remoteWriteReceiver?: boolean;
 }
 
 /** A real Prometheus that scrapes nothing. */
 export interface PrometheusServer {
   readonly url: string;
-  /** Value of each series at a time, in seconds since 1970. */
+  /** Returns the value of each series at a time, in seconds since 1970. */
   query(expr: string, time: number): Promise<readonly Sample[]>;
-  /** Values of each series from `start` to `end`, both included, every `step`; all in seconds. */
+  /** Returns the values of each series from `start` to `end`, both inclusive, every `step`; all in seconds. */
   queryRange(expr: string, start: number, end: number, step: number): Promise<readonly RangeSeries[]>;
-  /** Ends it and removes its data. It ends with this process at the latest. */
+  /** Stops the server and removes its data. It also stops when this process ends. */
   stop(): Promise<void>;
 }
 
 /**
- * Starts a Prometheus on a free port of the loopback, its data in a temporary folder.
- * @throws what promtool says of the OpenMetrics text, or the end of the server's log
+ * Starts a Prometheus on a free loopback port, with its data in a temporary folder.
+ * @throws with promtool's error for the OpenMetrics text, or the end of the server's log
  */
 export async function startPrometheus(tools: PrometheusTools, options: ServerOptions = {}): Promise<PrometheusServer> {
   const folder = await mkdtemp(join(tmpdir(), "prometheus-"));
@@ -68,11 +68,11 @@ async function createBlocks(promtool: string, folder: string, text: Iterable<str
   } finally {
     await handle.close();
   }
-  // The text is read once for each block: by default one for each two hours.
+  // promtool reads the text once for each block, and by default a block covers two hours.
   const duration = "--max-block-duration=1000h";
   const args = ["tsdb", "create-blocks-from", "openmetrics", "--quiet", duration, file, join(folder, "data")];
   const { exitCode, all } = await execa(promtool, args, { reject: false, all: true });
-  if (exitCode !== 0) throw new Error(`promtool makes no blocks of the OpenMetrics text:\n${lastLines(all)}`);
+  if (exitCode !== 0) throw new Error(`promtool failed to create blocks from the OpenMetrics text:\n${lastLines(all)}`);
   await rm(file);
 }
 
@@ -88,7 +88,7 @@ async function run(
   const args = [
     `--config.file=${config}`,
     `--storage.tsdb.path=${join(folder, "data")}`,
-    // A history may be of any time.
+    // A history can be from any time.
     "--storage.tsdb.retention.time=100y",
     `--web.listen-address=127.0.0.1:${port}`,
     ...(receiver ? ["--web.enable-remote-write-receiver"] : []),
@@ -116,7 +116,7 @@ async function run(
   };
 }
 
-/** Waits until queries are answered; what went wrong if they are not in time. */
+/** Waits until the server is ready. Returns the problem if it is not ready in time. */
 async function isReady(url: string): Promise<string | undefined> {
   const until = Date.now() + READY_MS;
   while (Date.now() < until) {

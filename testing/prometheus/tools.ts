@@ -8,16 +8,19 @@ export interface PrometheusTools {
   readonly promtool: string;
 }
 
-/** Longest time to get the tools, in ms: minutes where they have to be built, a moment ever after. */
+/** Maximum time to get the tools, in ms. It takes minutes if they have to be built, and a moment once they are cached. */
 export const TOOLS_MS = 20 * 60_000;
 
-/** Prometheus and promtool from PATH, the tool cache, or fetched or built first; undefined, and one line that says why, without a way to them. */
+/**
+ * Returns Prometheus and promtool from PATH or the tool cache, or fetches or builds them. If that fails, prints the reason and
+ * returns undefined.
+ */
 export async function prometheusTools(): Promise<PrometheusTools | undefined> {
   try {
     const { prometheus: folder = "" } = await ensureTools(["prometheus"], (line) => process.stderr.write(`${line}\n`));
     return { prometheus: join(folder, "prometheus"), promtool: join(folder, "promtool") };
   } catch (error) {
-    console.log(`    skipped, no Prometheus: ${messageOf(error).split("\n")[0]}`);
+    console.log(`    skipped, because Prometheus is not available: ${messageOf(error).split("\n")[0]}`);
     return undefined;
   }
 }

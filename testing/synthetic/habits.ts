@@ -3,7 +3,7 @@ import { START, STEP_SECONDS, type Behaviour, type Course } from "./history.ts";
 
 type Labels = Readonly<Record<string, string>>;
 
-/** Busy by day, a third of it at night. */
+/** Busy during the day; at night, a third of that. */
 export const daily: Course = (minute) => 1 + 0.5 * Math.sin((2 * Math.PI * (minute - 360)) / 1440);
 
 const times =
@@ -13,7 +13,7 @@ const times =
     return value === undefined ? undefined : value * factor;
   };
 
-/** Unix time in seconds, as a gauge that is set whenever something happens. */
+/** Unix time in seconds, like a gauge that every event updates. */
 const now: Course = (minute) => START + minute * STEP_SECONDS;
 
 const MIB = 1024 ** 2;
@@ -22,13 +22,13 @@ const always =
   () =>
     value;
 
-/** Label values that mean that something went wrong. */
+/** Label values that indicate a failure. */
 const BAD =
   /^(failed|failure|error|rejected|skipped|unhealthy|Pending|Failed|terminating|node_conflict|OOMKilled|5\d\d)$|BackOff$|Pressure$/;
-/** Counters of what should not happen. */
+/** Counters of unwanted events. */
 const NEVER = /fail|error|dropped|refused|exceeded|rejected|throttled|slow|evict|oom|discarded|skipped|restarts/;
 
-/** How a metric behaves while all is well, with its labels. */
+/** Returns the behaviour of a metric with these labels while everything is healthy. */
 export function habit(metric: Metric, labels: Labels, combinations: number): Behaviour {
   return {
     value: always(1),
@@ -60,7 +60,7 @@ function flow({ name, unit }: Metric, labels: Labels): Partial<Behaviour> {
 
 const isBad = (labels: Labels): boolean => Object.values(labels).some((value) => BAD.test(value));
 
-/** What the names do not tell. */
+/** Behaviour that cannot be derived from the names. */
 const HABITS: Readonly<Record<string, (labels: Labels) => Partial<Behaviour>>> = {
   kube_node_status_condition: ({ condition, status }) => ({
     value: always((condition === "Ready") === (status === "true") ? 1 : 0),

@@ -3,7 +3,7 @@ import { BOUNDS, START, STEP_SECONDS, type SyntheticSeries } from "./history.ts"
 
 type Labels = Readonly<Record<string, string>>;
 
-/** OpenMetrics text of a history of so many minutes, series by series, samples of one name together; without `# EOF`. */
+/** Returns a history as OpenMetrics text, series by series, grouped by metric name, without `# EOF`. */
 export function* openMetrics(all: readonly SyntheticSeries[], minutes: number): Generator<string> {
   const names = [...new Set(all.map(({ metric }) => storedName(metric)))].sort();
   for (const name of names) {
@@ -34,7 +34,7 @@ function lines(name: string, labels: Labels, course: (minute: number) => number 
   return text;
 }
 
-/** Running total of something per minute. Asked for minutes in order, each once. */
+/** Returns a running total. Call it for each minute once, in order. */
 function total({ perMinute, restarts }: SyntheticSeries, share: (minute: number) => number) {
   let sum = 0;
   return (minute: number): number | undefined => {

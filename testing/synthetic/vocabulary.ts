@@ -1,6 +1,6 @@
 import type { Metric } from "../../model/catalog/metrics.ts";
 
-/** Values of a label, by metric where they mean something of their own, else by the label's name. */
+/** Returns the values of a label: those specific to the metric, else those for the label's name. */
 export const valuesOf = ({ name }: Metric, label: string): readonly string[] =>
   BY_METRIC[name]?.[label] ?? BY_LABEL[label] ?? ["one"];
 

@@ -4,7 +4,7 @@ import { habit } from "./habits.ts";
 import type { SyntheticSeries } from "./history.ts";
 import { valuesOf } from "./vocabulary.ts";
 
-/** Series of metrics of some services, as they are while all is well; by default of all their metrics. */
+/** Returns the series of some services' metrics, all of them by default, while everything is healthy. */
 export function healthyWorld(
   services: readonly Service[],
   wanted: (metric: Metric) => boolean = () => true,
@@ -12,7 +12,7 @@ export function healthyWorld(
   const all = services.flatMap((service) =>
     service.metrics.filter(wanted).flatMap((metric) => seriesOf(service, metric)),
   );
-  // What the collector scrapes on its own account may be declared by several services; there is one such series.
+  // Several services can declare metrics that the collector scrapes for itself, but each such series exists only once.
   return [...new Map(all.map((one) => [`${storedName(one.metric)} ${JSON.stringify(one.labels)}`, one])).values()];
 }
 

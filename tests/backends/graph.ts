@@ -5,10 +5,10 @@ import { deploy, type Deployment } from "../../testing/harness.ts";
 import { writeOrCheck } from "../../scripts/write.ts";
 import { withTinyKind } from "./tiny/index.ts";
 
-/** Keys of the secrets that the settings below need. */
+/** Secret keys that the settings below need. */
 export const SECRETS = ["tinyPassword", "slackWebhookUrl", "pagerdutyIntegrationKey", "heartbeatUrl"] as const;
 
-/** Production's settings, with every signal and system, on the tiny kind of backend. */
+/** Production settings with every signal and system, on the tiny kind of backend. */
 export const settings: RawSettings = {
   ...settingsOf("prod"),
   backend: { kind: "tiny", region: "south-1" },
@@ -19,7 +19,7 @@ export const settings: RawSettings = {
   },
 };
 
-/** What the program itself registers with it. */
+/** The resources that the program registers with it. */
 export const graph = (): Promise<Deployment> =>
   withTinyKind((mark) => deploy(settings, { mark, secretKeys: SECRETS, preview: false }));
 

@@ -15,10 +15,10 @@ interface Output {
 }
 
 /**
- * The program with another kind of backend in place of Grafana Cloud, of which nothing but three files knows: no traces, no profiles,
- * no tokens, its own ways to authenticate, rules as files.
+ * The program with another kind of backend instead of Grafana Cloud. Only three files know about it. It has no traces, no profiles
+ * and no tokens, authenticates in its own way, and takes rules as files.
  */
-describe("a kind of backend that takes metrics and logs only", () => {
+describe("a kind of backend that accepts only metrics and logs", () => {
   let deployment: Deployment;
   let outputs: Output;
   before(async () => {
@@ -31,18 +31,18 @@ describe("a kind of backend that takes metrics and logs only", () => {
   const config = (name: string) =>
     (inputs(name)["data"] as Record<string, string>)["config.alloy"] ?? assert.fail(name);
 
-  it("registers what is committed (make golden)", async () => {
+  it("registers the committed resources (make golden)", async () => {
     const files = await goldenOfTiny();
     assert.deepEqual(globSync("tests/backends/golden/*").sort(), Object.keys(files).sort());
     for (const [path, text] of Object.entries(files)) assert.equal(readFileSync(path, "utf8"), text, path);
   });
 
-  it("has nothing of Grafana Cloud", () => {
+  it("registers nothing of Grafana Cloud", () => {
     assert.deepEqual(names(/^grafana:cloud|GrafanaCloudStack|AccessTokens|grafana:alerting/), []);
     assert.equal(deployment.calls.length, 0);
   });
 
-  it("runs the collector without the roles, receivers and ways of what it does not take", () => {
+  it("runs the collector without roles, receivers and pipelines for signals that it does not accept", () => {
     assert.deepEqual(names(/:Release$/).sort(), [
       "collector-kube-state-metrics",
       "collector-node-release",
@@ -54,7 +54,7 @@ describe("a kind of backend that takes metrics and logs only", () => {
     assert.match(config("collector-config"), /^\/\/ Metrics and logs from applications\.$/m);
   });
 
-  it("sends each signal where and as the backend says", () => {
+  it("sends each signal to the backend's destination with the backend's protocol", () => {
     const gateway = config("collector-config");
     assert.match(gateway, /metrics = \[otelcol\.exporter\.prometheus\.metrics\.input\]/);
     assert.match(gateway, /url += "http:\/\/prometheus\.stores\.svc:9090\/api\/v1\/write"/);
@@ -74,7 +74,7 @@ describe("a kind of backend that takes metrics and logs only", () => {
     }
   });
 
-  it("lets the collector reach pods of the cluster by their labels, and the internet on the ports of the rest", () => {
+  it("lets the collector reach in-cluster destinations by pod label, and the others by port on the internet", () => {
     const spec = (name: string) => inputs(`collector-${name}`)["spec"] as { egress: unknown };
     assert.deepEqual(spec("allow-backend-metrics").egress, [
       {
@@ -90,7 +90,7 @@ describe("a kind of backend that takes metrics and logs only", () => {
     assert.match(JSON.stringify(spec("allow-backend").egress), /"ports":\[\{"port":443,"protocol":"TCP"\}\]/);
   });
 
-  it("tells applications' SDKs what is not taken", () => {
+  it("switches off unaccepted signals in the applications' SDKs", () => {
     const data = inputs("petrosa-apps-config")["data"] as Record<string, string>;
     assert.deepEqual(
       [data["OTEL_TRACES_EXPORTER"], data["OTEL_METRICS_EXPORTER"], data["ENABLE_PROFILER"]],
@@ -99,7 +99,7 @@ describe("a kind of backend that takes metrics and logs only", () => {
     assert.equal("PYROSCOPE_SERVER_ADDRESS" in data, false);
   });
 
-  it("publishes dashboards with what they can show", () => {
+  it("publishes dashboards with only the panels that have data", () => {
     const boards = deployment.resources
       .filter(({ type }) => type === "grafana:oss/dashboard:Dashboard")
       .map(({ name, inputs: { configJson } }) => [name.replace("dashboards-", ""), configJson as string] as const);
@@ -114,14 +114,14 @@ describe("a kind of backend that takes metrics and logs only", () => {
     );
   });
 
-  it("delivers rules as files, without those on what it does not have", () => {
+  it("delivers rules as files, without rules on data that it does not have", () => {
     const files = inputs("tiny-rules")["data"] as Record<string, string>;
     assert.ok(Object.keys(files).length >= 5);
     assert.ok(Object.keys(files).every((name) => name.endsWith(".prometheus.yaml")));
     assert.doesNotMatch(Object.values(files).join(), /count_over_time\(\{|GrafanaCloudTokenExpiring/);
   });
 
-  it("names all that is left out, once, in an output and by numbers in the log", () => {
+  it("lists everything that is left out once in an output", () => {
     const { leftOut } = outputs;
     const keys = leftOut.map(({ kind, name }) => `${kind} ${name}`);
     assert.equal(new Set(keys).size, keys.length);
@@ -140,14 +140,14 @@ describe("a kind of backend that takes metrics and logs only", () => {
     );
   });
 
-  it("puts into the other outputs what there is", () => {
+  it("fills the other outputs with what exists", () => {
     const { grafanaUrl, dataSources, collector } = outputs as unknown as Record<string, unknown>;
     assert.equal(grafanaUrl, "https://grafana.example.com");
     assert.deepEqual(dataSources, { metrics: "prometheus", logs: "logs" });
     assert.deepEqual(Object.keys(collector as object), ["otlpGrpc", "otlpHttp"]);
   });
 
-  it("keeps its secret to its provider", () => {
+  it("gives its secret only to its provider", () => {
     const holders = deployment.resources.filter((one) => JSON.stringify(one.inputs).includes("tinyPassword"));
     assert.deepEqual(
       holders.map(({ name }) => name),
@@ -165,7 +165,7 @@ describe("a kind of backend that takes metrics and logs only", () => {
       return (error as Error).message;
     });
 
-  it("asks for its own secrets, and for no bootstrap token", async () => {
+  it("requires its own secrets, and no bootstrap token", async () => {
     const others = Object.fromEntries(SECRETS.slice(1).map((key) => [key, CANARY]));
     assert.equal(
       await message({}, others),
@@ -175,14 +175,14 @@ describe("a kind of backend that takes metrics and logs only", () => {
     );
   });
 
-  it("checks its own settings, and its own way to the backend", async () => {
+  it("checks its own settings, and runs its own preflight", async () => {
     assert.match(await message({ region: "South" }), /backend\.region: expected a region, got "South"/);
     assert.match(await message({ region: "north-1", replicas: 2 }), /backend\.replicas: expected 1 in north-1, got 2/);
     assert.match(await message({ region: "nowhere-1" }), /^preflight of stack test has 1 problem\n {2}backend\.region/);
     assert.match(await message({ kind: "huge" }), /backend\.kind: expected tiny, got "huge"/);
   });
 
-  it("is not known to the program as it is", async () => {
+  it("is unknown to the unmodified program", async () => {
     const { error } = await refusal({ ...settings, ...secrets }, SECRETS);
     assert.match((error as Error).message, /backend\.kind: expected grafana-cloud, got "tiny"/);
     await assert.rejects(deploy(settings, { secretKeys: SECRETS }));

@@ -11,11 +11,11 @@ const NAMESPACE = "petrosa-apps";
 const CONFIG_MAP = `/api/v1/namespaces/${NAMESPACE}/configmaps/petrosa-common-config`;
 const SECRET = `/api/v1/namespaces/${NAMESPACE}/secrets/petrosa-sensitive-credentials`;
 
-/** An object without a namespace that comes with kube-state-metrics, of which the program brings one more. */
+/** Cluster-scoped objects of kube-state-metrics; the program installs a second one. */
 const CLUSTER_ROLES = "/apis/rbac.authorization.k8s.io/v1/clusterroles";
 
-/** What a team has before it meets this program: a stack, a namespace, and in it objects that hold keys of its own. */
-describe("adoption of what exists", () => {
+/** A team already has a stack, a namespace, and objects in it that hold the team's own keys. */
+describe("adoption of existing resources", () => {
   let environment: Environment;
 
   const stacks = async () => (await environment.cloud.state()).stacks;
@@ -42,13 +42,13 @@ describe("adoption of what exists", () => {
   });
   after(() => environment?.close());
 
-  it("refuses a stack that does not exist, before anything is made", async () => {
+  it("rejects a stack that does not exist before it creates anything", async () => {
     const transcript = await run(environment, ["up", "--yes", "--skip-preview"]);
     assertClearFailure(transcript, /backend\.stack\.slug: expected a stack that exists, got "petrosashared"/);
     assert.deepEqual((await environment.cloud.state()).policies, []);
   });
 
-  it("takes an existing stack, and never makes one", async () => {
+  it("uses an existing stack and does not create one", async () => {
     await createStack(environment);
     await environment.up();
     const types = (await environment.resources()).map(({ type }) => type);
@@ -60,7 +60,7 @@ describe("adoption of what exists", () => {
     );
   });
 
-  it("adds its keys to shared objects and leaves those of others alone", async () => {
+  it("adds its keys to shared objects and does not change other keys", async () => {
     const { data = {} } = await environment.kubernetes.get(CONFIG_MAP);
     assert.equal(data["TZ"], "UTC");
     assert.equal(data["ENABLE_PROFILER"], "true");
@@ -70,7 +70,7 @@ describe("adoption of what exists", () => {
     assert.deepEqual(token?.scopes, ["profiles:write"]);
   });
 
-  it("has a kube-state-metrics beside that of the team", async () => {
+  it("installs a kube-state-metrics beside the team's own", async () => {
     const names = (await environment.kubernetes.list(CLUSTER_ROLES)).map(({ metadata }) => metadata.name);
     assert.deepEqual(
       names.filter((name) => name.includes("kube-state-metrics")),
@@ -78,9 +78,9 @@ describe("adoption of what exists", () => {
     );
   });
 
-  it("has nothing to do afterwards", () => environment.expectNoChanges());
+  it("finds no changes afterwards", () => environment.expectNoChanges());
 
-  it("leaves the stack, the namespace and the keys of others when it is destroyed", async () => {
+  it("keeps the stack, the namespace and other keys when it is destroyed", async () => {
     await environment.destroy();
     assert.deepEqual(
       (await stacks()).map(({ slug }) => slug),

@@ -1,6 +1,6 @@
 import { gunzipSync } from "node:zlib";
 
-/** Somewhere a secret could have ended up. */
+/** A place that a secret could have reached. */
 export interface Place {
   /** Kind of place, for the summary. */
   readonly group: string;
@@ -8,18 +8,18 @@ export interface Place {
   readonly content: Buffer | string;
 }
 
-/** A secret that was found where it must not be. Never says the secret. */
+/** A secret found where it must not be. Never contains the secret itself. */
 export interface Hit {
   readonly place: string;
-  /** Which secret. */
+  /** Name of the secret. */
   readonly secret: string;
   readonly form: string;
 }
 
-/** Secrets by what they are. */
+/** Secrets by name. */
 export type Secrets = ReadonlyMap<string, string>;
 
-/** Looks for every secret in every place, in every form. */
+/** Searches every place for every form of every secret. */
 export function search(secrets: Secrets, places: readonly Place[]): Hit[] {
   const wanted = [...secrets].flatMap(([secret, value]) =>
     formsOf(value).map(([form, text]) => ({ secret, form, text })),
@@ -32,7 +32,7 @@ export function search(secrets: Secrets, places: readonly Place[]): Hit[] {
   });
 }
 
-/** The texts in which a secret may stand, each with the name of its form. */
+/** Returns the texts that can contain a secret, each with the name of its form. */
 export function formsOf(secret: string): readonly (readonly [form: string, text: string])[] {
   const json = JSON.stringify(secret).slice(1, -1);
   const hex = Buffer.from(secret).toString("hex");
@@ -58,24 +58,24 @@ export function formsOf(secret: string): readonly (readonly [form: string, text:
   return forms.filter(([, text], index) => forms.findIndex(([, other]) => other === text) === index);
 }
 
-/** Go's encoder escapes these three, too. */
+/** Go's encoder also escapes these three characters. */
 const goJson = (json: string): string =>
   json.replace(/[&<>]/g, (character) => `\\u00${character.charCodeAt(0).toString(16)}`);
 
-/** What every base64 text contains that encodes the secret after `offset` bytes of something else. */
+/** Returns the part common to all base64 texts that encode the secret after `offset` other bytes. */
 function base64At(secret: string, offset: number): string {
   const bytes = Buffer.from(secret);
   const text = Buffer.concat([Buffer.alloc(offset), bytes]).toString("base64");
   return text.slice(Math.ceil((offset * 8) / 6), Math.floor(((offset + bytes.length) * 8) / 6));
 }
 
-/** The release that Helm keeps in a Secret: base64 of gzip of JSON, in the Secret's own base64. */
+/** Decodes a release that Helm stores in a Secret: base64 of gzip of JSON, in the Secret's own base64. */
 export function helmRelease(data: string): string {
   const compressed = Buffer.from(Buffer.from(data, "base64").toString(), "base64");
   return gunzipSync(compressed).toString();
 }
 
-/** One line for each kind of place: how many and how large. */
+/** Returns one line for each kind of place, with its number and size. */
 export function summary(places: readonly Place[]): string[] {
   const groups = Object.entries(Object.groupBy(places, ({ group }) => group));
   return groups.map(([group, members = []]) => {

@@ -1,10 +1,10 @@
-/** Configuration by path below the project's name, e.g. `{ "collector.replicas": 2, "applications.1": {…} }`. */
+/** Configuration by path below the project's name, for example `{ "collector.replicas": 2, "applications.1": {…} }`. */
 export type ConfigChanges = Readonly<Record<string, unknown>>;
 
-/** What an update does or did: operation by resource, `<type> <name>`. What stays as it is is left out. */
+/** The operations of an update by resource, `<type> <name>`. Unchanged resources are omitted. */
 export type Changes = Readonly<Record<string, string>>;
 
-/** A change of the configuration, and all that an update makes of it. */
+/** A configuration change and all its effects in an update. */
 export type Change = readonly [what: string, settings: ConfigChanges, effect: Changes];
 
 interface EngineEvent {
@@ -13,7 +13,7 @@ interface EngineEvent {
 
 const WITHOUT_EFFECT = ["same", "read"];
 
-/** Reads an event log of the engine: one event per line. */
+/** Reads an event log of the engine, which has one event per line. */
 export function changesIn(eventLog: string): Changes {
   const changes: Record<string, string> = {};
   for (const line of eventLog.split("\n").filter((text) => text !== "")) {

@@ -3,14 +3,14 @@ import type { Change } from "./changes.ts";
 const ROLE_OBJECTS = ["ServiceAccount account", "ConfigMap config", "Release release"];
 const RIGHTS = ["ClusterRole role", "ClusterRoleBinding role-binding"];
 
-/** Everything that a role consists of, by resource. */
+/** Returns all resources of a role, with their operation. */
 const role = (name: string, objects: readonly string[], operation: string) =>
   Object.fromEntries(objects.map((object) => [object.replace(" ", ` collector-${name}-`), operation]));
 
-/** What people change about the collector, and what it leads to; each on top of those before it. */
+/** Common changes to the collector and their effects. Each applies on top of the previous ones. */
 export const COLLECTOR_CHANGES: readonly Change[] = [
   [
-    "no logs of pods, no metrics of hosts: configuration, mounts and rights of the node role",
+    "turning off pod logs and host metrics changes the node role's configuration, mounts and permissions",
     { "collector.logs.pods.enabled": false, "collector.metrics.host.enabled": false },
     {
       "ClusterRole collector-node-role": "update",
@@ -19,12 +19,12 @@ export const COLLECTOR_CHANGES: readonly Change[] = [
     },
   ],
   [
-    "how often applications are scraped: the gateway's configuration",
+    "another scrape interval for applications changes the gateway's configuration",
     { "collector.metrics.applications.interval": "30s" },
     { "ConfigMap collector-config": "update" },
   ],
   [
-    "all metrics of Kubernetes: what is dropped where they are scraped, and what kube-state-metrics gives",
+    "keeping all Kubernetes metrics changes the keep rules of their scrapes and the metrics of kube-state-metrics",
     { "collector.metrics.kubernetes.keep": "all" },
     {
       "ConfigMap collector-config": "update",
@@ -33,20 +33,20 @@ export const COLLECTOR_CHANGES: readonly Change[] = [
     },
   ],
   [
-    "tail sampling: samplers, and the way to them",
+    "tail sampling adds samplers and the network path to them",
     { "collector.traces.sampling": { kind: "tail", tracesPerSecond: 50, percent: 10 } },
     {
       ...role("sampler", ROLE_OBJECTS, "create"),
       "NetworkPolicy collector-allow-spans-from-gateways": "create",
       "NetworkPolicy collector-allow-to-samplers": "create",
-      "ClusterRole collector-role": "update", // the order of its rules
+      "ClusterRole collector-role": "update", // because of the order of its rules
       "NetworkPolicy collector-allow-backend": "update",
       "NetworkPolicy collector-allow-dns": "update",
       "ConfigMap collector-config": "update",
     },
   ],
   [
-    "eBPF profiles: profilers, and the way to them",
+    "eBPF profiles add profilers and their network path",
     { "collector.profiles.ebpf": { namespaces: ["petrosa-apps"] } },
     {
       ...role("profiler", [...ROLE_OBJECTS, ...RIGHTS], "create"),
@@ -56,7 +56,7 @@ export const COLLECTOR_CHANGES: readonly Change[] = [
     },
   ],
   [
-    "neither of the two: they go as they came",
+    "turning both off removes everything that they added",
     { "collector.traces.sampling": undefined, "collector.profiles.ebpf": undefined },
     {
       ...role("sampler", ROLE_OBJECTS, "delete"),
@@ -71,7 +71,7 @@ export const COLLECTOR_CHANGES: readonly Change[] = [
     },
   ],
   [
-    "more nodes: the sizes of what the cluster has once, not of what each node has",
+    "more nodes change the sizes of pods that exist once per cluster, not of pods on each node",
     { "collector.load": "medium" },
     {
       "Release collector-kube-state-metrics": "update",
@@ -79,7 +79,7 @@ export const COLLECTOR_CHANGES: readonly Change[] = [
     },
   ],
   [
-    "nothing that only a node has: no pods on the nodes, no kube-state-metrics, stricter pod security",
+    "turning off all node data removes the pods on the nodes and kube-state-metrics, and makes pod security stricter",
     { "collector.metrics.kubernetes.enabled": false },
     {
       ...role("node", [...ROLE_OBJECTS, ...RIGHTS], "delete"),

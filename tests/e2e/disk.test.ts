@@ -11,10 +11,10 @@ import { kill } from "./killed.ts";
 import { recoverAsDocumented } from "./recovery.ts";
 import { assertClearFailure, run } from "./transcript.ts";
 
-/** Too little for one more copy of the state. */
+/** Not enough for another copy of the state. */
 const SPARE_KIB = 24;
 
-describe("a disk that gets full", () => {
+describe("a full disk", () => {
   let environment: Environment;
   let state = "";
 
@@ -27,7 +27,7 @@ describe("a disk that gets full", () => {
     }
   };
 
-  /** Not only for the moment in which the file is replaced. */
+  /** Whether the state stays truncated, and not only while the file is being replaced. */
   async function staysCutOff(): Promise<boolean> {
     for (let times = 0; times < 20; times++) {
       if (!(await isCutOff())) return false;
@@ -37,7 +37,7 @@ describe("a disk that gets full", () => {
   }
 
   before(async function () {
-    await execa("umount", [join(checkout, ".local/e2e/disk/state")], { reject: false }); // of an interrupted run
+    await execa("umount", [join(checkout, ".local/e2e/disk/state")], { reject: false }); // left by an interrupted run
     environment = await startEnvironment("disk");
     await environment.up();
     state = places(environment.world).state;
@@ -46,7 +46,7 @@ describe("a disk that gets full", () => {
     const kib = Number((await execa("du", ["-sk", `${state}.before`])).stdout.split("\t")[0]) + SPARE_KIB;
     const mount = await execa("mount", ["-t", "tmpfs", "-o", `size=${kib}k`, "tmpfs", state], { reject: false });
     if (mount.failed) {
-      console.log(`    skipped: no small disk can be made here (${mount.stderr})`);
+      console.log(`    skipped: cannot create a small disk on this machine (${mount.stderr})`);
       this.skip();
     }
     await cp(`${state}.before`, state, { recursive: true });
@@ -56,7 +56,7 @@ describe("a disk that gets full", () => {
     await environment?.close();
   });
 
-  it("cuts the state off, and the next command says so", async () => {
+  it("truncates the state, and the next command reports it", async () => {
     await environment.configure({
       "applications.1": { namespace: "second", team: "second", createNamespace: true, profiles: "collector" },
     });
@@ -65,7 +65,7 @@ describe("a disk that gets full", () => {
     assertClearFailure(refused, /failed to load checkpoint: .*(unexpected end of JSON input|invalid character)/);
   });
 
-  it("is recovered as documented: free space, the newest complete state, recover, up", async () => {
+  it("can be recovered as documented: free space, restore the newest complete state, recover, up", async () => {
     await execa("mount", ["-o", "remount,size=64m", state]);
     const history = join(state, ".pulumi/history", environment.world.project, environment.world.stack);
     const newest = (await readdir(history))

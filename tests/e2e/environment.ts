@@ -15,16 +15,16 @@ import type { Kubernetes } from "./kubernetes.ts";
 import { stackOf } from "./stack.ts";
 import type { Stack } from "./stack.ts";
 
-/** A world of its own with the stack `local` in it, nothing provisioned yet. */
+/** A separate world with the stack `local`, in which nothing is provisioned yet. */
 export interface Environment extends Stack {
   readonly services: Services;
   readonly cloud: GrafanaCloudClient;
   readonly kubernetes: Kubernetes;
-  /** Ends all processes and removes the folder. */
+  /** Stops all processes and removes the folder. */
   readonly close: () => Promise<void>;
 }
 
-/** Starts a world in `.local/e2e/<suite>`. What an interrupted run of the suite left there goes first. */
+/** Starts a world in `.local/e2e/<suite>`, after removing what an interrupted run of the suite left there. */
 export async function startEnvironment(suite: string): Promise<Environment> {
   const world = worldIn(join(checkout, ".local", "e2e", suite));
   await remove(world);
@@ -52,7 +52,7 @@ export async function startEnvironment(suite: string): Promise<Environment> {
   }
 }
 
-/** `examples/application` in the same world: it finds the environment by StackReference. */
+/** Returns the stack of `examples/application` in the same world. It finds the environment by StackReference. */
 export async function exampleApplication({ world }: Pick<Environment, "world">): Promise<Stack> {
   const program = join(checkout, "examples", "application");
   const application = worldIn(world.folder, { program, stack: world.stack });

@@ -19,7 +19,7 @@ import { ruleGroupsOf } from "../../testing/alerts.ts";
 import { dashboardsOf } from "../../testing/boards.ts";
 import type { StackDetails } from "./grafana.ts";
 
-/** What the committed configuration of the stack `local` has to lead to. */
+/** Expected results of the committed configuration of the stack `local`. */
 
 const config: Config = configSchema.parse(settingsOf("local"));
 export const systems = config.catalog.systems.flatMap((name) => catalog[name] ?? []);
@@ -39,7 +39,7 @@ export const ruleGroups = (grafanaUrl: string, tokens: TokenExpiry) =>
     known: { grafanaUrl, tokens },
   });
 
-/** Values of `credentialsVersion` are left to the test. */
+/** Returns the outputs; the test provides `credentialsVersion`. */
 export const outputs = (cloudUrl: string, credentialsVersion: string): StackOutputs => ({
   schemaVersion: 1,
   environment: { name: "local", cluster: "local" },
@@ -66,7 +66,7 @@ export const outputs = (cloudUrl: string, credentialsVersion: string): StackOutp
   dashboards: Object.fromEntries(boards.map(({ uid }) => [uid, `${cloudUrl}/grafana/petrosalocal/d/${uid}`])),
 });
 
-/** Objects of the program, by `metadata.labels`. */
+/** Objects of the program, identified by `metadata.labels`. */
 export const OWN_OBJECTS = [
   "ClusterRole observability-grafana-alloy",
   "ClusterRole observability-grafana-alloy-node",
@@ -95,7 +95,7 @@ export const OWN_OBJECTS = [
   "ServiceAccount observability/grafana-alloy-node",
 ];
 
-/** What the collector's namespace is labelled with besides; pods of the node role mount directories of the node. */
+/** Additional labels of the collector's namespace. It is privileged because pods of the node role mount node directories. */
 export const NAMESPACE_LABELS = { name: "observability", "pod-security.kubernetes.io/enforce": "privileged" };
 
 /** Helm releases. */
@@ -116,7 +116,7 @@ export const RELEASE_OBJECTS = [
   ...RELEASES.map((release) => `Secret observability/sh.helm.release.v1.${release}.v1`),
 ];
 
-/** Pods of the collector; on each of the three nodes one that reads what only the node has. */
+/** Pods of the collector, including one on each of the three nodes for node data. */
 export const PODS = [
   "grafana-alloy-0",
   "grafana-alloy-node-*",
@@ -125,7 +125,7 @@ export const PODS = [
   "observability-kube-state-metrics-*",
 ];
 
-/** What Kubernetes adds to these; what it names by chance is written as `*`. The Service between peers has no IPAddress. */
+/** Objects that Kubernetes adds; generated names are written as `*`. The Service between peers has no IPAddress. */
 export const KUBERNETES_OBJECTS = [
   "ConfigMap observability/kube-root-ca.crt",
   "ConfigMap petrosa-apps/kube-root-ca.crt",
@@ -147,7 +147,7 @@ export const KUBERNETES_OBJECTS = [
   ...PODS.map((pod) => `Pod observability/${pod}`),
 ];
 
-/** `name` with what is generated replaced by `*`. */
+/** Returns `name` with generated parts replaced by `*`. */
 export const withoutChance = (name: string): string =>
   name
     .replace(/^(ControllerRevision|EndpointSlice|ReplicaSet) (.*)-[^-]+$/, "$1 $2-*")
@@ -160,7 +160,7 @@ const known = (cloudUrl: string, id: number | string, hpInstanceId: number | str
   profiles: { url: `${cloudUrl}/gateways/profiles`, username: String(hpInstanceId) },
 });
 
-/** Configuration of each role, by the name of its ConfigMap. */
+/** Returns the configuration of each role by the name of its ConfigMap. */
 export function collectorConfigs(
   cloudUrl: string,
   { id, hpInstanceId }: StackDetails,
@@ -170,7 +170,7 @@ export function collectorConfigs(
   return Object.fromEntries(roles.map((role) => [ROLE_NAMES[role.name], renderRole(role, destinations)]));
 }
 
-/** Environment variables of the applications, which push their profiles themselves. */
+/** Returns the environment variables of the applications, which push profiles directly. */
 export function commonConfig(cloudUrl: string): Readonly<Record<string, string>> {
   const destinations = Object.values(GRAFANA_CLOUD_DESTINATIONS);
   const [plan] = config.applications.map((application) => planApplication({ ...config, application, destinations }));
@@ -185,7 +185,7 @@ export function networkPolicies(cloudUrl: string): NetworkPolicy[] {
   }));
 }
 
-/** Everything in Grafana Cloud. Ids of access policies are random, and left out. */
+/** Returns everything in Grafana Cloud except the ids of access policies, which are random. */
 export const cloudState = (stackId: number) => {
   const realms = [{ type: "stack", identifier: String(stackId), labelPolicies: [] }];
   const policy = { region: "prod-sa-east-1", realms, tokens: 1 };
@@ -232,7 +232,7 @@ const stackSummary = (id: number): StateSummary["stacks"][number] => ({
   templates: [],
   policyReceiver: "petrosa-slack",
   policyProvenance: "api",
-  ruleGroups: ruleGroups("", { collector: 0, profiles: 0 }) // when they expire changes no name
+  ruleGroups: ruleGroups("", { collector: 0, profiles: 0 }) // the expiry does not affect names
     .map(({ folderUid, name, intervalSeconds, rules }) => ({
       folderUid,
       title: name,
@@ -244,7 +244,7 @@ const stackSummary = (id: number): StateSummary["stacks"][number] => ({
 
 const route = (severity: string, receiver: string) => ({ receiver, object_matchers: [["severity", "=", severity]] });
 
-/** The notification policy: which severity goes where. */
+/** The notification policy with the contact point of each severity. */
 export const notificationPolicy = {
   receiver: "petrosa-slack",
   group_by: ["alertname", "grafana_folder", "service"],

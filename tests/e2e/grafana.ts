@@ -5,13 +5,13 @@ import type { TokenExpiry } from "../../render/alerts/expression.ts";
 import type { GrafanaRule } from "../../render/alerts/grafana.ts";
 import type { Environment } from "./environment.ts";
 
-/** What tests read of the stack as the cloud API shows it. */
+/** The parts of a stack in the cloud API that tests use. */
 export interface StackDetails {
   readonly id: number;
   readonly hpInstanceId: number;
 }
 
-/** The stack as the cloud API shows it. */
+/** Reads the stack from the cloud API. */
 export async function stackDetails({ world, services }: Environment, slug: string): Promise<StackDetails> {
   const url = `${services.grafanaCloud.url}/api/instances/${slug}`;
   return (await getJson(url, await bootstrapToken(world))) as StackDetails;
@@ -24,7 +24,7 @@ export async function instanceApi(environment: Environment): Promise<(path: stri
   return (path) => getJson(`${String(grafanaUrl)}/api${path}`, token);
 }
 
-/** When the writers' tokens expire, by writer in alphabetical order, as the cloud has it. Of each writer there has to be one token. */
+/** Returns the expiry of each writer's token in Grafana Cloud, in alphabetical order. Each writer must have one token. */
 export async function tokenExpiry({ cloud }: Pick<Environment, "cloud">): Promise<TokenExpiry> {
   const tokens = (await cloud.tokens()).filter(({ kind }) => kind === "access-policy");
   const entries = tokens.map(({ owner, expiresAt }) => [
@@ -36,7 +36,7 @@ export async function tokenExpiry({ cloud }: Pick<Environment, "cloud">): Promis
   return expiry;
 }
 
-/** The service-account token that the state holds. */
+/** Returns the service-account token in the state. */
 export async function serviceAccountToken({ resources }: Pick<Environment, "resources">): Promise<string> {
   const tokens = (await resources()).filter(({ type }) => type.endsWith(":StackServiceAccountRotatingToken"));
   assert.equal(tokens.length, 1);
@@ -67,7 +67,7 @@ export interface ProvisionedRule {
   readonly data: readonly Record<string, unknown>[];
 }
 
-/** A rendered rule in the shape of `provisionedRule`, so that the two can be compared as a whole. */
+/** Converts a rendered rule to the shape of `provisionedRule`, so that both can be compared as a whole. */
 export const renderedRule = ({ name, for: pending, keepFiringFor, datas, ...rule }: GrafanaRule) => ({
   ...rule,
   title: name,
@@ -82,7 +82,7 @@ export const renderedRule = ({ name, for: pending, keepFiringFor, datas, ...rule
   })),
 });
 
-/** All that a rule of the instance API says, except what Grafana adds by itself. */
+/** Returns a rule of the instance API without the fields that Grafana adds. */
 export const provisionedRule = ({ for: pending, keep_firing_for, ...rule }: ProvisionedRule) => {
   const { uid, title, condition, noDataState, execErrState, missingSeriesEvalsToResolve } = rule;
   const { isPaused, provenance, labels, annotations, data } = rule;

@@ -11,21 +11,21 @@ import { printTable } from "./table.ts";
 
 const UP = ["up", "--yes", "--skip-preview"];
 const DESTROY = ["destroy", "--yes", "--skip-preview"];
-/** Longer than any test: who asks is killed before the answer comes. */
+/** Longer than any test: the client is killed before the response arrives. */
 const NEVER_MS = 300_000;
 const FOLDERS = ["dashboards-overview", "dashboards-tradeengine"];
 
-/** One stack, killed again and again on its way: each `up` continues where the recovery of the last one ended. */
-describe("an update killed with SIGKILL", () => {
+/** The updates of one stack are killed repeatedly. Each `up` continues where the recovery of the previous one ended. */
+describe("recovery of an update killed with SIGKILL", () => {
   let environment: Environment;
   const table: string[][] = [];
-  /** Each test needs what the one before it has left. */
+  /** Each test depends on the result of the previous one. */
   let broken = false;
 
   before(async () => {
     environment = await startEnvironment("kill");
     await environment.configure({ "catalog.systems": ["tradeengine"] });
-    await environment.configure({ "collector.metrics.kubernetes.enabled": false }); // until Helm's turn: its release waits for no token
+    await environment.configure({ "collector.metrics.kubernetes.enabled": false }); // enabled later for the Helm test: its release does not wait for a token
   });
   beforeEach(function () {
     if (broken) this.skip();
@@ -39,7 +39,7 @@ describe("an update killed with SIGKILL", () => {
     printTable("killed → recovery (pulumi cancel, npm run recover, pulumi up)", table);
   });
 
-  /** Kills a command once `count` requests wait for the answer to a read: what they read was just created, and nobody knows. */
+  /** Kills a command while `count` reads wait for a response, so that the resources just created are not in the state. */
   async function killBeforeRead(paths: string, count: number): Promise<void> {
     const { id } = await environment.cloud.addFault({ method: "GET", path: paths, latencyMs: NEVER_MS });
     await kill(environment, UP, async () => {
@@ -67,7 +67,7 @@ describe("an update killed with SIGKILL", () => {
     return found.map(({ urn }) => urn.split("::").at(-1) ?? "").sort();
   }
 
-  it("after the stack was requested: the stack is adopted", async () => {
+  it("adopts the stack after its creation was requested", async () => {
     await killBeforeRead(String.raw`^/api/instances/\d+$`, 1);
     assert.deepEqual(await cloud(), { stacks: 1, policies: 0, accounts: 0, tokens: 0 });
     assert.deepEqual(await names("grafana:cloud/stack:Stack"), []);
@@ -77,7 +77,7 @@ describe("an update killed with SIGKILL", () => {
     assert.deepEqual(await names("grafana:cloud/stack:Stack"), ["grafana-cloud"]);
   });
 
-  it("after policies and service account were requested: the policies are adopted, the account made anew", async () => {
+  it("adopts the access policies and recreates the service account after their creation was requested", async () => {
     await killBeforeRead(String.raw`^/api/v1/accesspolicies/|/api/serviceaccounts/\d+$`, 3);
     assert.deepEqual(await cloud(), { stacks: 1, policies: 2, accounts: 1, tokens: 0 });
     const lines = await recovered("access policies and service account requested");
@@ -88,27 +88,27 @@ describe("an update killed with SIGKILL", () => {
     ]);
   });
 
-  it("after the first tokens were minted: they are minted anew, nobody knows the lost ones", async () => {
+  it("recreates the first tokens after their creation, because the lost ones are unknown", async () => {
     await killBeforeRead(String.raw`^/api/v1/tokens/|/api/serviceaccounts/\d+/tokens$`, 3);
     assert.deepEqual(await cloud(), { stacks: 1, policies: 2, accounts: 2, tokens: 2 });
-    await recovered("tokens minted");
+    await recovered("tokens created");
     assert.deepEqual(await names("grafana:cloud/accessPolicyRotatingToken:AccessPolicyRotatingToken"), []);
   });
 
-  it("in the half inside the stack: folder and contact points are adopted", async () => {
+  it("adopts the folder and the contact point while resources inside the stack are created", async () => {
     await environment.cloud.changeSettings({ tokenActivationDelayMs: NEVER_MS });
     await killBeforeRead(String.raw`/api/folders/\w|/provisioning/contact-points`, 2);
     assert.deepEqual(await cloud(), { stacks: 1, policies: 2, accounts: 2, tokens: 4 });
     const [stack] = (await environment.cloud.state()).stacks;
     const made = stack?.folders.map(({ uid }) => `dashboards-${uid}`) ?? [];
-    assert.ok(made.length === 1 && FOLDERS.includes(made[0] ?? ""), made.join()); // the provider makes one at a time; which is chance
+    assert.ok(made.length === 1 && FOLDERS.includes(made[0] ?? ""), made.join()); // the provider creates one at a time, in random order
     assert.deepEqual(await names("grafana:oss/folder:Folder"), []);
     await recovered("folder and contact point created");
     assert.deepEqual(await names("grafana:oss/folder:Folder"), made);
     assert.equal((await names("grafana:alerting/contactPoint:ContactPoint")).length, 1);
   });
 
-  it("between token and Secret: the token in the state is the one that is used", async () => {
+  it("uses the token in the state after it was created but before it is in the Secret", async () => {
     await environment.cloud.clearRequests();
     await kill(environment, UP, async () => {
       const refused = await environment.cloud.requests({ path: "^/gateways/", status: 401 });
@@ -118,13 +118,13 @@ describe("an update killed with SIGKILL", () => {
       await environment.kubernetes.find("/api/v1/namespaces/observability/secrets/grafana-alloy"),
       undefined,
     );
-    await recovered("token minted, not yet in the Secret");
+    await recovered("token created, not yet in the Secret");
     await environment.cloud.changeSettings({ tokenActivationDelayMs: 0 });
     assert.deepEqual(await cloud(), { stacks: 1, policies: 2, accounts: 2, tokens: 4 });
   });
 
-  it("while the Helm releases are being installed: Helm's records are forgotten, the objects are taken over", async () => {
-    // Changes what was adopted above as well: objects have to belong to this stack, not to the killed process.
+  it("deletes Helm's records and takes over the objects while releases are being installed", async () => {
+    // This also changes resources adopted above: objects must belong to this stack, not to the killed process.
     await environment.configure({ "collector.metrics.kubernetes.enabled": true });
     await withoutNewPods(async () => {
       await kill(environment, UP, async () => (await releases("pending-install")).length === RELEASES.length);
@@ -138,7 +138,7 @@ describe("an update killed with SIGKILL", () => {
     });
   });
 
-  it("converges, with nothing twice", async () => {
+  it("converges without duplicates", async () => {
     await environment.up();
     await environment.expectNoChanges();
     assert.deepEqual(await cloud(), { stacks: 1, policies: 2, accounts: 2, tokens: 4 });
@@ -159,19 +159,19 @@ describe("an update killed with SIGKILL", () => {
     assert.deepEqual(await releases("deployed"), RELEASES);
   });
 
-  it("during a rotation: the old token stays in use until the next one is minted", async () => {
+  it("keeps the old token in use during a rotation until the next one is created", async () => {
     const before = await currentToken();
     await environment.configure({ "backend.tokens": { lifetime: "24h", overlap: "23h59m59s" } });
     await killBeforeRead("^/api/v1/tokens/", 2);
     assert.equal(await currentToken(), before);
-    await recovered("rotation: new tokens minted");
+    await recovered("rotation: new tokens created");
     await environment.configure({ "backend.tokens": { lifetime: "24h", overlap: "12h" } });
     await environment.up();
     assert.deepEqual(await environment.preview(), {});
     assert.notEqual(await currentToken(), before);
   });
 
-  it("while the Helm release is being upgraded: the upgrade is repeated", async () => {
+  it("repeats the upgrade of a Helm release", async () => {
     await environment.configure({ "collector.replicas": 2 });
     await withoutNewPods(async () => {
       await kill(environment, UP, async () => (await releases("pending-upgrade")).length > 0);
@@ -183,7 +183,7 @@ describe("an update killed with SIGKILL", () => {
     assert.equal(set.status?.["readyReplicas"], 2);
   });
 
-  it("during destroy: the next destroy leaves nothing", async () => {
+  it("leaves nothing behind after an interrupted destroy is repeated", async () => {
     await kill(environment, DESTROY, async () => {
       const namespace = await environment.kubernetes.find("/api/v1/namespaces/observability");
       return namespace?.status?.["phase"] === "Terminating";
@@ -201,13 +201,13 @@ describe("an update killed with SIGKILL", () => {
     ]);
   });
 
-  /** What the collector's pods read. */
+  /** Returns the token that the collector's pods read. */
   async function currentToken(): Promise<string | undefined> {
     const secret = await environment.kubernetes.get("/api/v1/namespaces/observability/secrets/grafana-alloy");
     return secret.data?.["otlp-token"];
   }
 
-  /** Names of the Helm releases with a status. */
+  /** Returns the names of Helm releases with a status. */
   async function releases(status: string): Promise<readonly string[]> {
     const labels = encodeURIComponent(`owner=helm,status=${status}`);
     const records = await environment.kubernetes.list(
@@ -216,7 +216,7 @@ describe("an update killed with SIGKILL", () => {
     return records.map(({ metadata }) => metadata.labels?.["name"] ?? "").sort();
   }
 
-  /** No controller gets a pod meanwhile, so Helm waits. */
+  /** Runs `work` while no pods can be created, so that Helm waits. */
   async function withoutNewPods(work: () => Promise<void>): Promise<void> {
     const quota = ["quota", "no-pods", "--namespace", "observability"];
     await kubectl(environment, "create", ...quota, "--hard", "pods=0");

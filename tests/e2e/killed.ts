@@ -9,7 +9,7 @@ import type { Environment } from "./environment.ts";
 
 const PATIENCE_MS = 90_000;
 
-/** Runs a Pulumi command, and kills it with everything that it has started as soon as `reached` says so: like a CI job that is cut off. */
+/** Runs a Pulumi command and kills it with all its children once `reached` returns true, like an aborted CI job. */
 export async function kill(
   { world }: Pick<Environment, "world">,
   args: readonly string[],
@@ -34,7 +34,7 @@ export async function kill(
   }
 }
 
-/** Polls until the condition holds. `stopped` tells why it never will. */
+/** Polls until the condition holds. `stopped` returns the reason if it never will. */
 async function until(condition: () => Promise<boolean>, stopped: () => string | undefined = () => undefined) {
   const deadline = Date.now() + PATIENCE_MS;
   while (!(await condition())) {
@@ -44,7 +44,7 @@ async function until(condition: () => Promise<boolean>, stopped: () => string | 
   }
 }
 
-/** SIGKILL to a process and all its descendants. The root is stopped first, so that it starts nothing more. */
+/** Sends SIGKILL to a process and all its descendants. Stops the root first, so that it starts no more processes. */
 async function killTree(root: number): Promise<void> {
   process.kill(root, "SIGSTOP");
   const tree = descendants(root).flatMap((pid) => identify(pid) ?? []);
@@ -52,7 +52,7 @@ async function killTree(root: number): Promise<void> {
   await until(() => Promise.resolve(!tree.some(isRunning)));
 }
 
-/** The process and everything below it. */
+/** Returns the process and all its descendants. */
 function descendants(root: number): readonly number[] {
   const parents = new Map(
     readdirSync("/proc")
@@ -66,7 +66,7 @@ function descendants(root: number): readonly number[] {
 
 function parentOf(pid: string): number | undefined {
   try {
-    // Field 4 of stat, counted after the name in parentheses, which may hold spaces.
+    // Field 4 of stat. Counting starts after the name in parentheses, because the name can contain spaces.
     return Number(
       readFileSync(`/proc/${pid}/stat`, "utf8")
         .replace(/^.*\) /s, "")

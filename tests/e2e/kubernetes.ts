@@ -33,18 +33,18 @@ interface Kubeconfig {
 
 /** Reads a Kubernetes API as its administrator. */
 export interface Kubernetes {
-  /** The object or list at an API path; undefined when there is none. */
+  /** Returns the object or list at an API path; undefined if it does not exist. */
   readonly find: <T = KubernetesObject>(path: string) => Promise<T | undefined>;
-  /** As `find`, for what has to be there. */
+  /** Like `find`, but fails if the object does not exist. */
   readonly get: <T = KubernetesObject>(path: string) => Promise<T>;
   readonly list: (path: string) => Promise<readonly KubernetesObject[]>;
   /** Creates an object. */
   readonly create: (path: string, object: unknown) => Promise<void>;
-  /** Every object of every kind, except what only says what happened. */
+  /** Returns all objects of every kind except records. */
   readonly everything: () => Promise<readonly KubernetesObject[]>;
 }
 
-/** Records and heartbeats: they come and go by themselves. */
+/** Records and heartbeats, which appear and disappear independently. */
 const RECORDS = ["events", "leases"];
 
 export async function connect(kubeconfig: string): Promise<Kubernetes> {
@@ -79,7 +79,7 @@ export async function connect(kubeconfig: string): Promise<Kubernetes> {
     const paths = ["/api/v1", ...groups.map(({ preferredVersion }) => `/apis/${preferredVersion.groupVersion}`)];
     const kinds = (await Promise.all(paths.map(kindsOf))).flat();
     const lists = await Promise.all(
-      // Items of a list do not say their kind.
+      // Items of a list do not contain their kind.
       kinds.map(async ([path, kind]) => (await list(path)).map((object) => ({ ...object, kind }))),
     );
     return lists.flat();
@@ -87,11 +87,11 @@ export async function connect(kubeconfig: string): Promise<Kubernetes> {
   return { find: find as Kubernetes["find"], get: get as Kubernetes["get"], list, create, everything };
 }
 
-/** `Kind namespace/name`, for lists that people compare. */
+/** Formats an object as `Kind namespace/name`, for readable comparisons. */
 export const nameOf = ({ kind, metadata: { namespace, name } }: KubernetesObject): string =>
   `${kind} ${namespace === undefined ? "" : `${namespace}/`}${name}`;
 
-/** Names of what is in `after` and was not in `before`, sorted. */
+/** Returns the sorted names of objects that are in `after` but not in `before`. */
 export function added(before: readonly KubernetesObject[], after: readonly KubernetesObject[]): string[] {
   const known = new Set(before.map(({ metadata }) => metadata.uid));
   return after
@@ -100,6 +100,6 @@ export function added(before: readonly KubernetesObject[], after: readonly Kuber
     .sort();
 }
 
-/** Values of a Secret, decoded. */
+/** Returns the decoded values of a Secret. */
 export const secretData = ({ data = {} }: KubernetesObject): Record<string, string> =>
   Object.fromEntries(Object.entries(data).map(([key, value]) => [key, Buffer.from(value, "base64").toString()]));

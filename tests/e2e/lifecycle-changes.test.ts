@@ -11,21 +11,25 @@ import type { Environment } from "./environment.ts";
 import { kubectl } from "./kubectl.ts";
 import { assertClearFailure, run } from "./transcript.ts";
 
-/** Each on top of those before it. */
+/** Each change applies on top of the previous ones. */
 const CHANGES: readonly Change[] = [
   [
-    "one threshold: its rule group, and the board that draws it",
+    "another threshold updates its rule group and the dashboard that shows it",
     { "alerts.thresholds.tradeengine-http-errors": 0.2 },
     { "RuleGroup alerting-tradeengine": "update", "Dashboard dashboards-tradeengine-service": "update" },
   ],
   [
-    "the memory of a replica: the release, and the limiter in its configuration",
+    "another memory size updates the release and the limiter in its configuration",
     { "collector.memoryMebibytes": 2048 },
     { "ConfigMap collector-config": "update", "Release collector-release": "update" },
   ],
-  ["the number of replicas: the release", { "collector.replicas": 2 }, { "Release collector-release": "update" }],
   [
-    "one more application namespace: its own resources, who may send to the collector, what is scraped and whose logs they are",
+    "another number of replicas updates the release",
+    { "collector.replicas": 2 },
+    { "Release collector-release": "update" },
+  ],
+  [
+    "an additional application namespace adds its resources, and updates the network policies, scrape targets and log owners",
     { "applications.1": { namespace: "shop", team: "shop", createNamespace: true } },
     {
       "ApplicationIntegration shop": "create",
@@ -39,7 +43,7 @@ const CHANGES: readonly Change[] = [
     },
   ],
   [
-    "one application namespace less: likewise",
+    "removing an application namespace reverts these changes",
     { "applications.1": undefined },
     {
       "ApplicationIntegration shop": "delete",
@@ -53,7 +57,7 @@ const CHANGES: readonly Change[] = [
     },
   ],
   [
-    "the environment: where telemetry is labelled, boards and rules",
+    "another environment name updates the labels of telemetry, dashboards and rules",
     { environment: "staging" },
     {
       "ConfigMap collector-config": "update",
@@ -67,7 +71,7 @@ const CHANGES: readonly Change[] = [
     },
   ],
   [
-    "the name of a contact point: the new one comes before the old one goes",
+    "another contact point name creates the new contact point before it deletes the old one",
     { "alerts.contactPoints.1.name": "petrosa-pager", "alerts.routes.critical": "petrosa-pager" },
     {
       "ContactPoint alerting-petrosa-pager": "create",
@@ -76,7 +80,7 @@ const CHANGES: readonly Change[] = [
     },
   ],
   [
-    "profiles through the collector: the application's token goes, its way out of the cluster, and who is told when it expires",
+    "profiles through the collector remove the application's token, its egress rule and its expiry alert",
     { "applications.0.profiles": "collector" },
     {
       "ConfigMap petrosa-apps-config": "update",
@@ -88,7 +92,7 @@ const CHANGES: readonly Change[] = [
     },
   ],
   [
-    "a system of the catalog less: its folder, board and rules go, and what boards on all systems say of it",
+    "removing a system deletes its folder, dashboard and rules, and updates the dashboards of all systems",
     { "catalog.systems": ["collector", "kubernetes", "grafana-cloud"], "alerts.thresholds": undefined },
     {
       "RuleGroup alerting-tradeengine": "delete",
@@ -96,7 +100,7 @@ const CHANGES: readonly Change[] = [
       "Folder dashboards-tradeengine": "delete",
       "Dashboard dashboards-fleet-overview": "update",
       "Dashboard dashboards-fleet-logs": "update",
-      // No other service has an objective, or sends traces or profiles.
+      // No other service has an SLO or sends traces or profiles.
       "Dashboard dashboards-fleet-slos": "delete",
       "Dashboard dashboards-fleet-traces": "delete",
       "Dashboard dashboards-fleet-profiles": "delete",
@@ -104,7 +108,7 @@ const CHANGES: readonly Change[] = [
   ],
 ];
 
-describe("lifecycle: a change of the configuration touches only what it should", () => {
+describe("lifecycle: a configuration change affects only the expected resources", () => {
   let environment: Environment;
 
   before(async () => {
@@ -120,20 +124,20 @@ describe("lifecycle: a change of the configuration touches only what it should",
     });
   }
 
-  it("the secret of a contact point: the contact point", async () => {
+  it("another secret of a contact point updates the contact point", async () => {
     const key = "observability:slackWebhookUrl";
     await environment.pulumi(["config", "set", "--secret", key], { input: "https://hooks.example.com/other" });
     await assertEffect({ "ContactPoint alerting-petrosa-slack": "update" });
   });
 
-  it("the place of the kubeconfig: the provider", async () => {
+  it("another path of the kubeconfig updates the provider", async () => {
     const kubeconfig = join(environment.world.folder, "moved.kubeconfig");
     await copyFile(places(environment.world).kubeconfig, kubeconfig);
     await environment.configure({ "cluster.kubeconfig": kubeconfig });
     await assertEffect({ "provider kubernetes": "update" });
   });
 
-  it("another size for the queue: refused by Kubernetes and rolled back; made around the running pods as documented", async () => {
+  it("another queue size is rejected by Kubernetes and rolled back, and succeeds as documented without restarting pods", async () => {
     const pods = () => environment.kubernetes.list("/api/v1/namespaces/observability/pods");
     const running = (await pods()).map(({ metadata }) => metadata.uid);
     assert.equal(running.length, 2);
@@ -156,11 +160,11 @@ describe("lifecycle: a change of the configuration touches only what it should",
     );
   });
 
-  it("nothing: nothing", () => environment.expectNoChanges());
+  it("an unchanged configuration changes nothing", () => environment.expectNoChanges());
 
   async function assertEffect(effect: Changes): Promise<void> {
-    // The update comes before any verdict: what fails here must not fail the next change, too. What it leaves undone the
-    // next preview would show.
+    // Run the update before any assertion, so that a failure here does not also fail the next change. The next preview would
+    // show anything that the update did not do.
     const seen = { preview: await environment.preview(), up: await environment.up() };
     assert.deepEqual(seen, { preview: effect, up: effect });
   }

@@ -30,7 +30,7 @@ const ACTIVATION_DELAY_MS = 5_000;
 
 const REPLACED = "create-replacement, replace, delete-replaced";
 
-/** A write gateway, and the key of its token in the Secret that is meant for it. */
+/** A write gateway and the key of its token in the Secret. */
 interface Gateway {
   readonly path: string;
   readonly user: (stack: StackDetails) => number;
@@ -39,9 +39,9 @@ interface Gateway {
 }
 
 interface Watched {
-  /** What the gateway had answered to whomever when the Secret was seen changed. */
+  /** All responses of the gateway before the Secret's change was seen. */
   readonly answers: readonly number[];
-  /** What it answered to the Secret's new token then. */
+  /** Its first response to the Secret's new token. */
   readonly firstUse: number;
 }
 
@@ -82,7 +82,7 @@ describe("lifecycle: rotation of the tokens", () => {
   });
   after(() => environment?.close());
 
-  it("replaces all tokens and updates what holds them or watches when they expire, nothing else", () => {
+  it("replaces all tokens and updates only the resources that hold them or alert on their expiry", () => {
     assert.deepEqual(changes, {
       "StackServiceAccountRotatingToken grafana-cloud-pulumi": REPLACED,
       "AccessPolicyRotatingToken access-tokens-collector": REPLACED,
@@ -94,7 +94,7 @@ describe("lifecycle: rotation of the tokens", () => {
     });
   });
 
-  it("tries the new tokens until the gateways accept them, and only then changes the Secrets", () => {
+  it("changes the Secrets only after the gateways accept the new tokens", () => {
     for (const { answers, firstUse } of watched) {
       assert.equal(answers[0], 401);
       assert.ok(answers.includes(200));
@@ -115,7 +115,7 @@ describe("lifecycle: rotation of the tokens", () => {
     }
   });
 
-  it("leaves the old tokens valid at the gateways", async () => {
+  it("keeps the old tokens valid at the gateways", async () => {
     const { "otlp-token": old = "" } = secretData(earlier.collector);
     const { "otlp-token": current = "" } = secretData(later.collector);
     assert.notEqual(old, current);
@@ -135,7 +135,7 @@ describe("lifecycle: rotation of the tokens", () => {
     assert.equal(later.statefulSet.metadata.generation, earlier.statefulSet.metadata.generation);
   });
 
-  it("rotates the token that works inside the stack", async () => {
+  it("rotates the token for the stack's Grafana instance", async () => {
     assert.notEqual(later.serviceAccountToken, earlier.serviceAccountToken);
     const owners = await Promise.all(
       [earlier, later].map((one) => environment.cloud.identifyToken(one.serviceAccountToken)),
@@ -151,7 +151,7 @@ describe("lifecycle: rotation of the tokens", () => {
     );
   });
 
-  it("makes applications with a token of their own restart with their next deploy", async () => {
+  it("restarts applications that have their own token on their next deployment", async () => {
     assert.notEqual(later.credentialsVersion, earlier.credentialsVersion);
     assert.deepEqual(await application.up(), { "Deployment application": "update" });
     const { spec } = await environment.kubernetes.get("/apis/apps/v1/namespaces/petrosa-apps/deployments/application");
@@ -159,18 +159,18 @@ describe("lifecycle: rotation of the tokens", () => {
     assert.deepEqual(annotations, { "observability/credentials-version": later.credentialsVersion });
   });
 
-  it("has nothing to do once the window is as before", async () => {
+  it("finds no changes once the overlap is restored", async () => {
     await environment.configure(USUAL_WINDOW);
     assert.deepEqual(await environment.up(), {
       "StackServiceAccountRotatingToken grafana-cloud-pulumi": "update",
       "AccessPolicyRotatingToken access-tokens-collector": "update",
       "AccessPolicyRotatingToken access-tokens-profiles": "update",
-      "RuleGroup alerting-grafana-cloud": "update", // told as late as the overlap is long
+      "RuleGroup alerting-grafana-cloud": "update", // its threshold depends on the overlap
     });
     await environment.expectNoChanges();
   });
 
-  it("takes the old tokens away with their access policy", async () => {
+  it("deletes the old tokens together with their access policy", async () => {
     const owners = async () => (await environment.cloud.tokens()).map(({ owner }) => owner).toSorted();
     const collectors = ["petrosalocal-collector", "petrosalocal-collector"];
     assert.deepEqual(await owners(), ["bootstrap", ...collectors, "petrosalocal-profiles", "petrosalocal-profiles"]);
@@ -197,7 +197,7 @@ describe("lifecycle: rotation of the tokens", () => {
     };
   }
 
-  /** Waits until a Secret has changed, and writes with its new token at once. */
+  /** Waits until a Secret has changed, then writes with its new token at once. */
   async function watch(path: string, gateway: Gateway): Promise<Watched> {
     const old = (await environment.kubernetes.get(path)).metadata.resourceVersion;
     for (;;) {

@@ -16,7 +16,7 @@ import type { KubernetesObject } from "./kubernetes.ts";
 
 const NAMESPACED = "/api/v1/namespaces";
 
-describe("lifecycle: from nothing to nothing", () => {
+describe("lifecycle: from creation to destruction", () => {
   let environment: Environment;
   let empty: readonly KubernetesObject[];
   let objects: readonly KubernetesObject[];
@@ -39,12 +39,12 @@ describe("lifecycle: from nothing to nothing", () => {
     assert.deepEqual(Object.keys(changes).sort(), ["Stack observability-local", ...committedGraph()].sort());
   });
 
-  it("gives the outputs of the contract, and nothing else", async () => {
+  it("returns exactly the outputs of the contract", async () => {
     const [token] = (await environment.cloud.tokens()).filter(({ owner }) => owner === "petrosalocal-profiles");
     assert.deepEqual(await environment.outputs(), expected.outputs(cloudUrl, token?.name ?? ""));
   });
 
-  it("makes exactly the expected objects in the cluster", () => {
+  it("creates exactly the expected objects in the cluster", () => {
     assert.deepEqual(
       added(empty, objects).map(expected.withoutChance).sort(),
       [...expected.OWN_OBJECTS, ...expected.RELEASE_OBJECTS, ...expected.KUBERNETES_OBJECTS].sort(),
@@ -82,7 +82,7 @@ describe("lifecycle: from nothing to nothing", () => {
     );
   });
 
-  it("gives the collector the rendered configuration and the rendered network policies", async () => {
+  it("applies the rendered configuration and network policies of the collector", async () => {
     for (const [name, text] of Object.entries(expected.collectorConfigs(cloudUrl, stack))) {
       const { data } = await environment.kubernetes.get(`${NAMESPACED}/observability/configmaps/${name}`);
       assert.deepEqual(data, { "config.alloy": text });
@@ -96,12 +96,12 @@ describe("lifecycle: from nothing to nothing", () => {
     );
   });
 
-  it("tells applications where telemetry goes", async () => {
+  it("configures where applications send telemetry", async () => {
     const { data } = await environment.kubernetes.get(`${NAMESPACED}/petrosa-apps/configmaps/petrosa-common-config`);
     assert.deepEqual(data, expected.commonConfig(cloudUrl));
   });
 
-  it("puts minted tokens into the Secrets: write scopes, this stack only", async () => {
+  it("puts new tokens into the Secrets, with write scopes for this stack only", async () => {
     const collector = await secretValues("observability/secrets/grafana-alloy");
     assert.deepEqual(Object.keys(collector).sort(), ["otlp-token", "profiles-token"]);
     assert.equal(collector["otlp-token"], collector["profiles-token"]);
@@ -119,11 +119,11 @@ describe("lifecycle: from nothing to nothing", () => {
     await assertToken(PYROSCOPE_AUTH_TOKEN, "petrosalocal-profiles", ["profiles:write"]);
   });
 
-  it("leaves exactly the expected things in Grafana Cloud", async () => {
+  it("creates exactly the expected objects in Grafana Cloud", async () => {
     assert.deepEqual(comparable(await environment.cloud.state()), expected.cloudState(stack.id));
   });
 
-  it("publishes boards, rules and routing as rendered", async () => {
+  it("publishes dashboards, rules and routing as rendered", async () => {
     const grafana = await instanceApi(environment);
     for (const { uid, json } of expected.boards) {
       const { dashboard } = (await grafana(`/dashboards/uid/${uid}`)) as { dashboard: { id: number; version: number } };
@@ -141,13 +141,13 @@ describe("lifecycle: from nothing to nothing", () => {
     assert.deepEqual({ receiver: policy.receiver, group_by: policy.group_by, routes }, expected.notificationPolicy);
   });
 
-  it("has nothing to do afterwards", () => environment.expectNoChanges());
+  it("finds no changes afterwards", () => environment.expectNoChanges());
 
   it("serves the example application by StackReference", async () => {
     const application = await exampleApplication(environment);
     assert.deepEqual(await application.up(), {
       "Stack application-local": "create",
-      "provider default": "create", // of the engine itself, for StackReference
+      "provider default": "create", // created by the engine for StackReference
       "provider kubernetes": "create",
       "Deployment application": "create",
     });
@@ -178,7 +178,7 @@ describe("lifecycle: from nothing to nothing", () => {
     );
   });
 
-  it("has nothing to destroy twice", async () => {
+  it("finds nothing to destroy the second time", async () => {
     assert.deepEqual(await environment.destroy(), {});
   });
 
@@ -193,7 +193,7 @@ describe("lifecycle: from nothing to nothing", () => {
   }
 });
 
-/** The same whatever came first and whatever is named by chance. */
+/** Removes the effects of order and generated names, for comparison. */
 function comparable({ stacks, policies }: StateSummary) {
   const byName = (a: { name: string }, b: { name: string }) => (a.name < b.name ? -1 : 1);
   const byTitle = (a: { title: string }, b: { title: string }) => (a.title < b.title ? -1 : 1);
@@ -212,7 +212,7 @@ function comparable({ stacks, policies }: StateSummary) {
   };
 }
 
-/** `<type> <name>` of every resource in the committed graph of the stack `local`. */
+/** Returns the `<type> <name>` of every resource in the committed graph of the stack `local`. */
 function committedGraph(): string[] {
   const components = [
     "GrafanaCloudStack",

@@ -13,7 +13,7 @@ import { assertClearFailure, run } from "./transcript.ts";
 
 const CONFIG_MAP = "/api/v1/namespaces/observability/configmaps";
 
-describe("a directory of systems outside of the checkout", () => {
+describe("a catalog directory outside the checkout", () => {
   let environment: Environment;
   let directory: OwnCatalog;
   let named = "";
@@ -32,7 +32,7 @@ describe("a directory of systems outside of the checkout", () => {
     await directory?.remove();
   });
 
-  it("publishes its board and its rule group", async () => {
+  it("publishes its dashboard and rule group", async () => {
     for (const name of ["Dashboard dashboards-checkout-service", "Folder dashboards-shop"]) {
       assert.equal(made[name], "create");
     }
@@ -48,32 +48,32 @@ describe("a directory of systems outside of the checkout", () => {
     );
   });
 
-  it("keeps what its services read in the configuration of the collector", async () => {
+  it("keeps the metrics that its services use in the collector's configuration", async () => {
     const maps = await environment.kubernetes.list(CONFIG_MAP);
     assert.ok(JSON.stringify(maps).includes("kube_pod_service_account"));
   });
 
-  it("changes nothing a second time", () => environment.expectNoChanges());
+  it("changes nothing the second time", () => environment.expectNoChanges());
 
-  it("tells what is wrong in it, and changes nothing", async () => {
+  it("reports errors in it and changes nothing", async () => {
     const before = await everything();
     await directory.write({ "shop.ts": systemFile({ name: "checkout absent" }) });
     for (const command of [["preview"], ["up", "--yes", "--skip-preview"]]) {
       assertClearFailure(
         await run(environment, command),
-        /has 1 problem\n *catalog\.directory: expected \S+\/index\.ts to load, got catalog system shop has 1 problem\n.*alerts\.absent\.name: expected a PascalCase name, got checkout absent\n.*\n *fix: mend \S+\/shop\.ts:\d+; /,
+        /has 1 problem\n *catalog\.directory: expected \S+\/index\.ts to load, got catalog system shop has 1 problem\n.*alerts\.absent\.name: expected a PascalCase name, got checkout absent\n.*\n *fix: correct \S+\/shop\.ts:\d+; /,
       );
     }
     assert.deepEqual(await everything(), before);
   });
 
-  it("updates nothing but what was changed in it", async () => {
+  it("updates only resources whose source changed", async () => {
     await directory.write({ "shop.ts": systemFile({ name: "CheckoutGone" }) });
     const effect = { "RuleGroup alerting-checkout": "update" };
     assert.deepEqual([await environment.preview(), await environment.up()], [effect, effect]);
   });
 
-  it("is published together with every system there is", async () => {
+  it("can be published together with all built-in systems", async () => {
     await environment.configure({ "catalog.systems": [...Object.keys(systems), "shop"] });
     const added = await environment.up();
     const boards = boardsOf(Object.values(systems)).map(({ key }) => `Dashboard dashboards-${key}`);
@@ -84,7 +84,7 @@ describe("a directory of systems outside of the checkout", () => {
     await environment.expectNoChanges();
   });
 
-  /** What exists, in the cloud and by the state. */
+  /** Returns everything that exists in the cloud and in the state. */
   async function everything(): Promise<unknown> {
     return { cloud: await environment.cloud.state(), resources: await environment.resources() };
   }

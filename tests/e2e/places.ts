@@ -7,16 +7,16 @@ import { instanceApi } from "./grafana.ts";
 import { nameOf } from "./kubernetes.ts";
 import type { KubernetesObject } from "./kubernetes.ts";
 
-/** The stores of Kubernetes and of Grafana Cloud themselves. They hold what they were given; no part of the program. */
+/** Storage of Kubernetes and the Grafana Cloud stand-in, which are not part of the program. They hold what they receive. */
 const STORES = ["control-plane", "grafana-cloud"];
 
 /** Copies of the kubeconfig, which the Kubernetes plugin leaves behind. */
 const KUBECONFIGS = /^tmp\/kubeconfig\d+$/;
 
-/** Where the tokens belong: the values of these Secrets are left out, and nothing else of them. */
+/** Secrets that hold the tokens. Only their values are excluded. */
 const SECRETS = ["Secret observability/grafana-alloy", "Secret petrosa-apps/petrosa-sensitive-credentials"];
 
-/** Every place outside of the stores that a secret could have reached. */
+/** Returns every place outside the storage that a secret could have reached. */
 export async function everywhere(environment: Environment): Promise<Place[]> {
   return [
     ...(await files(environment.world.folder)),
@@ -25,7 +25,7 @@ export async function everywhere(environment: Environment): Promise<Place[]> {
   ];
 }
 
-/** Every file below a folder; links lead to executables, and are not followed. */
+/** Returns every file in a folder. Does not follow links, which lead to executables. */
 async function files(folder: string): Promise<Place[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const paths = entries.filter((entry) => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name));
@@ -49,7 +49,7 @@ const groupOf = (path: string): string =>
     .slice(0, topOf(path) === "state" ? 3 : 1)
     .join("/");
 
-/** Kinds that a secret is likely to reach: told apart in the summary. */
+/** Kinds that a secret is likely to reach. The summary lists them separately. */
 const SHOWN = ["ConfigMap", "Secret", "Pod", "StatefulSet", "DaemonSet", "Deployment", "Event"];
 
 async function clusterObjects({ kubernetes }: Environment): Promise<Place[]> {
@@ -71,7 +71,7 @@ const withoutOwnValues = (object: KubernetesObject): Partial<KubernetesObject> =
   return SECRETS.includes(nameOf(object)) ? rest : { ...rest, ...(data && { data: decoded(object.kind, data) }) };
 };
 
-/** Values of a Secret in clear beside their base64. */
+/** Adds the decoded values of a Secret to their base64. */
 const decoded = (kind: string, data: Readonly<Record<string, string>>): Record<string, string> =>
   kind === "Secret"
     ? Object.fromEntries(
@@ -79,7 +79,7 @@ const decoded = (kind: string, data: Readonly<Record<string, string>>): Record<s
       )
     : data;
 
-/** What Grafana Cloud shows to others: its log of requests, and all that is readable in the instance except contact points. */
+/** Returns readable data in Grafana Cloud: the request log, and everything in the instance except contact points. */
 async function cloudRecords(environment: Environment): Promise<Place[]> {
   const grafana = await instanceApi(environment);
   const paths = [
@@ -89,7 +89,7 @@ async function cloudRecords(environment: Environment): Promise<Place[]> {
     "/v1/provisioning/policies",
   ];
   const answers = paths.map(async (path) => ({
-    group: "Grafana: boards, rules, policy",
+    group: "Grafana: dashboards, rules, policy",
     name: `Grafana ${path}`,
     content: JSON.stringify(await grafana(path)),
   }));

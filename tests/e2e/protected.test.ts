@@ -10,7 +10,7 @@ describe("a protected stack", () => {
   let environment: Environment;
 
   const stacks = async () => (await environment.cloud.state()).stacks.map(({ slug }) => slug);
-  /** Types of what exists by the state, components and providers aside. */
+  /** Returns the types of resources in the state, except components and providers. */
   const types = async () =>
     (await environment.resources()).map(({ type }) => type).filter((type) => /^(grafana|kubernetes):/.test(type));
 
@@ -21,7 +21,7 @@ describe("a protected stack", () => {
   });
   after(() => environment?.close());
 
-  it("stays when Pulumi refuses to delete it", async () => {
+  it("is kept when Pulumi refuses to delete it", async () => {
     assertClearFailure(
       await run(environment, DESTROY),
       /Stack::grafana-cloud" cannot be deleted\nbecause it is protected/,
@@ -30,7 +30,7 @@ describe("a protected stack", () => {
     assert.ok((await types()).includes("grafana:cloud/stack:Stack"));
   });
 
-  it("stays when Grafana Cloud refuses to delete it", async () => {
+  it("is kept when Grafana Cloud refuses to delete it", async () => {
     await environment.configure({ "backend.stack.protect": false });
     await environment.up();
     assertClearFailure(await run(environment, DESTROY), /Delete protection is enabled for this stack/);
@@ -38,12 +38,12 @@ describe("a protected stack", () => {
     assert.deepEqual(await types(), ["grafana:cloud/stack:Stack"]);
   });
 
-  it("is made whole again by an update", async () => {
+  it("is restored by an update", async () => {
     await environment.up();
     await environment.expectNoChanges();
   });
 
-  it("goes as documented: without protection, an update, then destroy", async () => {
+  it("is deleted as documented: remove the protection, update, then destroy", async () => {
     await environment.configure({ "backend.stack.deleteProtection": false });
     assert.deepEqual(await environment.up(), { "Stack grafana-cloud": "update" });
     await environment.destroy();

@@ -25,10 +25,10 @@ interface Settings {
   readonly repeat_interval?: string;
 }
 
-describe("routing: mute timings, the watchdog and both ways of routing, changed in a running stack", () => {
+describe("routing: changes of mute timings, the watchdog and the routing mode in a running stack", () => {
   let environment: Environment;
 
-  /** Settings of every rule, by title. */
+  /** Returns the notification settings of every rule by title. */
   const settings = async () => {
     const grafana = await instanceApi(environment);
     const rules = (await grafana("/v1/provisioning/alert-rules")) as {
@@ -51,7 +51,7 @@ describe("routing: mute timings, the watchdog and both ways of routing, changed 
   });
   after(() => environment?.close());
 
-  it("a root policy names the timings, no rule but the watchdog does", async () => {
+  it("uses mute timings in the root policy and notification settings only for the watchdog", async () => {
     await environment.expectNoChanges();
     const { Watchdog, ...others } = await settings();
     assert.deepEqual([Watchdog?.receiver, Watchdog?.repeat_interval], ["heartbeat", "5m"]);
@@ -63,7 +63,7 @@ describe("routing: mute timings, the watchdog and both ways of routing, changed 
     );
   });
 
-  it("per rule: each rule names them, and the policy of the stack is its own again", async () => {
+  it("uses mute timings in each rule with per-rule routing, and resets the stack's policy", async () => {
     await environment.configure({ "alerts.routing": "per-rule" });
     assert.deepEqual(await environment.up(), {
       "RuleGroup alerting-collector": "update",
@@ -84,7 +84,7 @@ describe("routing: mute timings, the watchdog and both ways of routing, changed 
     ]);
   });
 
-  it("a timing with another name, and one with other days: rules let go of the old one before it goes", async () => {
+  it("updates rules before it deletes a renamed timing, and changes the days of another", async () => {
     await environment.configure({
       "alerts.muteTimings.0.name": "sundays",
       "alerts.muteTimings.1.weekdays": ["monday:thursday"],
@@ -101,7 +101,7 @@ describe("routing: mute timings, the watchdog and both ways of routing, changed 
     await environment.expectNoChanges();
   });
 
-  it("back to a root policy without timings and watchdog: nothing is left that names them", async () => {
+  it("removes all timings and the watchdog when it returns to a root policy without them", async () => {
     await environment.configure({
       "alerts.routing": "root-policy",
       "alerts.muteTimings": undefined,

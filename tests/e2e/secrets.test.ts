@@ -15,14 +15,14 @@ import { secretData } from "./kubernetes.ts";
 import { everywhere } from "./places.ts";
 import { EVENT_LOG } from "./stack.ts";
 
-/** Unlike a token, it looks different in each form. */
+/** Returns a secret that, unlike a token, looks different in each form. */
 const canary = (): string => `https://hooks.example.com/${randomBytes(16).toString("hex")}?a="b"&c=<d>+é/%7E`;
 
-describe("secrets stay where they belong", () => {
+describe("secrets", () => {
   let environment: Environment;
-  /** Every secret that there was, by what it is. */
+  /** Every secret so far, by name. */
   const secrets = new Map<string, string>();
-  /** What the commands said. */
+  /** Output of the commands. */
   const output: Place[] = [];
 
   before(async function () {
@@ -39,7 +39,7 @@ describe("secrets stay where they belong", () => {
   });
   after(() => environment?.close());
 
-  it("knows every secret: those given, and three minted tokens before and after a rotation", async () => {
+  it("include the given ones, and three generated tokens before and after a rotation", async () => {
     const minted = [...secrets].filter(([, value]) => /^gl(c|sa)_/.test(value));
     assert.equal(minted.length, 1 + 2 * 3);
     const current = await Promise.all(
@@ -52,7 +52,7 @@ describe("secrets stay where they belong", () => {
     assert.ok(values.has(current[1]?.["PYROSCOPE_AUTH_TOKEN"] ?? ""));
   });
 
-  it("is found nowhere else", async () => {
+  it("are found nowhere else", async () => {
     const places = [...output, ...(await everywhere(environment))];
     for (const line of summary(places)) console.log(`      ${line}`);
     console.log(`      ${secrets.size} secrets, ${places.length} places`);
@@ -121,27 +121,27 @@ describe("secrets stay where they belong", () => {
     await noteMinted("first");
   }
 
-  /** An update that stops because the new tokens are not accepted in time, and the one that then ends it. */
+  /** Runs an update that stops because the new tokens are not accepted in time, then one that completes it. */
   async function rotate(): Promise<void> {
     await untilOld(environment);
     await setSecret("webhookUrl", canary());
     await environment.configure({ ...EARLY_WINDOW, "backend.tokens.readinessTimeout": "3s" });
     await environment.cloud.changeSettings({ tokenActivationDelayMs: 10_000_000 });
     await run("preview of a rotation", ["preview", "--diff", "--json"]);
-    await run("up with tokens that nobody accepts", ["up", "--yes", "--skip-preview", "--diff"], true);
+    await run("up with tokens that are not accepted", ["up", "--yes", "--skip-preview", "--diff"], true);
     await noteMinted("second");
     await environment.cloud.changeSettings({ tokenActivationDelayMs: 0 });
     await environment.configure({ ...USUAL_WINDOW, "backend.tokens.readinessTimeout": undefined });
-    await run("up when they are", ["up", "--yes", "--skip-preview", "--diff", "--show-replacement-steps"]);
+    await run("up with accepted tokens", ["up", "--yes", "--skip-preview", "--diff", "--show-replacement-steps"]);
   }
 
-  /** An update that Grafana refuses in the middle, and the one that then ends it. */
+  /** Runs an update that Grafana rejects in the middle, then one that completes it. */
   async function fail(): Promise<void> {
     await setSecret("slackWebhookUrl", canary());
     await environment.cloud.addFault({ method: "POST", path: "/contact-points$", status: 400 });
-    await run("up that Grafana refuses", ["up", "--yes", "--skip-preview", "--diff"], true);
+    await run("up that Grafana rejects", ["up", "--yes", "--skip-preview", "--diff"], true);
     await environment.cloud.clearFaults();
-    await run("up after the refusal", ["up", "--yes", "--skip-preview", "--diff"]);
+    await run("up after the rejection", ["up", "--yes", "--skip-preview", "--diff"]);
   }
 
   async function inspect(): Promise<void> {
@@ -159,7 +159,7 @@ describe("secrets stay where they belong", () => {
     await environment.pulumi(["config", "set", "--secret", `observability:${key}`], { input: value });
   }
 
-  /** Notes all tokens that the state holds now. */
+  /** Records all tokens in the state. */
   async function noteMinted(generation: string): Promise<void> {
     const known = new Set(secrets.values());
     const tokens = JSON.stringify(await environment.resources()).match(/gl(c|sa)_[\w-]+/g) ?? [];
@@ -174,14 +174,14 @@ describe("secrets stay where they belong", () => {
   }
 });
 
-/** Nobody sees debug messages without asking for them with `--debug`. In them the SDK shows everything, secrets included. */
+/** Removes debug messages, in which the SDK shows everything, including secrets. Users see them only with `--debug`. */
 const withoutDebug = (eventLog: string): string =>
   eventLog
     .split("\n")
     .filter((line) => !/"diagnosticEvent":.*"severity":"debug"/.test(line))
     .join("\n");
 
-/** Nothing of these may be missing from the search. */
+/** Groups that the search must include. */
 const GROUPS = [
   "output of pulumi up",
   "output of pulumi preview",
@@ -197,7 +197,7 @@ const GROUPS = [
   "Grafana Cloud: request log",
 ];
 
-/** Nor of these: what the program makes in the cluster, itself and by Helm, whose records are read as Helm reads them. */
+/** Objects that the search must include: those of the program and of Helm, whose records are decoded. */
 const OBJECTS = [
   ...OWN_OBJECTS,
   ...RELEASE_OBJECTS,

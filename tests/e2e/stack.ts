@@ -9,27 +9,27 @@ import type { PulumiOptions, PulumiResult } from "../../local/pulumi/command.ts"
 import { changesIn } from "./changes.ts";
 import type { Changes, ConfigChanges } from "./changes.ts";
 
-/** A stack under the real engine and the real plugins. */
+/** A stack managed by the real engine and the real plugins. */
 export interface Stack {
   readonly world: World;
-  /** Runs a Pulumi command on the stack; a failure throws unless `allowFailure`. */
+  /** Runs a Pulumi command on the stack. A failure throws unless `allowFailure` is set. */
   readonly pulumi: (args: readonly string[], options?: PulumiOptions) => Promise<PulumiResult>;
-  /** `pulumi up`; gives what it did. */
+  /** Runs `pulumi up` and returns its changes. */
   readonly up: () => Promise<Changes>;
-  /** What `pulumi up` would do. */
+  /** Returns the changes that `pulumi up` would make. */
   readonly preview: () => Promise<Changes>;
-  /** Fails unless program, state and world agree: by comparison with the state, then by asking the providers. */
+  /** Fails unless the program matches the state (preview) and the state matches the real resources (refresh). */
   readonly expectNoChanges: () => Promise<void>;
-  /** `pulumi destroy`; gives what it did. */
+  /** Runs `pulumi destroy` and returns its changes. */
   readonly destroy: () => Promise<Changes>;
   readonly outputs: () => Promise<Readonly<Record<string, unknown>>>;
-  /** Everything that exists by the state, with its secrets in clear. */
+  /** Returns all resources in the state, with decrypted secrets. */
   readonly resources: () => Promise<readonly StateResource[]>;
-  /** Sets configuration, on top of what is set. */
+  /** Sets configuration in addition to the current settings. */
   readonly configure: (changes: ConfigChanges) => Promise<void>;
 }
 
-/** A resource as the state describes it. */
+/** A resource in the state. */
 interface StateResource {
   readonly urn: string;
   readonly type: string;
@@ -66,7 +66,7 @@ export function stackOf(world: World): Stack {
   };
 }
 
-/** Makes the CLI know its hidden flag `--event-log`. */
+/** Enables the CLI's hidden flag `--event-log`. */
 export const EVENT_LOG = { PULUMI_DEBUG_COMMANDS: "true" };
 
 async function configure(world: World, changes: ConfigChanges): Promise<void> {

@@ -1,4 +1,4 @@
-/** Prints rows under a title when a suite is over: what happened, in the words that a user sees. */
+/** Prints rows under a title after a suite: what happened, as users see it. */
 export function printTable(title: string, rows: readonly (readonly string[])[]): void {
   console.log(`\n    ${title}`);
   for (const [head = "", ...cells] of rows) {

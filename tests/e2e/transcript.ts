@@ -1,16 +1,16 @@
 import assert from "node:assert/strict";
 import type { Environment } from "./environment.ts";
 
-/** What a Pulumi command that may fail has shown to its user. */
+/** What a user sees of a Pulumi command that can fail. */
 export interface Transcript {
   readonly exitCode: number;
-  /** The engine's own explanation, without what is known about source-built plugins. */
+  /** The engine's diagnostics, without the known warnings about plugins built from source. */
   readonly diagnostics: readonly string[];
   readonly text: string;
   readonly seconds: number;
 }
 
-/** Runs a Pulumi command as a user does. */
+/** Runs a Pulumi command as a user would. */
 export async function run(
   { pulumi }: Pick<Environment, "pulumi">,
   args: readonly string[],
@@ -35,7 +35,7 @@ function diagnosticsIn(text: string): readonly string[] {
   return kept.filter((line) => line.trim() !== "" && !NOISE.test(line.trim()));
 }
 
-/** A failure as it should be: told by an exit code and in words, without a trace of the machinery. */
+/** Checks that a failure is reported by an exit code and a readable message, without internal details. */
 export function assertClearFailure({ exitCode, text, diagnostics }: Transcript, message: RegExp): void {
   assert.notEqual(exitCode, 0, text);
   assert.match(diagnostics.join("\n"), message);

@@ -5,7 +5,7 @@ import { assertRejected } from "./rejections.ts";
 
 const IN = `?region=${REGION}`;
 
-describe("Grafana Cloud stand-in, what the cloud API refuses", () => {
+describe("Grafana Cloud stand-in, errors of the cloud API", () => {
   let world: World;
   let stack: StackAnswer;
   let policy = "";
@@ -30,7 +30,7 @@ describe("Grafana Cloud stand-in, what the cloud API refuses", () => {
   const newToken = (changes: Record<string, unknown>, query = IN): Promise<Answer> =>
     world.api("POST", `/v1/tokens${query}`, { accessPolicyId: policy, name: "t", ...changes });
 
-  it("calls without a valid token", async () => {
+  it("rejects calls without a valid token", async () => {
     const url = `${world.cloud.url}/api/instances`;
     const { secret } = await world.token(policy, "weak");
     const expired = await world.token(policy, "expired");
@@ -46,7 +46,7 @@ describe("Grafana Cloud stand-in, what the cloud API refuses", () => {
     ]);
   });
 
-  it("bad stacks", async () => {
+  it("rejects invalid stacks", async () => {
     const labels = Object.fromEntries(Array.from({ length: 11 }, (_, index) => [`l${index}`, "v"]));
     await assertRejected([
       ["taken slug", 409, "That url is not available", () => newStack({ slug: "taken" })],
@@ -80,7 +80,7 @@ describe("Grafana Cloud stand-in, what the cloud API refuses", () => {
     ]);
   });
 
-  it("bad access policies", async () => {
+  it("rejects invalid access policies", async () => {
     const realm = (type: string, identifier: string): unknown => [{ type, identifier }];
     const elsewhere = await world.stack("elsewhere", { region: "us" });
     await assertRejected([
@@ -107,20 +107,20 @@ describe("Grafana Cloud stand-in, what the cloud API refuses", () => {
     ]);
   });
 
-  it("bad tokens", async () => {
+  it("rejects invalid tokens", async () => {
     const gone = await world.token(policy, "gone");
     await world.client.expireToken(gone.id);
     await assertRejected([
       ["expiry in the past", 400, "must be in the future", () => newToken({ expiresAt: "2020-01-01T00:00:00Z" })],
-      ["expiry that is no time", 400, "expiresAt:", () => newToken({ expiresAt: "tomorrow" })],
+      ["expiry that is not a time", 400, "expiresAt:", () => newToken({ expiresAt: "tomorrow" })],
       ["duplicate name", 409, 'Token with name "known" already exists', () => newToken({ name: "known" })],
       ["unknown policy", 404, "not found in region", () => newToken({ accessPolicyId: "none" })],
       ["policy of another region", 404, "not found in region", () => newToken({}, "?region=us")],
-      ["expired token read", 404, "Token not found", () => world.api("GET", `/v1/tokens/${gone.id}${IN}`)],
+      ["reading an expired token", 404, "Token not found", () => world.api("GET", `/v1/tokens/${gone.id}${IN}`)],
     ]);
   });
 
-  it("bad service accounts", async () => {
+  it("rejects invalid service accounts", async () => {
     const accounts = "/instances/taken/api/serviceaccounts";
     const { body } = await world.api("POST", accounts, { name: "iac", role: "Admin" });
     const tokens = `${accounts}/${String(body["id"])}/tokens`;

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { after, before, describe, it } from "mocha";
 import { REGION, World } from "./harness.ts";
 
-/** The calls of today's plugin (Terraform provider 4.44 and later), in its order. */
+/** The calls of the current plugin (Terraform provider 4.44 and later), in its order. */
 describe("Grafana Cloud stand-in, current plugin generation", () => {
   let world: World;
   let id = "";
@@ -12,7 +12,7 @@ describe("Grafana Cloud stand-in, current plugin generation", () => {
   });
   after(() => world.stop());
 
-  it("finds the slug free, then creates the stack through /v1/stacks without protection", async () => {
+  it("finds that the slug is free, then creates the stack through /v1/stacks without delete protection", async () => {
     assert.equal((await world.api("GET", "/instances/tradingprod")).status, 404);
     const created = await world.api("POST", "/v1/stacks", {
       name: "Trading",
@@ -40,13 +40,13 @@ describe("Grafana Cloud stand-in, current plugin generation", () => {
     assert.deepEqual((await world.api("GET", `/v1/stacks/${id}/readiness`)).body, { ready: true });
   });
 
-  it("turns delete protection on by slug in a second call", async () => {
+  it("turns on delete protection by slug in a second call", async () => {
     const answer = await world.api("POST", "/v1/stacks/tradingprod", { deleteProtection: true });
     assert.equal(answer.body["deleteProtection"], true);
-    assert.equal(answer.body["description"], "production", "fields that were not sent stay");
+    assert.equal(answer.body["description"], "production", "omitted fields keep their values");
   });
 
-  it("updates by id and deletes after protection is off", async () => {
+  it("updates by id, and deletes once protection is off", async () => {
     const change = {
       name: "Trading",
       slug: "tradingprod",
@@ -61,7 +61,7 @@ describe("Grafana Cloud stand-in, current plugin generation", () => {
     assert.equal((await world.api("GET", `/instances/${id}`)).status, 404);
   });
 
-  it("lists regions, policies by name, and answers 403 where the bootstrap token has no scope", async () => {
+  it("lists regions and policies by name, and returns 403 if the bootstrap token lacks the scope", async () => {
     const regions = (await world.api("GET", "/stack-regions")).body["items"] as { slug: string }[];
     assert.ok(regions.some((region) => region.slug === REGION));
     const none = await world.api("GET", `/v1/accesspolicies?region=${REGION}&name=collector`);

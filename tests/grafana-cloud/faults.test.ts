@@ -15,7 +15,7 @@ describe("Grafana Cloud stand-in, faults and settings", () => {
   });
   after(() => world.stop());
 
-  it("answers with the status, body and headers of a fault, as often as asked", async () => {
+  it("responds with the status, body and headers of a fault, the requested number of times", async () => {
     const body = { code: "TooManyRequests", message: "slow down" };
     await world.client.addFault({ path: "/instances", times: 2, status: 429, body, headers: { "retry-after": "1" } });
     const first = await world.api("GET", "/instances");
@@ -28,14 +28,14 @@ describe("Grafana Cloud stand-in, faults and settings", () => {
     );
   });
 
-  it("hits only the method and path it names, and any status", async () => {
+  it("injects any status, only for the fault's method and path", async () => {
     await world.client.addFault({ method: "POST", path: "/api/instances$", status: 503 });
     assert.equal((await world.api("GET", "/instances")).status, 200);
     assert.equal((await world.api("POST", "/instances", { name: "a", slug: "aa" })).status, 503);
-    assert.deepEqual((await world.client.state()).stacks, [], "nothing was done");
+    assert.deepEqual((await world.client.state()).stacks, [], "the failed request was not processed");
   });
 
-  it("delays an answer", async () => {
+  it("delays a response", async () => {
     await world.client.addFault({ path: "/stack-regions", latencyMs: 150 });
     const start = performance.now();
     assert.equal((await world.api("GET", "/stack-regions")).status, 200);
@@ -54,7 +54,7 @@ describe("Grafana Cloud stand-in, faults and settings", () => {
     );
   });
 
-  it("loses the answer after the work is done", async () => {
+  it("loses the response after processing the request", async () => {
     await world.client.addFault({ method: "POST", path: "/api/instances", times: 1, status: 504, when: "after" });
     assert.equal((await world.api("POST", "/instances", { name: "lost", slug: "lost" })).status, 504);
     await world.client.addFault({ method: "POST", path: "/api/instances", times: 1, reset: true, when: "after" });
@@ -66,7 +66,7 @@ describe("Grafana Cloud stand-in, faults and settings", () => {
     );
   });
 
-  it("ends a fault after its time, or when it is removed, and leaves the others", async () => {
+  it("ends a fault when its time is over or it is removed, and keeps other faults", async () => {
     const regions = async () => (await world.api("GET", "/stack-regions")).status;
     const removed = await world.client.addFault({ path: "/stack-regions", status: 401 });
     await world.client.addFault({ path: "/stack-regions", status: 503, forMs: 300 });
@@ -78,7 +78,7 @@ describe("Grafana Cloud stand-in, faults and settings", () => {
     assert.deepEqual(await world.client.faults(), []);
   });
 
-  it("hangs until the fault is removed, then breaks the connection and has done nothing", async () => {
+  it("hangs until the fault is removed, then resets the connection without processing the request", async () => {
     const fault = await world.client.addFault({ path: "/api/instances", hang: true });
     const attempt = world.api("POST", "/instances", { name: "never", slug: "never" });
     const first = await Promise.race([attempt, sleep(200, "hangs")]);
@@ -91,13 +91,13 @@ describe("Grafana Cloud stand-in, faults and settings", () => {
     );
   });
 
-  it("ends a hanging fault after its time", async () => {
+  it("ends a hanging fault when its time is over", async () => {
     await world.client.addFault({ path: "/stack-regions", hang: true, forMs: 100 });
     await assert.rejects(world.api("GET", "/stack-regions"), /fetch failed/);
     assert.equal((await world.api("GET", "/stack-regions")).status, 200);
   });
 
-  it("hits one signal of the write gateways and no other", async () => {
+  it("affects one signal of the write gateways and no other", async () => {
     const signals = ["metrics", "logs", "traces"];
     for (const [signal, status] of [
       ["metrics", 429],
@@ -114,12 +114,12 @@ describe("Grafana Cloud stand-in, faults and settings", () => {
     );
   });
 
-  it("refuses faults that do nothing or cannot match", async () => {
+  it("rejects faults that do nothing or cannot match", async () => {
     await assert.rejects(world.client.addFault({ path: "x" }), /needs latencyMs, status, reset or hang/);
     await assert.rejects(world.client.addFault({ path: "(", status: 500 }), /not a regular expression/);
   });
 
-  it("keeps a stack from getting ready", async () => {
+  it("keeps a stack from becoming ready", async () => {
     await world.client.changeSettings({ stackReadyDelayMs: null });
     const stack = await world.stack("sleepy");
     const health = (): Promise<Response> => fetch(`${stack.url}/api/health`);
@@ -131,7 +131,7 @@ describe("Grafana Cloud stand-in, faults and settings", () => {
     assert.equal((await health()).status, 200);
   });
 
-  it("blocks the slug of a deleted stack for the cool-down", async () => {
+  it("blocks the slug of a deleted stack during the cool-down", async () => {
     await world.client.changeSettings({ slugCoolDownMs: 30_000 });
     const { id } = await world.stack("phoenix");
     await world.api("DELETE", `/instances/${id}`);
@@ -142,7 +142,7 @@ describe("Grafana Cloud stand-in, faults and settings", () => {
     await world.stack("phoenix");
   });
 
-  it("tells which issued token a secret is", async () => {
+  it("identifies the issued token of a secret", async () => {
     const stack = await world.stack("tokens");
     const { id, secret } = await world.token(
       await world.policy("p", stack.id, ["logs:write"]),

@@ -14,7 +14,7 @@ const LOGS = { resourceLogs: [{ resource, scopeLogs: [{ logRecords: [{ body: { s
 const gauge = { dataPoints: [{ asDouble: 1 }, { asDouble: 2 }] };
 const METRICS = { resourceMetrics: [{ resource, scopeMetrics: [{ metrics: [{ name: "orders", gauge }] }] }] };
 
-/** `ExportTraceServiceRequest` with one span, written field by field as the OTLP schema numbers them. */
+/** Encodes an `ExportTraceServiceRequest` with one span, field by field, with the field numbers of the OTLP schema. */
 function protobufTraces(): Buffer {
   const nested = (tag: number, content: Uint8Array): Uint8Array =>
     protobuf.Writer.create()
@@ -50,7 +50,7 @@ describe("Grafana Cloud stand-in, write gateways", () => {
   const otlp = (signal: string, body: unknown, headers: Record<string, string> = {}): Promise<Answer> =>
     write(`/gateways/otlp/v1/${signal}`, stack.id, body, headers);
 
-  it("counts spans, log records and data points of OTLP JSON, with service and names", async () => {
+  it("counts spans, log records and data points of OTLP JSON, with services and names", async () => {
     for (const [signal, body] of [
       ["traces", TRACES],
       ["logs", LOGS],
@@ -72,7 +72,7 @@ describe("Grafana Cloud stand-in, write gateways", () => {
     assert.equal(received[0]?.bytes, JSON.stringify(TRACES).length);
   });
 
-  it("reads OTLP protobuf, gzipped or not, and answers in protobuf", async () => {
+  it("reads OTLP protobuf, gzipped or not, and responds in protobuf", async () => {
     const headers = { "content-type": "application/x-protobuf" };
     const plain = await otlp("traces", protobufTraces(), headers);
     assert.deepEqual([plain.status, plain.text], [200, ""]);
@@ -85,12 +85,12 @@ describe("Grafana Cloud stand-in, write gateways", () => {
     );
   });
 
-  it("answers an empty OTLP request, as a probe sends it, with 200 {}", async () => {
+  it("responds with 200 {} to an empty OTLP request, which probes send", async () => {
     assert.deepEqual([(await otlp("metrics", undefined)).text, (await otlp("logs", {})).text], ["{}", "{}"]);
     assert.equal((await otlp("metrics", undefined)).status, 200);
   });
 
-  it("takes remote write on both paths a plugin may derive, Loki pushes and profiles", async () => {
+  it("accepts remote write on both paths that a plugin can derive, Loki pushes and profiles", async () => {
     const snappy = { "content-type": "application/x-protobuf", "content-encoding": "snappy" };
     const push = "/gateways/logs/loki/api/v1/push";
     const streams = [
@@ -124,7 +124,7 @@ describe("Grafana Cloud stand-in, write gateways", () => {
     );
   });
 
-  it("refuses wrong users, tokens and scopes and counts nothing", async () => {
+  it("rejects wrong users, tokens and scopes, and counts nothing", async () => {
     const weak = await world.token(await world.policy("profiles", stack.id, ["profiles:write"]), "weak");
     const other = await world.stack("other");
     const foreign = await world.token(await world.policy("foreign", other.id, WRITE), "foreign");
@@ -168,13 +168,13 @@ describe("Grafana Cloud stand-in, write gateways", () => {
     assert.deepEqual(await world.client.received(), []);
   });
 
-  it("takes a token of a scope set, of a subnet that fits, and of the whole organisation", async () => {
+  it("accepts tokens with a scope set, with a matching subnet, and for the whole organisation", async () => {
     const set = await world.policy("set", stack.id, ["set:alloy-data-write"], { allowedSubnets: ["127.0.0.0/8"] });
     const { secret: password } = await world.token(set, "set");
     assert.equal((await write("/gateways/otlp/v1/logs", stack.id, LOGS, {}, password)).status, 200);
   });
 
-  it("refuses a new token until its activation delay is over, and keeps older ones valid", async () => {
+  it("rejects a new token until its activation delay is over, while older tokens stay valid", async () => {
     await world.client.changeSettings({ tokenActivationDelayMs: 3_600_000 });
     const fresh = await world.token(policy, "fresh");
     const attempt = (password: string): Promise<Answer> =>
@@ -184,7 +184,7 @@ describe("Grafana Cloud stand-in, write gateways", () => {
     assert.equal((await attempt(fresh.secret)).status, 200);
   });
 
-  it("stops taking a token when it is deleted", async () => {
+  it("stops accepting a token when it is deleted", async () => {
     const { id, secret: password } = await world.token(policy, "short-lived");
     const attempt = (): Promise<Answer> => write("/gateways/otlp/v1/logs", stack.id, undefined, {}, password);
     assert.equal((await attempt()).status, 200);

@@ -5,7 +5,7 @@ import type { GrafanaCloud } from "../../local/grafana-cloud/server.ts";
 
 export const REGION = "prod-eu-west-2";
 
-/** A decoded answer. `body` is parsed JSON where there is some. */
+/** A decoded response. `body` is parsed JSON if there is any. */
 export interface Answer {
   readonly status: number;
   readonly headers: Headers;
@@ -50,11 +50,11 @@ export function basic(user: string | number, password: string): string {
   return `Basic ${Buffer.from(`${user}:${password}`).toString("base64")}`;
 }
 
-/** A running stand-in with shorthands for its three APIs. */
+/** A running stand-in with shortcuts to its three APIs. */
 export class World {
   readonly cloud: GrafanaCloud;
   readonly client: GrafanaCloudClient;
-  /** Token of an Admin service account, once `withInstance` ran. */
+  /** Token of an Admin service account, set by `withInstance`. */
   instanceToken = "";
   slug = "";
 
@@ -71,12 +71,12 @@ export class World {
     return this.cloud.close();
   }
 
-  /** A cloud API call with the bootstrap token. */
+  /** Calls the cloud API with the bootstrap token. */
   api(method: string, path: string, body?: unknown, token = this.cloud.bootstrapToken): Promise<Answer> {
     return send(method, `${this.cloud.url}/api${path}`, { auth: bearer(token), body });
   }
 
-  /** A call to the instance of the stack made by `withInstance`. */
+  /** Calls the instance of the stack that `withInstance` created. */
   grafana(method: string, path: string, body?: unknown, token = this.instanceToken): Promise<Answer> {
     return send(method, `${this.cloud.url}/grafana/${this.slug}/api${path}`, { auth: bearer(token), body });
   }
@@ -107,7 +107,7 @@ export class World {
     return String(token.body["key"]);
   }
 
-  /** Creates an access policy on one stack and returns its id. */
+  /** Creates an access policy for one stack and returns its id. */
   async policy(name: string, stackId: number, scopes: readonly string[], conditions?: unknown): Promise<string> {
     const realms = [{ type: "stack", identifier: String(stackId) }];
     const body = { name, scopes, realms, conditions };
@@ -135,7 +135,7 @@ export interface StackAnswer {
   readonly hpInstanceId: number;
 }
 
-/** An alert rule the instance accepts, with changes. */
+/** Returns an alert rule that the instance accepts, with changes. */
 export function alertRule(changes: Record<string, unknown> = {}): Record<string, unknown> {
   return {
     uid: "reject-rate",
@@ -158,7 +158,7 @@ export function alertRule(changes: Record<string, unknown> = {}): Record<string,
   };
 }
 
-/** Body of a rule group with these rules. */
+/** Returns the body of a rule group with these rules. */
 export function ruleGroup(rules: readonly unknown[], interval = 60): Record<string, unknown> {
   return { title: "ignored", folderUid: "ignored", interval, rules };
 }

@@ -5,7 +5,7 @@ import { assertRejected } from "./rejections.ts";
 
 const ALERTING = "/v1/provisioning";
 
-describe("Grafana Cloud stand-in, what an instance refuses", () => {
+describe("Grafana Cloud stand-in, errors of an instance", () => {
   let world: World;
 
   before(async () => {
@@ -18,7 +18,7 @@ describe("Grafana Cloud stand-in, what an instance refuses", () => {
   });
   after(() => world.stop());
 
-  it("calls without a fitting token", async () => {
+  it("rejects calls without a suitable token", async () => {
     const viewer = await world.serviceAccountToken("trading", "Viewer");
     const none = await world.serviceAccountToken("trading", "None");
     const short = await world.serviceAccountToken("trading", "Admin", 1);
@@ -40,7 +40,7 @@ describe("Grafana Cloud stand-in, what an instance refuses", () => {
     ]);
   });
 
-  it("bad folders", async () => {
+  it("rejects invalid folders", async () => {
     const add = (body: unknown) => (): Promise<Answer> => world.grafana("POST", "/folders", body);
     await world.grafana("POST", "/folders", { uid: "child", title: "Child", parentUid: "orders" });
     await assertRejected([
@@ -66,7 +66,7 @@ describe("Grafana Cloud stand-in, what an instance refuses", () => {
     ]);
   });
 
-  it("bad dashboards", async () => {
+  it("rejects invalid dashboards", async () => {
     await world.grafana("POST", "/dashboards/db", { dashboard: { uid: "board", title: "Board" } });
     const save =
       (dashboard: unknown, extra: Record<string, unknown> = {}) =>
@@ -83,7 +83,7 @@ describe("Grafana Cloud stand-in, what an instance refuses", () => {
     ]);
   });
 
-  it("bad data sources", async () => {
+  it("rejects invalid data sources", async () => {
     const save = (body: unknown) => (): Promise<Answer> => world.grafana("POST", "/datasources", body);
     const own = "/datasources/uid/grafanacloud-prom";
     await assertRejected([
@@ -95,7 +95,7 @@ describe("Grafana Cloud stand-in, what an instance refuses", () => {
     ]);
   });
 
-  it("bad contact points", async () => {
+  it("rejects invalid contact points", async () => {
     const add =
       (type: string, settings: unknown, name = "new") =>
       (): Promise<Answer> =>
@@ -107,14 +107,14 @@ describe("Grafana Cloud stand-in, what an instance refuses", () => {
       ["bad e-mail address", 400, "invalid email address", add("email", { addresses: "a@example.org;nobody" })],
       ["Slack without url and token", 400, "either url or token", add("slack", { title: "t" })],
       ["Slack token without recipient", 400, "recipient must be", add("slack", { token: "xoxb" })],
-      ["Slack url that is none", 400, "invalid URL", add("slack", { url: "hooks" })],
+      ["invalid Slack url", 400, "invalid URL", add("slack", { url: "hooks" })],
       ["PagerDuty without key", 400, "integrationKey is required", add("pagerduty", {})],
       ["webhook without url", 400, "url is required", add("webhook", {})],
       ["unknown uid", 404, "contact point not found", () => world.grafana("DELETE", `${ALERTING}/contact-points/none`)],
     ]);
   });
 
-  it("removing what notification policies use", async () => {
+  it("rejects the removal of objects that notification policies use", async () => {
     await world.grafana("PUT", `${ALERTING}/policies`, {
       receiver: "team",
       routes: [{ receiver: "team", mute_time_intervals: ["nights"] }],
@@ -137,7 +137,7 @@ describe("Grafana Cloud stand-in, what an instance refuses", () => {
     ]);
   });
 
-  it("bad notification policies, mute timings and templates", async () => {
+  it("rejects invalid notification policies, mute timings and templates", async () => {
     const policy = (tree: unknown) => (): Promise<Answer> => world.grafana("PUT", `${ALERTING}/policies`, tree);
     const child = (route: unknown) => policy({ receiver: "team", routes: [route] });
     const timing =

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { after, before, describe, it } from "mocha";
 import { alertRule, ruleGroup, World } from "./harness.ts";
 
-/** The in-stack calls, the same in both plugin generations. */
+/** The calls inside a stack, which are identical for both plugin generations. */
 describe("Grafana Cloud stand-in, instance API", () => {
   let world: World;
   const provisioning = "/v1/provisioning";
@@ -13,7 +13,7 @@ describe("Grafana Cloud stand-in, instance API", () => {
   });
   after(() => world.stop());
 
-  it("keeps folders, nested ones included", async () => {
+  it("stores folders, including nested ones", async () => {
     const created = await world.grafana("POST", "/folders", { uid: "orders", title: "Orders" });
     assert.equal(created.status, 200);
     assert.equal(created.body["url"], "/grafana/trading/dashboards/f/orders/orders");
@@ -39,7 +39,7 @@ describe("Grafana Cloud stand-in, instance API", () => {
     );
   });
 
-  it("keeps dashboards and counts their versions", async () => {
+  it("stores dashboards and counts their versions", async () => {
     const dashboard = { uid: "board", title: "Board", panels: [] };
     const body = { dashboard, folderUid: "orders", overwrite: true };
     assert.equal((await world.grafana("POST", "/dashboards/db", body)).body["version"], 1);
@@ -50,7 +50,7 @@ describe("Grafana Cloud stand-in, instance API", () => {
     assert.equal((read.body["meta"] as Record<string, unknown>)["folderUid"], "orders");
   });
 
-  it("has the data sources every stack has and keeps new ones without their secrets", async () => {
+  it("has the data sources of every stack, and stores new ones without their secrets", async () => {
     const prom = await world.grafana("GET", "/datasources/uid/grafanacloud-prom");
     assert.equal(prom.body["name"], "grafanacloud-trading-prom");
     const secureJsonData = { basicAuthPassword: "canary-secret" };
@@ -63,7 +63,7 @@ describe("Grafana Cloud stand-in, instance API", () => {
     assert.equal((await world.grafana("DELETE", "/datasources/uid/extra")).status, 200);
   });
 
-  it("groups integrations by contact point name, hides secrets and marks provenance", async () => {
+  it("groups integrations by contact point name, redacts secrets and sets provenance", async () => {
     const url = "https://hooks.example.org/canary";
     const slack = await world.grafana("POST", `${provisioning}/contact-points`, {
       name: "team",
@@ -92,7 +92,7 @@ describe("Grafana Cloud stand-in, instance API", () => {
     assert.equal((await world.grafana("PUT", path, update)).status, 202);
   });
 
-  it("keeps mute timings, templates and the policy tree", async () => {
+  it("stores mute timings, templates and the policy tree", async () => {
     const weekends = { name: "weekends", time_intervals: [{ weekdays: ["saturday", "sunday"] }] };
     assert.equal((await world.grafana("POST", `${provisioning}/mute-timings`, weekends)).status, 201);
     assert.equal((await world.grafana("PUT", `${provisioning}/mute-timings/weekends`, weekends)).status, 202);
@@ -112,7 +112,7 @@ describe("Grafana Cloud stand-in, instance API", () => {
     assert.deepEqual(body, { ...tree, provenance: "api" });
   });
 
-  it("writes rule groups as a whole and fills in what clients leave out", async () => {
+  it("writes rule groups as a whole and fills in fields that clients omit", async () => {
     const path = `${provisioning}/folder/orders/rule-groups/orders`;
     const recording = {
       uid: "recorded",
@@ -135,10 +135,10 @@ describe("Grafana Cloud stand-in, instance API", () => {
     await world.grafana("PUT", path, ruleGroup([alertRule()]));
     assert.equal((await world.grafana("GET", `${provisioning}/alert-rules/recorded`)).status, 404);
     assert.equal((await world.grafana("DELETE", `${provisioning}/alert-rules/reject-rate`)).status, 204);
-    assert.equal((await world.grafana("GET", path)).status, 404, "a group without rules is gone");
+    assert.equal((await world.grafana("GET", path)).status, 404, "a group without rules no longer exists");
   });
 
-  it("reads back no provenance when the caller disables it", async () => {
+  it("returns no provenance if the caller disables it", async () => {
     const response = await fetch(`${world.cloud.url}/grafana/trading/api${provisioning}/templates/editable`, {
       method: "PUT",
       headers: {
@@ -153,7 +153,7 @@ describe("Grafana Cloud stand-in, instance API", () => {
     assert.equal(body["template"], '{{ define "editable" }}\n  plain text\n{{ end }}');
   });
 
-  it("loses everything with the stack", async () => {
+  it("deletes everything with the stack", async () => {
     await world.api("DELETE", "/instances/trading");
     assert.equal((await world.grafana("GET", "/folders/orders")).status, 404);
     const { stacks } = await world.client.state();

@@ -23,27 +23,27 @@ describe("Grafana Cloud stand-in, mute timings", () => {
     world.grafana("PUT", GROUP, ruleGroup([alertRule({ notification_settings: settings })]));
   const remove = (name: string) => (): Promise<Answer> => world.grafana("DELETE", `${TIMINGS}/${name}`);
 
-  it("refuses intervals that Alertmanager cannot read", async () => {
+  it("rejects intervals that Alertmanager cannot parse", async () => {
     const timing = (interval: unknown) => (): Promise<Answer> =>
       world.grafana("POST", TIMINGS, { name: "new", time_intervals: [interval] });
     const times = (start_time: string, end_time: string) => timing({ times: [{ start_time, end_time }] });
     await assertRejected([
-      ["a night", 400, "start time cannot be equal or greater", times("22:00", "06:00")],
-      ["no time at all", 400, "start time cannot be equal or greater", times("06:00", "06:00")],
-      ["a weekend that goes over the week's end", 400, "is before start", timing({ weekdays: ["saturday:sunday"] })],
+      ["a time range across midnight", 400, "start time cannot be equal or greater", times("22:00", "06:00")],
+      ["an empty time range", 400, "start time cannot be equal or greater", times("06:00", "06:00")],
+      ["a weekend across the end of the week", 400, "is before start", timing({ weekdays: ["saturday:sunday"] })],
       ["half a range", 400, "not a valid weekday", timing({ weekdays: ["monday:"] })],
       ["three days", 400, "not a valid weekday", timing({ weekdays: ["monday:tuesday:friday"] })],
-      ["a winter", 400, "is before start", timing({ months: ["december:february"] })],
-      ["days that go back", 400, "is before start", timing({ days_of_month: ["7:1"] })],
-      ["from the end to the start", 400, "is before start", timing({ days_of_month: ["-1:1"] })],
+      ["months across the end of the year", 400, "is before start", timing({ months: ["december:february"] })],
+      ["days in reverse order", 400, "is before start", timing({ days_of_month: ["7:1"] })],
+      ["days from the end to the start of the month", 400, "is before start", timing({ days_of_month: ["-1:1"] })],
       ["day 0", 400, "not a valid day", timing({ days_of_month: ["0"] })],
-      ["years that go back", 400, "is before start", timing({ years: ["2027:2026"] })],
-      ["a zone in lower case", 400, "unknown time zone", timing({ location: "europe/berlin" })],
-      ["a difference to UTC", 400, "unknown time zone", timing({ location: "+03:00" })],
+      ["years in reverse order", 400, "is before start", timing({ years: ["2027:2026"] })],
+      ["a time zone in lower case", 400, "unknown time zone", timing({ location: "europe/berlin" })],
+      ["a UTC offset", 400, "unknown time zone", timing({ location: "+03:00" })],
     ]);
   });
 
-  it("reads intervals back as Alertmanager writes them", async () => {
+  it("returns intervals as Alertmanager formats them", async () => {
     const given = {
       times: [{ start_time: "22:00", end_time: "24:00" }],
       weekdays: ["Monday:friday", "sunday:sunday"],
@@ -65,14 +65,14 @@ describe("Grafana Cloud stand-in, mute timings", () => {
     ]);
   });
 
-  it("refuses settings of rules that name none, or say when in no way that Grafana takes", async () => {
+  it("rejects rules with unknown timings, invalid intervals or duplicate labels in their notification settings", async () => {
     await assertRejected([
       ["active timing", 400, '"x" does not exist', rules({ receiver, active_time_intervals: ["x"] })],
       ["mute timing", 400, '"x" does not exist', rules({ receiver, mute_time_intervals: ["nights", "x"] })],
       ["group interval", 400, "greater than zero", rules({ receiver, group_interval: "0s" })],
       ["repeat interval", 400, "not a valid duration", rules({ receiver, repeat_interval: "often" })],
       [
-        "a label twice",
+        "a duplicate label",
         400,
         "duplicate value",
         rules({ receiver, group_by: ["alertname", "grafana_folder", "alertname"] }),
@@ -80,7 +80,7 @@ describe("Grafana Cloud stand-in, mute timings", () => {
     ]);
   });
 
-  it("keeps those that rules name, as mute or as active timings, until they let go", async () => {
+  it("keeps timings while rules use them as mute or active timings", async () => {
     const settings = { receiver, mute_time_intervals: ["nights"], active_time_intervals: ["hours"] };
     assert.equal((await rules(settings)()).status, 200);
     await assertRejected([
@@ -91,7 +91,7 @@ describe("Grafana Cloud stand-in, mute timings", () => {
     assert.deepEqual([(await remove("nights")()).status, (await remove("hours")()).status], [204, 204]);
   });
 
-  it("refuses a root policy that continues", async () => {
+  it("rejects `continue` in the root policy", async () => {
     await assertRejected([
       [
         "continue",

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { after, before, describe, it } from "mocha";
 import { REGION, World } from "./harness.ts";
 
-/** The calls of the plugin built around Terraform provider 4.25, in its order. */
+/** The calls of the plugin based on Terraform provider 4.25, in its order. */
 describe("Grafana Cloud stand-in, older plugin generation", () => {
   let world: World;
   let id = "";
@@ -12,7 +12,7 @@ describe("Grafana Cloud stand-in, older plugin generation", () => {
   });
   after(() => world.stop());
 
-  it("creates a stack through /instances with the protection in the body", async () => {
+  it("creates a stack through /instances with delete protection in the body", async () => {
     const created = await world.api("POST", "/instances", {
       name: "Trading",
       slug: "tradingdev",
@@ -25,10 +25,10 @@ describe("Grafana Cloud stand-in, older plugin generation", () => {
     assert.equal(created.status, 200);
     assert.equal(created.headers.get("content-type"), "application/json; charset=utf-8");
     id = String(created.body["id"]);
-    assert.ok(Number(id) < 2 ** 24, "ids survive the float32 of the client");
+    assert.ok(Number(id) < 2 ** 24, "the client's float32 represents the id exactly");
   });
 
-  it("shows every endpoint the program needs, with 127.0.0.1 URLs", async () => {
+  it("returns every endpoint that the program needs, with 127.0.0.1 URLs", async () => {
     const { body } = await world.api("GET", `/instances/${id}`);
     const at = world.cloud.url;
     assert.equal(body["status"], "active");
@@ -41,17 +41,17 @@ describe("Grafana Cloud stand-in, older plugin generation", () => {
     assert.equal(body["htInstanceUrl"], `${at}/gateways/traces`);
     assert.equal(body["hpInstanceUrl"], `${at}/gateways/profiles`);
     const users = ["hmInstancePromId", "hlInstanceId", "htInstanceId", "hpInstanceId", "id"].map((key) => body[key]);
-    assert.equal(new Set(users).size, 5, "every backend has its own user");
+    assert.equal(new Set(users).size, 5, "each backend has its own user");
   });
 
-  it("reads connections in the legacy shape", async () => {
+  it("reads connections in the legacy format", async () => {
     const { status, body } = await world.api("GET", `/instances/${id}/connections`);
     assert.equal(status, 200);
     assert.equal(body["otlpHttpUrl"], `${world.cloud.url}/gateways/otlp`);
     assert.deepEqual(body["privateConnectivityInfo"], { tenants: [] });
   });
 
-  it("waits for the instance by login page and health, without a token", async () => {
+  it("waits for the instance through its login page and health endpoint, without a token", async () => {
     const login = await fetch(`${world.cloud.url}/grafana/tradingdev/login?disableAutoLogin=true`);
     assert.equal(login.status, 200);
     const health = await fetch(`${world.cloud.url}/grafana/tradingdev/api/health`);
@@ -59,7 +59,7 @@ describe("Grafana Cloud stand-in, older plugin generation", () => {
     assert.deepEqual(Object.keys((await health.json()) as object), ["commit", "database", "version"]);
   });
 
-  it("mints a service-account token and lists it with expiry", async () => {
+  it("creates a service-account token and lists it with its expiry", async () => {
     const accounts = "/instances/tradingdev/api/serviceaccounts";
     const account = await world.api("POST", accounts, { name: "iac", role: "Admin", isDisabled: false });
     assert.equal(account.status, 201);
@@ -88,18 +88,18 @@ describe("Grafana Cloud stand-in, older plugin generation", () => {
     const read = await world.api("GET", `/v1/tokens/${token.id}${region}`);
     assert.equal(read.body["expiresAt"], "2099-01-01T00:00:00Z");
     assert.equal(read.body["accessPolicyId"], policyId);
-    assert.equal(read.text.includes(token.secret), false, "the secret is shown once");
+    assert.equal(read.text.includes(token.secret), false, "the secret is shown only once");
     const changed = await world.api("POST", `/v1/accesspolicies/${policyId}${region}`, { scopes: ["logs:write"] });
     assert.deepEqual(changed.body["scopes"], ["logs:write"]);
     assert.equal((await world.api("DELETE", `/v1/accesspolicies/${policyId}${region}`)).status, 204);
     assert.equal(
       (await world.api("GET", `/v1/tokens/${token.id}${region}`)).status,
       404,
-      "tokens go with their policy",
+      "deleting a policy deletes its tokens",
     );
   });
 
-  it("refuses to delete a protected stack and deletes it once unprotected", async () => {
+  it("refuses to delete a protected stack, and deletes it once it is unprotected", async () => {
     const refused = await world.api("DELETE", `/instances/${id}`);
     assert.equal(refused.status, 409);
     const update = {
@@ -110,7 +110,11 @@ describe("Grafana Cloud stand-in, older plugin generation", () => {
     };
     const updated = await world.api("POST", `/instances/${id}`, update);
     assert.equal(updated.body["deleteProtection"], false);
-    assert.equal(updated.body["url"], `${world.cloud.url}/grafana/tradingdev`, "the instance stays on this machine");
+    assert.equal(
+      updated.body["url"],
+      `${world.cloud.url}/grafana/tradingdev`,
+      "the instance's address stays on this machine",
+    );
     assert.equal((await world.api("DELETE", `/instances/${id}`)).status, 200);
     assert.equal((await world.api("GET", `/instances/${id}`)).status, 404);
     assert.deepEqual(await world.client.state(), { stacks: [], policies: [] });

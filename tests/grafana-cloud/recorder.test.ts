@@ -17,7 +17,7 @@ describe("recorded telemetry at its limit", () => {
     return recorder;
   };
 
-  it("lets the oldest go and says how many", () => {
+  it("drops the oldest items and reports how many", () => {
     const recorder = full();
     assert.deepEqual(recorder.state, { recording: false, next: 11, dropped: 2 });
     assert.deepEqual(
@@ -26,12 +26,12 @@ describe("recorded telemetry at its limit", () => {
     );
   });
 
-  it("refuses to answer for what is gone", () => {
+  it("throws when asked for dropped items", () => {
     assert.throws(() => full().page({}, 1), { message: "items before number 2 are gone" });
     assert.throws(() => full().counts({ since: 1 }, /p/), { message: "items before number 2 are gone" });
   });
 
-  it("starts afresh when it is cleared", () => {
+  it("starts from 0 when it is cleared", () => {
     const recorder = full();
     recorder.clear();
     assert.deepEqual(recorder.state, { recording: false, next: 0, dropped: 0 });

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import type { Answer } from "./harness.ts";
 
-/** One refused call: what is wrong, the status, a part of the message, the call. */
+/** One rejected call: the problem, the status, part of the message, and the call. */
 export type Rejection = readonly [name: string, status: number, message: string, call: () => Promise<Answer>];
 
-/** Makes every call of the table and compares all answers at once, so that one failure does not hide the next. */
+/** Makes every call of the table and compares all responses at once, so that one failure does not hide others. */
 export async function assertRejected(cases: readonly Rejection[]): Promise<void> {
   const got: string[] = [];
   const expected: string[] = [];

@@ -15,7 +15,7 @@ interface Running {
   readonly url: string;
 }
 
-/** Starts the real command and waits for its ready line. */
+/** Starts the real command and waits until it prints that it is ready. */
 async function run(dir: string): Promise<Running> {
   const child = execa(process.execPath, [MAIN, "--state", dir, "--port", "0"], { reject: false, buffer: false });
   const [line] = (await once(child.stdout, "data")) as [Buffer];
@@ -59,7 +59,7 @@ describe("Grafana Cloud stand-in, restart", () => {
     }
   });
 
-  it("loses nothing it confirmed when killed in the middle of writes", async () => {
+  it("loses no confirmed change when killed during writes", async () => {
     const running = await run(dir);
     const token = bearer(await readFile(join(dir, "bootstrap-token"), "utf8"));
     assert.equal((await stat(join(dir, "bootstrap-token"))).mode & 0o777, 0o600);
@@ -90,7 +90,7 @@ describe("Grafana Cloud stand-in, restart", () => {
     await assert.rejects(fetch(running.url), /fetch failed/);
   });
 
-  it("says what is wrong with its arguments", async () => {
+  it("reports invalid arguments", async () => {
     const { stderr, exitCode } = await execa(process.execPath, [MAIN, "--port", "x", "--state", dir], {
       reject: false,
     });
@@ -99,10 +99,10 @@ describe("Grafana Cloud stand-in, restart", () => {
     assert.equal(stderr.includes("    at "), false);
   });
 
-  it("says what is wrong with a state it cannot read", async () => {
+  it("reports a state file that it cannot read", async () => {
     await writeFile(join(dir, "state.json"), '{"version":');
     await assert.rejects(World.start({ stateDir: dir }), {
-      message: `${join(dir, "state.json")}: expected the state of a stand-in, version 1; remove its directory to start afresh`,
+      message: `${join(dir, "state.json")}: expected the state of a stand-in, version 1; remove its directory to start from scratch`,
     });
   });
 });

@@ -5,7 +5,7 @@ const resource = { attributes: [text("service.name", "risk")] };
 const scope = { name: "orders" };
 export const TRACE = "5b8efff798038103d269b633813fc60c";
 export const SPAN = "eee19b7ec3c1b174";
-/** Beyond 2^53: what a double would round. */
+/** Above 2^53, so a double would round it. */
 export const TIME = "1700000000123456789";
 
 export const spans = (...names: string[]) => ({

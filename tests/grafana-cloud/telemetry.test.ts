@@ -40,7 +40,7 @@ describe("Grafana Cloud stand-in, recorded telemetry", () => {
       "content-encoding": encoding,
     });
 
-  it("gives spans with ids, exact times, and attributes of every type, and who wrote them", async () => {
+  it("returns spans with ids, exact times, attributes of every type, and their origin", async () => {
     const before = Date.now();
     await json("traces", spans("place"));
     const [span, ...rest] = await world.client.telemetry({ signal: "traces" });
@@ -82,7 +82,7 @@ describe("Grafana Cloud stand-in, recorded telemetry", () => {
     );
   });
 
-  it("gives log records with severity, trace and structured bodies as JSON", async () => {
+  it("returns log records with severity, trace id, and structured bodies as JSON", async () => {
     await json("logs", LOGS);
     const records = await world.client.telemetry({ signal: "logs" });
     assert.deepEqual(
@@ -95,7 +95,7 @@ describe("Grafana Cloud stand-in, recorded telemetry", () => {
     assert.deepEqual([records[0]?.severityText, records[0]?.spanId], ["INFO", SPAN]);
   });
 
-  it("gives data points of every metric type", async () => {
+  it("returns data points of every metric type", async () => {
     await json("metrics", METRICS);
     const points = await world.client.telemetry({ signal: "metrics" });
     assert.deepEqual(
@@ -115,7 +115,7 @@ describe("Grafana Cloud stand-in, recorded telemetry", () => {
     assert.equal(points[0]?.unit, "By");
   });
 
-  it("reads protobuf as it reads JSON, whatever the compression", async () => {
+  it("reads protobuf like JSON, with any compression", async () => {
     for (const [signal, body] of [
       ["traces", spans("one", "two")],
       ["logs", LOGS],
@@ -140,7 +140,7 @@ describe("Grafana Cloud stand-in, recorded telemetry", () => {
     }
   });
 
-  it("gives pushed profiles with labels, sample types and the number of samples", async () => {
+  it("returns pushed profiles with labels, sample types and the number of samples", async () => {
     const profile = encodeProfileMessage("Profile", {
       string_table: ["", "cpu", "nanoseconds"],
       sample_type: [{ type: 1, unit: 2 }],
@@ -172,7 +172,7 @@ describe("Grafana Cloud stand-in, recorded telemetry", () => {
     assert.deepEqual(items[0]?.attributes, { __name__: "process_cpu", service_name: "risk" });
   });
 
-  it("gives ingested profiles with the labels of their name and their size", async () => {
+  it("returns ingested profiles with the labels from their name, and with their size", async () => {
     const name = encodeURIComponent("risk.cpu{region=sa,expression=a=b}");
     await write(`/profiles/ingest?name=${name}`, stack.hpInstanceId, Buffer.from("main;work 10\n"));
     const [profile] = await world.client.telemetry({ signal: "profiles" });
@@ -182,7 +182,7 @@ describe("Grafana Cloud stand-in, recorded telemetry", () => {
     );
   });
 
-  it("keeps what arrives twice twice, and counts it by what a pattern finds", async () => {
+  it("records repeated items each time, and counts items by a pattern", async () => {
     await json("traces", spans("span-001", "span-002", "other"));
     await protobuf("traces", spans("span-002"));
     assert.equal((await world.client.telemetry()).length, 4);
@@ -192,7 +192,7 @@ describe("Grafana Cloud stand-in, recorded telemetry", () => {
     assert.deepEqual(await world.client.telemetryCounts({ pattern: "span", stack: "other" }), {});
   });
 
-  it("keeps nothing while it is switched off", async () => {
+  it("records nothing while it is off", async () => {
     await world.client.recordTelemetry(false);
     await json("traces", spans("unseen"));
     assert.deepEqual(await world.client.telemetryState(), { recording: false, next: 0, dropped: 0 });
@@ -205,7 +205,7 @@ describe("Grafana Cloud stand-in, recorded telemetry", () => {
     );
   });
 
-  it("gives more items than one answer holds", async () => {
+  it("returns more items than fit in one response", async () => {
     const names = Array.from({ length: 25_000 }, (_, index) => `span-${index}`);
     await protobuf("traces", spans(...names));
     const items = await world.client.telemetry();
@@ -215,7 +215,7 @@ describe("Grafana Cloud stand-in, recorded telemetry", () => {
     );
   });
 
-  it("refuses a malformed profile", async () => {
+  it("rejects a malformed profile", async () => {
     const push = encodeProfileMessage("PushRequest", { series: [{ samples: [{ raw_profile: Buffer.from("nope") }] }] });
     const sent = write("/profiles/push.v1.PusherService/Push", stack.hpInstanceId, Buffer.from(push), {
       "content-type": "application/proto",

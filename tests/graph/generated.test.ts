@@ -6,7 +6,7 @@ import { renderedFiles, renderedAlloyFiles } from "../../render/reference/commit
 import { collectorInput, ENVIRONMENTS } from "../../testing/environments.ts";
 import { goldenFiles } from "../../testing/graph.ts";
 
-/** The committed files are those given: each equal, none missing, none left over. */
+/** Checks that exactly these files are committed, with equal contents. */
 function assertCommitted(pattern: string, files: Readonly<Record<string, string>>): void {
   assert.deepEqual(globSync(pattern).sort(), Object.keys(files).sort());
   for (const [path, text] of Object.entries(files)) assert.equal(readFileSync(path, "utf8"), text, path);
@@ -14,24 +14,24 @@ function assertCommitted(pattern: string, files: Readonly<Record<string, string>
 
 describe("generated files", () => {
   for (const environment of ENVIRONMENTS) {
-    it(`golden/${environment} is what an up of ${environment} registers (make golden)`, async () => {
+    it(`golden/${environment} matches what \`up\` of ${environment} registers (make golden)`, async () => {
       assertCommitted(`golden/${environment}/*`, await goldenFiles(environment));
     });
   }
 
-  it("golden has a folder for each environment that has settings", () => {
+  it("golden has a folder for each environment with settings", () => {
     const environments = globSync("Pulumi.*.yaml").map((path) => path.split(".")[1] ?? "");
     assert.deepEqual(environments.sort(), [...ENVIRONMENTS].sort());
     assert.deepEqual(globSync("golden/*").sort(), environments.map((environment) => `golden/${environment}`).sort());
   });
 
-  it("rendered is what the catalog and the collector render (make render)", () => {
+  it("rendered matches what the catalog and the collector render (make render)", () => {
     const alloy = ENVIRONMENTS.map((environment) => renderedAlloyFiles(collectorInput(environment)));
     const files: Record<string, string> = Object.assign(renderedFiles(Object.values(systems)), ...alloy);
     assertCommitted("rendered/**/*.*", files);
   });
 
-  it("are the same each time", async () => {
+  it("are reproducible", async () => {
     assert.deepEqual(await goldenFiles("prod"), await goldenFiles("prod"));
   });
 });

@@ -10,10 +10,10 @@ import { leaks } from "./leaks.ts";
 
 const LABELS = { "app.kubernetes.io/managed-by": "pulumi", "app.kubernetes.io/part-of": "observability" };
 
-/** Graphs that together have every kind of resource the program knows. */
+/** Graphs that together contain every kind of resource in the program. */
 const GRAPHS = {
   ...Object.fromEntries(ENVIRONMENTS.map((environment) => [environment, settingsOf(environment)])),
-  "an adopted stack with all kinds of contact points": settingsWith("local", {
+  "an adopted stack with every type of contact point": settingsWith("local", {
     "backend.stack": { mode: "adopt", slug: "shared" },
     "alerts.contactPoints": [
       { name: "chat", type: "slack", secret: "chatUrl" },
@@ -27,7 +27,7 @@ const GRAPHS = {
   }),
 };
 
-/** The explicit provider that makes a resource of this type. */
+/** Returns the explicit provider for a resource of this type. */
 function providerOf(type: string): string {
   if (type.startsWith("kubernetes:")) return "kubernetes";
   return type.startsWith("grafana:cloud/") ? "grafana-cloud" : "grafana-stack";
@@ -54,7 +54,7 @@ for (const [title, settings] of Object.entries(GRAPHS)) {
       ]);
     });
 
-    it("names each URN once", () => {
+    it("uses each URN once", () => {
       const urns = graph.resources.map(({ urn }) => urn);
       assert.deepEqual(
         urns.filter((urn, index) => urns.indexOf(urn) < index),
@@ -62,31 +62,31 @@ for (const [title, settings] of Object.entries(GRAPHS)) {
       );
     });
 
-    it("puts every resource into a component, and every component and provider below the stack", () => {
+    it("puts every resource into a component, and every component and provider under the stack", () => {
       for (const resource of made) assert.match(resource.parent, /^observability:index:\w+$/, labelOf(resource));
       for (const resource of graph.resources.filter((each) => isComponent(each) || isProvider(each))) {
         assert.equal(resource.parent, "pulumi:pulumi:Stack", labelOf(resource));
       }
     });
 
-    it("begins every name with the name of the component", () => {
+    it("begins every name with the component's name", () => {
       for (const resource of made) {
         assert.ok(resource.name.startsWith(resource.parentName), `${labelOf(resource)} in ${resource.parentName}`);
       }
     });
 
-    it("gives every resource and every call the explicit provider of its kind", () => {
+    it("uses the explicit provider of the right kind for every resource and call", () => {
       for (const resource of made) assert.equal(resource.provider, providerOf(resource.type), labelOf(resource));
       for (const { token, provider } of graph.calls) assert.equal(provider, providerOf(token), token);
     });
 
-    it("hands nothing to components that would be stored with them", () => {
+    it("passes no inputs to components that the state would store", () => {
       for (const resource of graph.resources.filter(isComponent)) {
         assert.deepEqual(resource.inputs, {}, labelOf(resource));
       }
     });
 
-    it("labels every Kubernetes object, and keeps names within 63 characters", () => {
+    it("labels every Kubernetes object, and limits names to 63 characters", () => {
       for (const { type, name, inputs } of made.filter((resource) => resource.provider === "kubernetes")) {
         const metadata = (type.endsWith(":Release") ? inputs : inputs["metadata"]) as Record<string, unknown>;
         assert.match(metadata["name"] as string, /^[a-z0-9-]{1,63}$/, name);
@@ -96,14 +96,14 @@ for (const [title, settings] of Object.entries(GRAPHS)) {
       }
     });
 
-    it("keeps secrets inside secret envelopes, in every input", () => {
+    it("keeps secrets in secret envelopes in every input", () => {
       for (const resource of graph.resources) {
         const outside = JSON.stringify(mapSecrets(resource.inputs, () => "[secret]"));
         assert.equal(leaks(outside, CANARY), false, labelOf(resource));
       }
     });
 
-    it("keeps secrets to where they are used", () => {
+    it("passes secrets only to resources that use them", () => {
       const holders = graph.resources.filter(({ inputs }) => leaks(JSON.stringify(inputs), CANARY));
       const allowed =
         /^(pulumi:providers:grafana|kubernetes:core\/v1:Secret(Patch)?|grafana:alerting\/contactPoint:ContactPoint)$/;
@@ -119,7 +119,7 @@ for (const [title, settings] of Object.entries(GRAPHS)) {
       assert.equal(leaks(JSON.stringify(await valueOf(graph.outputs)), CANARY), false);
     });
 
-    it("is the same after an update as in the preview", async () => {
+    it("is the same in the update as in the preview", async () => {
       const updated = await deploy(settings, { preview: false });
       const labels = ({ resources }: Deployment) => resources.map(labelOf).sort();
       assert.deepEqual(labels(updated), labels(graph));
@@ -140,8 +140,8 @@ describe("search for secrets", () => {
     URL: `https://user:${encodeURIComponent(CANARY)}@example.com`,
     JSON: JSON.stringify({ token: CANARY }),
   })) {
-    it(`finds one in ${form}`, () => assert.equal(leaks(text, CANARY), true));
+    it(`finds a secret in ${form}`, () => assert.equal(leaks(text, CANARY), true));
   }
 
-  it("finds none where there is none", () => assert.equal(leaks("canary-secret", CANARY), false));
+  it("finds nothing in text without a secret", () => assert.equal(leaks("canary-secret", CANARY), false));
 });

@@ -1,4 +1,4 @@
-/** The forms in which a secret could turn up: as it is, and encoded alone or as a part of something encoded. */
+/** Returns the forms in which a secret can appear: unchanged, encoded, or as part of an encoded text. */
 function formsOf(secret: string): readonly string[] {
   const bytes = Buffer.from(secret);
   return [
@@ -12,7 +12,7 @@ function formsOf(secret: string): readonly string[] {
   ];
 }
 
-/** What stays the same of the secret's base64 when `offset` bytes are before it and anything is after it. */
+/** Returns the part of the secret's base64 that stays the same if `offset` bytes precede it and anything follows it. */
 function base64At(bytes: Buffer, offset: number): string[] {
   const before = Buffer.alloc(offset);
   const whole = Buffer.concat([before, bytes]).toString("base64").replace(/=+$/, "");
@@ -20,5 +20,5 @@ function base64At(bytes: Buffer, offset: number): string[] {
   return [inner, inner.replaceAll("+", "-").replaceAll("/", "_")];
 }
 
-/** Whether a text has the secret in it, in any form. */
+/** Whether a text contains the secret in any form. */
 export const leaks = (text: string, secret: string): boolean => formsOf(secret).some((form) => text.includes(form));

@@ -5,7 +5,7 @@ import { settingsOf } from "../../startup/stack-file.ts";
 import { deploy, type Deployment } from "../../testing/harness.ts";
 import { mocks } from "../../testing/mocks.ts";
 
-/** As in the first preview: nothing exists, so no provider can tell an id or anything else that it computes. */
+/** Mocks of the first preview: nothing exists, so providers know no ids or other computed properties. */
 const nothingKnown: typeof mocks = {
   ...mocks,
   newResource: ({ inputs }) => ({ id: undefined, state: inputs as Record<string, unknown> }),
@@ -15,7 +15,7 @@ const urnsOf = ({ resources }: Deployment) => resources.map(({ urn }) => urn).so
 
 for (const environment of ENVIRONMENTS) {
   describe(`first preview of ${environment}`, () => {
-    it("shows every resource that the update makes, though no id and no token is known", async () => {
+    it("shows every resource that the update creates, although ids and tokens are unknown", async () => {
       const settings = settingsOf(environment);
       const first = await deploy(settings, { providers: nothingKnown });
       const update = await deploy(settings, { preview: false });

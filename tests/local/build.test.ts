@@ -15,20 +15,20 @@ describe("buildError", () => {
   });
 
   const causes: Readonly<Record<string, RegExp>> = {
-    "write /tmp/x: no space left on device": /^the disk is full/,
-    "/usr/local/go/pkg/tool/link: signal: killed": /^out of memory/,
-    "go: example.com/a@v1: dial tcp: lookup proxy.golang.org: no such host": /cannot be reached.*GOPROXY/,
+    "write /tmp/x: no space left on device": /^free some disk space/,
+    "/usr/local/go/pkg/tool/link: signal: killed": /up to 6 GB of memory$/,
+    "go: example.com/a@v1: dial tcp: lookup proxy.golang.org: no such host": /GOPROXY.*cannot be reached/,
     "go: example.com/a@v1: reading https://proxy/a.zip: 404 Not Found": /refuses this version/,
-    "verifying example.com/a@v1: checksum mismatch": /do not go on/,
+    "verifying example.com/a@v1: checksum mismatch": /^stop and find out why/,
     "go: go.mod requires go >= 1.27 (running go 1.26.8; GOTOOLCHAIN=local)": /^install the Go version/,
     "main.go:3:1: syntax error": /resumes where it stopped/,
   };
   for (const [log, fix] of Object.entries(causes))
-    it(`says what to do about: ${log}`, () => assert.match(fixOf(log), fix));
+    it(`suggests a fix for: ${log}`, () => assert.match(fixOf(log), fix));
 });
 
 describe("goFlags", () => {
-  it("sets variables at link time only, so that a new version number costs no compilation", () => {
+  it("sets variables only at link time, so that a new version number does not recompile anything", () => {
     assert.deepEqual(goFlags({ ...build, variables: { "a.v": "1", "b.v": "2" } }), [
       "-mod=readonly",
       "-trimpath",
@@ -39,11 +39,11 @@ describe("goFlags", () => {
 });
 
 describe("spaceProblem", () => {
-  it("is none with enough space", () => assert.equal(spaceProblem("hammer", "/cache", 6e9), undefined));
+  it("returns nothing if there is enough space", () => assert.equal(spaceProblem("hammer", "/cache", 6e9), undefined));
 
-  it("says how much there is and how much is needed", () => {
+  it("names the available and the required space", () => {
     const problem = spaceProblem("hammer", "/cache", 1.25e9);
-    assert.equal(problem?.message, "building hammer needs 6.0 GB of disk space, and /cache has 1.3 GB");
+    assert.equal(problem?.message, "building hammer needs 6.0 GB of disk space, but /cache has only 1.3 GB");
     assert.match(problem.fix, /XDG_CACHE_HOME/);
   });
 });

@@ -10,7 +10,7 @@ import { inTemporaryFolder } from "./temporary.ts";
 const quiet = () => undefined;
 
 describe("withLock", () => {
-  it("lets one work at a time, and tells the other one to wait", () =>
+  it("lets one holder work at a time and makes the other one wait", () =>
     inTemporaryFolder(async (folder) => {
       const events: string[] = [];
       const work = (name: string) => async () => {
@@ -30,7 +30,7 @@ describe("withLock", () => {
       assert.ok(events.includes("waiting"));
     }));
 
-  it("lets go when the work fails", () =>
+  it("releases the lock when the work fails", () =>
     inTemporaryFolder(async (folder) => {
       await assert.rejects(
         withLock(folder, quiet, () => Promise.reject(new Error("broken"))),
@@ -48,7 +48,7 @@ describe("withLock", () => {
       assert.equal(await tryLock(folder), undefined);
       holder.kill("SIGKILL");
       await once(holder, "exit");
-      const staleMs = 2_000; // the least that the library takes
+      const staleMs = 2_000; // the minimum that the library accepts
       const deadline = Date.now() + 10_000;
       let release = await tryLock(folder, staleMs);
       while (release === undefined && Date.now() < deadline) {

@@ -39,7 +39,7 @@ describe("spawnTethered", () => {
     await until("the child ends", () => !isRunning(child));
   });
 
-  it("ends the child on release, and passes its exit code on", async () => {
+  it("ends the child on release and returns its exit code", async () => {
     const output = openSync("/dev/null", "w");
     const start = (command: string) =>
       spawnTethered("/bin/sh", ["-c", command], { env: process.env, output, signal: "TERM" });
@@ -52,7 +52,7 @@ describe("spawnTethered", () => {
 });
 
 describe("isRunning", () => {
-  it("does not take a process for an earlier one with the same number", () => {
+  it("does not mistake a process for an earlier one with the same id", () => {
     const self = identify(process.pid);
     assert.ok(self && isRunning(self));
     assert.equal(isRunning({ ...self, started: "earlier" }), false);
@@ -60,11 +60,11 @@ describe("isRunning", () => {
 });
 
 describe("processesBelow", () => {
-  it("finds what was started from below a folder, by its path and not by a prefix of it", () =>
+  it("finds the programs started from a folder, but not from a folder whose path only begins the same", () =>
     inTemporaryFolder(async (folder) => {
       const children = ["plugins/a", "plugins-of-others/b"].map(async (path) => {
         const program = await writeScript(join(folder, path), "");
-        // A builtin: for a moment a forked child would have the same command line.
+        // A shell builtin, because a forked child would briefly have the same command line.
         return spawn("/bin/sh", ["-c", "read line"], { argv0: program, stdio: ["pipe", "ignore", "ignore"] });
       });
       const [inside, outside] = await Promise.all(children);
@@ -83,7 +83,7 @@ const echo: DaemonSpec = {
 };
 
 describe("ensureDaemon", () => {
-  it("starts it once, and again on the same port after it was killed", () =>
+  it("starts a daemon once, and restarts it on the same port after it was killed", () =>
     inTemporaryFolder(async (folder) => {
       const world = worldIn(folder);
       try {
@@ -100,7 +100,7 @@ describe("ensureDaemon", () => {
       }
     }));
 
-  it("stops it, and the port is free", () =>
+  it("stops a daemon and frees its port", () =>
     inTemporaryFolder(async (folder) => {
       const world = worldIn(folder);
       const daemon = await ensureDaemon(world, echo);
@@ -110,7 +110,7 @@ describe("ensureDaemon", () => {
       await assert.rejects(once(socket, "connect"), { code: "ECONNREFUSED" });
     }));
 
-  it("starts it in spite of a broken record of the last run", () =>
+  it("starts a daemon even if the record of the last run is corrupt", () =>
     inTemporaryFolder(async (folder) => {
       const world = worldIn(folder);
       await writeFile(join(folder, "echo.pid"), '{"pid":');
@@ -121,7 +121,7 @@ describe("ensureDaemon", () => {
       }
     }));
 
-  it("says what a daemon that does not start has written, and where", () =>
+  it("shows the output of a daemon that does not start, and where its log is", () =>
     inTemporaryFolder(async (folder) => {
       const world = worldIn(folder);
       const broken: DaemonSpec = {

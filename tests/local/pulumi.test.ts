@@ -15,7 +15,7 @@ const folders = { pulumi: "/cache/p", "kubernetes-plugin": "/cache/k", "grafana-
 const world = worldIn("/world");
 
 describe("layOutPulumiHome", () => {
-  it("links engine and plugins under the versions that the SDKs ask for, again and again", () =>
+  it("links the engine and plugins under the versions that the SDKs request, and can do so repeatedly", () =>
     inTemporaryFolder(async (folder) => {
       const home = places(worldIn(folder)).pulumiHome;
       await layOutPulumiHome(worldIn(folder), { ...folders, pulumi: "/cache/old" });
@@ -35,7 +35,7 @@ describe("layOutPulumiHome", () => {
 });
 
 describe("pulumiEnvironment", () => {
-  it("lets no setting of the user's Pulumi, Grafana, Kubernetes or Helm in", () => {
+  it("excludes the user's own Pulumi, Grafana, Kubernetes and Helm settings", () => {
     const foreign = ["PULUMI_ACCESS_TOKEN", "PULUMI_STACK", "GRAFANA_AUTH", "GRAFANA_URL", "KUBECONFIG", "HELM_DRIVER"];
     const base = Object.fromEntries(foreign.map((name) => [name, "foreign"]));
     const environment = pulumiEnvironment(world, { ...base, PATH: "/usr/bin", LANG: "C" });
@@ -46,13 +46,13 @@ describe("pulumiEnvironment", () => {
     assert.equal(environment["LANG"], "C");
   });
 
-  it("keeps everything that Pulumi writes in the world", () => {
+  it("keeps everything that Pulumi writes inside the world's folder", () => {
     const environment = pulumiEnvironment(world, {});
     assert.equal(environment["PULUMI_BACKEND_URL"], "file:///world/state");
     assert.equal(environment["PULUMI_HOME"], "/world/pulumi");
   });
 
-  it("puts the Node.js that runs this first", () => {
+  it("puts the running Node.js first on PATH", () => {
     const path = pulumiEnvironment(world, { PATH: "/usr/bin" })["PATH"]?.split(":");
     assert.deepEqual([path?.at(0), path?.at(-1)], [dirname(process.execPath), "/usr/bin"]);
   });
@@ -68,7 +68,7 @@ async function scripted(folder: string, script: string) {
 }
 
 describe("pulumi", () => {
-  it("hands a secret over by standard input", () =>
+  it("passes a secret through standard input", () =>
     inTemporaryFolder(async (folder) => {
       const world = await scripted(folder, 'echo "$@: $(cat)"');
       assert.equal((await pulumi(world, ["config", "set"], { input: "value" })).stdout, "config set: value");
@@ -79,7 +79,7 @@ describe("pulumi", () => {
       const world = await scripted(folder, "echo begin; echo 'error: no such stack' >&2; exit 6");
       await assert.rejects(pulumi(world, ["preview"]), (error: unknown) => {
         assert.ok(error instanceof LocalWorldError);
-        assert.equal(error.message, "pulumi preview ended with code 6:\nbegin\nerror: no such stack");
+        assert.equal(error.message, "pulumi preview exited with code 6:\nbegin\nerror: no such stack");
         return true;
       });
       assert.equal((await pulumi(world, ["preview"], { allowFailure: true })).exitCode, 6);
@@ -87,7 +87,7 @@ describe("pulumi", () => {
 });
 
 describe("writeWorkspace", () => {
-  it("points to the program and leaves the committed files alone", () =>
+  it("points to the program and does not change the committed files", () =>
     inTemporaryFolder(async (folder) => {
       const program = join(folder, "program");
       const files = { "Pulumi.yaml": "name: app\nruntime: nodejs\n", "Pulumi.local.yaml": "config:\n  app:a: 1\n" };
@@ -108,7 +108,7 @@ describe("writeWorkspace", () => {
 });
 
 describe("readState", () => {
-  it("counts resources and interrupted operations, and knows when there is no stack", () =>
+  it("counts resources and interrupted operations, and recognizes a missing stack", () =>
     inTemporaryFolder(async (folder) => {
       const world = worldIn(folder);
       assert.equal(await readState(world), undefined);
@@ -127,7 +127,7 @@ describe("readState", () => {
 });
 
 describe("moved", () => {
-  it("changes the address only where it comes from nowhere else", () => {
+  it("changes the address only in resources that do not get it from another resource", () => {
     const resource = (type: string) => ({ type, outputs: { url: "http://127.0.0.1:1/grafana/a" } });
     const types = ["pulumi:providers:grafana", "grafana:cloud/stack:Stack", "grafana:oss/dashboard:Dashboard"];
     const exported = JSON.stringify({ version: 3, deployment: { resources: types.map(resource), secrets: {} } });

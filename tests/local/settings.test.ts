@@ -15,7 +15,7 @@ const generate = (additions: object, previous?: string): unknown =>
   parse(stackSettings(committed, "observability", { ...additions }, previous));
 
 describe("stackSettings", () => {
-  it("adds to what is committed, at any depth", () => {
+  it("adds settings to the committed ones at any depth", () => {
     assert.deepEqual(generate({ backend: { apiUrl: "http://127.0.0.1:1" }, cluster: { context: "local" } }), {
       config: {
         "pulumi:disable-default-providers": ["*"],
@@ -30,7 +30,7 @@ describe("stackSettings", () => {
     });
   });
 
-  it("keeps salt and encrypted secrets of the last run, and nothing else of it", () => {
+  it("keeps only the salt and the encrypted secrets of the last run", () => {
     const previous = `
 encryptionsalt: v1:salt
 config:
@@ -43,7 +43,7 @@ config:
     assert.equal(config["observability:environment"], "local");
   });
 
-  it("gives the same file again from its own result", () => {
+  it("reproduces the same file from its own result", () => {
     const once = stackSettings(committed, "observability", { cluster: { context: "local" } });
     assert.equal(stackSettings(committed, "observability", { cluster: { context: "local" } }, once), once);
   });

@@ -7,7 +7,7 @@ import { summary } from "../../local/summary.ts";
 const world = worldIn("/world");
 
 describe("summary", () => {
-  it("says what exists, where to look and what to do next", () => {
+  it("shows what exists, where to find it and what to do next", () => {
     const daemon = (url: string) => ({ pid: 1, started: "1", url });
     const services = { controlPlane: daemon("https://127.0.0.1:1"), grafanaCloud: daemon("http://127.0.0.1:2") };
     const outputs = { schemaVersion: 1, collector: { otlpHttp: "http://a:4318" } };
@@ -22,14 +22,14 @@ outputs
   collector.otlpHttp  http://a:4318
 
 next
-  export KUBECONFIG=/world/control-plane/kubeconfig  then: kubectl get all -A
-  make status                                        this page
-  make up                                            apply what you have changed
+  export KUBECONFIG=/world/control-plane/kubeconfig  then run kubectl get all -A
+  make status                                        show this summary again
+  make up                                            apply your changes
   make down                                          destroy the stack and stop everything`,
     );
   });
 
-  it("asks for `make up` when something is missing", () => {
+  it("suggests `make up` when something is missing", () => {
     assert.equal(
       summary(world, { services: {}, resources: 12, pendingOperations: 2, outputs: {} }),
       `  Kubernetes API          not running
@@ -43,7 +43,7 @@ next
 });
 
 describe("elapsed", () => {
-  it("counts in seconds, then in minutes", () => {
+  it("shows seconds up to a minute, then minutes and seconds", () => {
     assert.deepEqual([400, 59_400, 75_000, 600_000].map(elapsed), ["0s", "59s", "1m15s", "10m00s"]);
   });
 });

@@ -2,7 +2,7 @@ import { chmod, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 
-/** Runs a test in a folder of its own that is removed afterwards. */
+/** Runs a test in a temporary folder and removes the folder afterwards. */
 export async function inTemporaryFolder<T>(test: (folder: string) => Promise<T>): Promise<T> {
   const folder = await mkdtemp(join(tmpdir(), "local-world-"));
   try {
@@ -12,7 +12,7 @@ export async function inTemporaryFolder<T>(test: (folder: string) => Promise<T>)
   }
 }
 
-/** Writes files, by path inside the folder. */
+/** Writes files, given by their path inside the folder. */
 export async function writeFiles(folder: string, files: Readonly<Record<string, string>>): Promise<void> {
   for (const [path, text] of Object.entries(files)) {
     await mkdir(dirname(join(folder, path)), { recursive: true });
@@ -20,7 +20,7 @@ export async function writeFiles(folder: string, files: Readonly<Record<string, 
   }
 }
 
-/** Writes an executable shell script and gives its path. */
+/** Writes an executable shell script and returns its path. */
 export async function writeScript(path: string, body: string): Promise<string> {
   await mkdir(dirname(path), { recursive: true });
   await writeFile(path, `#!/bin/sh\n${body}\n`);

@@ -8,7 +8,7 @@ import type { Tool } from "../../local/toolchain/tool.ts";
 import { inTemporaryFolder, writeScript } from "./temporary.ts";
 import { downloadHost, hammer, machine, workingBuild } from "./workshop.ts";
 
-/** A hammer that may be on PATH, and in a package of Debian. */
+/** A hammer that may come from PATH or from a Debian package. */
 const hammerOf = (downloads: ReturnType<Tool["downloads"]> = []): Tool => ({
   ...hammer(downloads),
   minimumOnPath: "2.42",
@@ -16,7 +16,7 @@ const hammerOf = (downloads: ReturnType<Tool["downloads"]> = []): Tool => ({
 });
 const unreachable = [{ url: "http://127.0.0.1:9/hammer", files: { hammer: "hammer" } }];
 
-/** Puts `apt-get` and `dpkg-deb` on PATH, which write down how they were called; the package holds a hammer and a nail. */
+/** Puts `apt-get` and `dpkg-deb` on PATH. They log how they are called; the package holds a hammer and a nail. */
 async function debian(folder: string, fails = "") {
   const log = `echo "$(basename $0) $@" >> ${folder}/debian.log`;
   await writeScript(join(folder, "bin/apt-get"), `${log}; ${fails} : > hammer-tools_1_all.deb`);
@@ -39,8 +39,8 @@ async function ensure(folder: string, tool: Tool, goVersion?: string) {
   return { found, lines: lines.join("\n"), built: existsSync(join(folder, "go.log")) };
 }
 
-describe("ensureTools of a tool that machines bring", () => {
-  it("takes what is on PATH where it is new enough, even if it could be downloaded", () =>
+describe("ensureTools for a tool that may come from PATH", () => {
+  it("uses the tool on PATH if it is recent enough, even if a download is available", () =>
     inTemporaryFolder(async (folder) => {
       await install(folder, { hammer: "2.42.0+ds", nail: "3.1.0" });
       const { found, lines } = await ensure(folder, hammerOf(unreachable));
@@ -50,11 +50,11 @@ describe("ensureTools of a tool that machines bring", () => {
 
   for (const [what, versions, tool] of [
     ["is too old", { hammer: "2.41.9", nail: "2.42.0" }, hammerOf()],
-    ["is not whole", { hammer: "2.42.0" }, hammerOf()],
-    ["tells no version", { hammer: "(branch: main)", nail: "2.42.0" }, hammerOf()],
-    ["is not asked for", { hammer: "2.42.0", nail: "2.42.0" }, hammer()],
+    ["is incomplete", { hammer: "2.42.0" }, hammerOf()],
+    ["reports no version", { hammer: "(branch: main)", nail: "2.42.0" }, hammerOf()],
+    ["has no minimum version", { hammer: "2.42.0", nail: "2.42.0" }, hammer()],
   ] as const) {
-    it(`leaves alone what ${what}`, () =>
+    it(`ignores a tool on PATH that ${what}`, () =>
       inTemporaryFolder(async (folder) => {
         await debian(folder);
         await install(folder, versions);
@@ -64,8 +64,8 @@ describe("ensureTools of a tool that machines bring", () => {
   }
 });
 
-describe("ensureTools of a tool in a package of Debian", () => {
-  it("unpacks the package, once, where the host cannot be reached", () =>
+describe("ensureTools for a tool in a Debian package", () => {
+  it("unpacks the package once if the download host is unreachable", () =>
     inTemporaryFolder(async (folder) => {
       await debian(folder);
       const first = await ensure(folder, hammerOf(unreachable));
@@ -92,7 +92,7 @@ describe("ensureTools of a tool in a package of Debian", () => {
       assert.deepEqual(await debianLog(folder), []);
     }));
 
-  it("says why when a download is no program, and unpacks the package", () =>
+  it("unpacks the package if a download is not a program, and reports why", () =>
     inTemporaryFolder(async (folder) => {
       const host = await downloadHost({ "/hammer": Buffer.from("<html>"), "/nail": Buffer.from("<html>") });
       await debian(folder);
@@ -106,7 +106,7 @@ describe("ensureTools of a tool in a package of Debian", () => {
       }
     }));
 
-  it("says why when there is no such package, and builds", () =>
+  it("builds if the package does not exist, and reports why", () =>
     inTemporaryFolder(async (folder) => {
       await debian(folder, "echo 'E: Unable to locate package hammer-tools' >&2; exit 100;");
       const { lines, built } = await ensure(folder, hammerOf());
@@ -114,7 +114,7 @@ describe("ensureTools of a tool in a package of Debian", () => {
       assert.equal(built, true);
     }));
 
-  it("prefers what was built, which is of the version that the table names", () =>
+  it("prefers a build, because it has the version in the table", () =>
     inTemporaryFolder(async (folder) => {
       await debian(folder, "exit 1;");
       const built = (await ensure(folder, hammerOf())).found;

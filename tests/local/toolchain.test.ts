@@ -25,7 +25,7 @@ async function archive(folder: string): Promise<Buffer> {
   return readFile(join(folder, "a.tar.gz"));
 }
 
-/** Ensures a hammer on a machine without Go whose downloads are these. */
+/** Ensures a hammer on a machine without Go, with the given downloads. */
 async function download(
   folder: string,
   files: Readonly<Record<string, Buffer>>,
@@ -44,7 +44,7 @@ async function download(
 }
 
 describe("ensureTools", () => {
-  it("takes the executables of official archives and files, once", () =>
+  it("gets the executables from official archives and files, once", () =>
     inTemporaryFolder(async (folder) => {
       const files = { "/a.tar.gz": await archive(folder), "/nail": Buffer.from("#!/bin/sh\nexit 3\n") };
       const result = await download(folder, files, (url): Download[] => [
@@ -56,7 +56,7 @@ describe("ensureTools", () => {
       assert.equal(result.askedAgain, 0);
     }));
 
-  it("takes executables out of zip archives", () =>
+  it("extracts executables from zip archives", () =>
     inTemporaryFolder(async (folder) => {
       const files = { "/a.zip": ZIP, "/nail": Buffer.from("#!/bin/sh\n") };
       const { first } = await download(folder, files, (url): Download[] => [
@@ -66,7 +66,7 @@ describe("ensureTools", () => {
       assert.equal(await readFile(join(first["hammer"] ?? "", "hammer"), "utf8"), "#!/bin/sh\nexit 0\n");
     }));
 
-  it("builds from the Go module when the host cannot be reached", () =>
+  it("builds from the Go module if the download host is unreachable", () =>
     inTemporaryFolder(async (folder) => {
       const log = join(folder, "go.log");
       const table = [hammer([{ url: "http://127.0.0.1:9/hammer", files: { hammer: "hammer" } }])];
@@ -81,7 +81,7 @@ describe("ensureTools", () => {
       assert.deepEqual((await readdir(found["hammer"] ?? "")).sort(), ["hammer", "nail"]);
     }));
 
-  it("builds when a download is not a program, and says why", () =>
+  it("builds if a download is not a program, and reports why", () =>
     inTemporaryFolder(async (folder) => {
       const host = await downloadHost({ "/hammer": Buffer.from("<html>"), "/nail": Buffer.from("x") });
       const lines: string[] = [];
@@ -95,7 +95,7 @@ describe("ensureTools", () => {
       assert.match(lines.join("\n"), /hammer: the download failed \(hammer is not a program.*building it/);
     }));
 
-  it("leaves nothing but the finished tool in the cache when a build fails", () =>
+  it("leaves nothing unfinished in the cache when a build fails", () =>
     inTemporaryFolder(async (folder) => {
       const options = { ...(await machine(folder, "echo 'no space left on device' >&2; exit 1")), table: [hammer()] };
       await assert.rejects(ensureTools(["hammer"], quiet, options), (error: unknown) => {
@@ -104,25 +104,25 @@ describe("ensureTools", () => {
           error.message,
           /^building hammer \(local\/toolchain\/hammer\) failed with code 1:\n.*no space left/,
         );
-        assert.match(error.fix, /^the disk is full/);
+        assert.match(error.fix, /^free some disk space/);
         return true;
       });
       assert.deepEqual(await readdir(join(folder, "cache")), []);
     }));
 
-  it("says what to install when there is no Go, or an old one", () =>
+  it("says what to install if Go is missing or too old", () =>
     inTemporaryFolder(async (folder) => {
       const without = { ...(await machine(folder)), table: [hammer()] };
       await assert.rejects(ensureTools(["hammer"], quiet, without), {
-        message: "hammer has to be built, and there is no go on PATH",
+        message: "hammer must be built, but go is not on PATH",
       });
       const old = { ...(await machine(folder, "exit 1", "go1.25.3")), table: [hammer()] };
       await assert.rejects(ensureTools(["hammer"], quiet, old), {
-        message: "hammer has to be built with Go 1.26.0 or newer, and go on PATH is 1.25.3",
+        message: "hammer must be built with Go 1.26.0 or newer, but go on PATH is 1.25.3",
       });
     }));
 
-  it("shares what is built between checkouts of the same sources only", () =>
+  it("shares builds only between checkouts with the same sources", () =>
     inTemporaryFolder(async (folder) => {
       const cache = join(folder, "shared");
       const build = async (checkout: string, goVersion?: string) => {
@@ -136,17 +136,17 @@ describe("ensureTools", () => {
     }));
 });
 
-describe("ensureTools of a folder in a Go module", () => {
+describe("ensureTools for a folder of a Go module", () => {
   const table = [nails];
 
-  /** A Go that has the module in its cache, read-only, and writes down where it was called and how. */
+  /** A fake `go` with the module, read-only, in its cache. It logs where and how it is called. */
   async function goWithModule(folder: string): Promise<string> {
     await writeFiles(join(folder, "go-cache/nails"), { "box/one": "1", "box/small/two": "2", README: "not wanted" });
     await chmod(join(folder, "go-cache/nails/box/one"), 0o444);
     return `echo "$PWD $@" >> ${folder}/log; echo '{ "Dir": "${folder}/go-cache/nails" }'`;
   }
 
-  it("copies it as files that can be changed and removed", () =>
+  it("copies the folder as files that can be changed and removed", () =>
     inTemporaryFolder(async (folder) => {
       const options = { ...(await machine(folder, await goWithModule(folder))), table };
       const copied = (await ensureTools(["nails"], quiet, options))["nails"] ?? "";
@@ -159,7 +159,7 @@ describe("ensureTools of a folder in a Go module", () => {
       );
     }));
 
-  it("has one path for each version, whatever Go there is later, or none", () =>
+  it("uses one path for each version, even if Go changes or is removed later", () =>
     inTemporaryFolder(async (folder) => {
       const cache = join(folder, "cache");
       const script = await goWithModule(folder);
@@ -175,7 +175,7 @@ describe("ensureTools of a folder in a Go module", () => {
       assert.equal((await readFile(join(folder, "log"), "utf8")).split("\n").length, 2);
     }));
 
-  it("says why Go did not give it, and what to do", () =>
+  it("reports why Go could not provide the module, with a fix", () =>
     inTemporaryFolder(async (folder) => {
       const script = `echo '{ "Error": "dial tcp: connection refused" }'; exit 1`;
       const options = { ...(await machine(folder, script)), table };
@@ -191,23 +191,23 @@ describe("ensureTools of a folder in a Go module", () => {
       assert.deepEqual(await readdir(join(folder, "cache")), []);
     }));
 
-  it("says what to install when there is no Go, or an old one", () =>
+  it("says what to install if Go is missing or too old", () =>
     inTemporaryFolder(async (folder) => {
       await assert.rejects(ensureTools(["nails"], quiet, { ...(await machine(folder)), table }), {
-        message: "nails has to be taken from a Go module, and there is no go on PATH",
+        message: "nails must be taken from a Go module, but go is not on PATH",
       });
       await assert.rejects(ensureTools(["nails"], quiet, { ...(await machine(folder, "exit 1", "go1.25.3")), table }), {
-        message: "nails has to be taken from a Go module with Go 1.26.0 or newer, and go on PATH is 1.25.3",
+        message: "nails must be taken from a Go module with Go 1.26.0 or newer, but go on PATH is 1.25.3",
       });
     }));
 });
 
 describe("the table of tools", () => {
-  it("builds the engine in the version of the npm package", () => {
+  it("builds the engine in the same version as the npm package", () => {
     assert.equal(requiredVersion("pulumi", "github.com/pulumi/pulumi/pkg/v3"), versions.pulumi);
   });
 
-  it("builds the Kubernetes that the nodes report", async () => {
+  it("builds the Kubernetes version that the nodes report", async () => {
     const stages = await readFile("local/control-plane/stages.yaml", "utf8");
     assert.equal(/kubeletVersion: v([\d.]+)/.exec(stages)?.[1], requiredVersion("kubekit", "k8s.io/kubernetes"));
   });
@@ -217,7 +217,7 @@ describe("the table of tools", () => {
     assert.equal(requiredVersion("kube-state-metrics", "k8s.io/kube-state-metrics/v2"), KUBE_STATE_METRICS_VERSION);
   });
 
-  it("gets every executable that it promises, on every platform that has downloads", () => {
+  it("provides every promised executable on every platform that has downloads", () => {
     for (const tool of tools) {
       for (const os of ["linux", "darwin"]) {
         const files = tool.downloads({ os, arch: "arm64" }).flatMap(({ files }) => Object.keys(files));

@@ -5,7 +5,7 @@ import type { Tool } from "../../local/toolchain/tool.ts";
 import type { ToolchainOptions } from "../../local/toolchain/index.ts";
 import { writeFiles, writeScript } from "./temporary.ts";
 
-/** A tool that is downloaded from `url`, or built from the module `hammer`. */
+/** A tool that is downloaded, or built from the module `hammer`. */
 export const hammer = (downloads: ReturnType<Tool["downloads"]> = []): Tool => ({
   name: "hammer",
   version: "1.2.3",
@@ -17,7 +17,7 @@ export const hammer = (downloads: ReturnType<Tool["downloads"]> = []): Tool => (
   minutes: 1,
 });
 
-/** A tool that is the folder `box` of a Go module. */
+/** A tool that consists of the folder `box` of a Go module. */
 export const nails: Tool = {
   name: "nails",
   version: "1.2.3",
@@ -28,7 +28,7 @@ export const nails: Tool = {
   minutes: 1,
 };
 
-/** A machine in a folder: an empty cache, the module of the hammer and, if given, a `go` that runs this script for `go build`. */
+/** A machine in a folder: an empty cache, the module `hammer` and, if given, a `go` that runs this script for `go build`. */
 export async function machine(folder: string, goBuild?: string, goVersion = "go1.26.8"): Promise<ToolchainOptions> {
   await writeFiles(join(folder, "modules/hammer"), { "go.mod": "module hammer\n\ngo 1.26.0\n", "go.sum": "" });
   if (goBuild !== undefined) {
@@ -39,11 +39,11 @@ export async function machine(folder: string, goBuild?: string, goVersion = "go1
   return { cache: join(folder, "cache"), modules: join(folder, "modules"), environment: { PATH: path } };
 }
 
-/** `go build` that succeeds, and writes down how it was called. */
+/** A `go build` that succeeds and logs how it was called. */
 export const workingBuild = (log: string): string =>
   `echo "$@" > ${log}; env >> ${log}; while [ "$1" != -o ]; do shift; done; printf '#!/bin/sh\\n' > "$2"; chmod +x "$2"`;
 
-/** A local stand-in of a download host. */
+/** A local stand-in for a download host. */
 export async function downloadHost(files: Readonly<Record<string, Buffer>>) {
   const requests: string[] = [];
   const server = createServer((request, response) => {

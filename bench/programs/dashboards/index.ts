@@ -1,4 +1,4 @@
-/** `count` dashboards as the program makes them, and nothing else: what one more resource costs. */
+/** Creates only `count` dashboards, as the program does. Measures the cost of one more resource. */
 import * as pulumi from "@pulumi/pulumi";
 import * as grafana from "@pulumiverse/grafana";
 import { systems } from "../../../catalog/index.ts";
@@ -9,7 +9,7 @@ import { planDashboards } from "../../../render/dashboards/index.ts";
 const config = new pulumi.Config();
 const provider = new grafana.Provider("grafana", { url: config.require("url"), auth: config.requireSecret("auth") });
 const count = config.requireNumber("count");
-const name = `bench-${count}`; // stacks of several sizes share a Grafana
+const name = `bench-${count}`; // stacks of different sizes share a Grafana
 const folder = new grafana.oss.Folder("bench", { uid: name, title: name }, { provider });
 const { dashboards } = planDashboards(effective(Object.values(systems)), {
   environment: "bench",
@@ -18,6 +18,10 @@ const { dashboards } = planDashboards(effective(Object.values(systems)), {
 });
 const [board] = dashboards;
 for (let index = 0; index < count; index++) {
-  const configJson = JSON.stringify({ ...board?.json, uid: `${name}-${index}`, title: `Board ${index} of ${count}` });
+  const configJson = JSON.stringify({
+    ...board?.json,
+    uid: `${name}-${index}`,
+    title: `Dashboard ${index} of ${count}`,
+  });
   new grafana.oss.Dashboard(`board-${index}`, { folder: folder.uid, configJson }, { provider });
 }

@@ -1,2 +1,2 @@
-/** What the engine and the language host cost: nothing is imported, nothing is made. */
+/** Imports and creates nothing. Measures the cost of the engine and the language host. */
 export const nothing = true;

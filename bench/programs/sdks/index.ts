@@ -1,4 +1,4 @@
-/** What the SDKs of the program cost on top: imported, and nothing is made. */
+/** Imports the program's SDKs and creates nothing. Measures the additional cost of the SDKs. */
 import "@pulumi/kubernetes";
 import "@pulumi/pulumi";
 import "@pulumiverse/grafana";

@@ -13,7 +13,7 @@ import { isExpired, mintCloudSecret, sha256 } from "../core/tokens.ts";
 const policyQuery = regionQuery.extend({ name: z.string().optional() });
 const tokenQuery = policyQuery.extend({ accessPolicyId: z.string().optional() });
 
-/** `/v1/accesspolicies`: the same in both plugin generations. */
+/** `/v1/accesspolicies`: identical for both plugin generations. */
 export function accessPolicyRoutes(app: FastifyInstance, context: Context): void {
   const { policies, tokens } = context.state;
   const read = cloudScope(context, "accesspolicies:read");
@@ -51,7 +51,7 @@ export function accessPolicyRoutes(app: FastifyInstance, context: Context): void
   });
 }
 
-/** `/v1/tokens`: the same in both plugin generations. */
+/** `/v1/tokens`: identical for both plugin generations. */
 export function tokenRoutes(app: FastifyInstance, context: Context): void {
   const { tokens } = context.state;
   const read = cloudScope(context, "accesspolicies:read");
@@ -156,7 +156,7 @@ function findPolicy(context: Context, request: FastifyRequest): AccessPolicy {
   return policy;
 }
 
-/** An expired token is gone: reading it answers 404, as the real API does. */
+/** Returns 404 for an expired token, like the real API. */
 function findToken(context: Context, request: FastifyRequest): CloudToken {
   const { id } = idParams.parse(request.params);
   const region = regionOf(request);

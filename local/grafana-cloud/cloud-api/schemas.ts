@@ -15,7 +15,7 @@ const labels = z
   )
   .refine((value) => Object.keys(value).length <= 10, "At most 10 labels are allowed");
 
-/** Body of a stack creation, both API generations. */
+/** Body of a stack creation in both API generations. */
 export const createStack = z.looseObject({
   name: z.string().min(1, "Field is required"),
   slug,
@@ -25,7 +25,7 @@ export const createStack = z.looseObject({
   deleteProtection: z.boolean().default(false),
 });
 
-/** Body of a stack update, both API generations. */
+/** Body of a stack update in both API generations. */
 export const updateStack = z.looseObject({
   name: z.string().min(1).optional(),
   slug: slug.optional(),
@@ -81,7 +81,7 @@ export const updatePolicy = z.looseObject({
   conditions,
 });
 
-/** Body of a token creation; the expiry has to lie in the future. */
+/** Body of a token creation; the expiry must be in the future. */
 export const createToken = z.looseObject({
   accessPolicyId: z.string().min(1),
   name: z.string().min(1).max(255),

@@ -81,7 +81,7 @@ export function serviceAccountTokenRoutes(app: FastifyInstance, context: Context
   });
 }
 
-/** These calls are proxied to the instance, so a stack that is not ready answers none of them. */
+/** Returns the stack, or 503 until it is ready: the real service proxies these calls to the instance. */
 function readyStack(context: Context, request: FastifyRequest): Stack {
   const stack = findStack(context, z.object({ id: z.string() }).parse(request.params).id);
   if (!isReady(stack)) throw cloudError(503, "Instance is not ready");

@@ -19,12 +19,12 @@ function endpoints(url: string) {
   };
 }
 
-/** The Grafana URL of a stack. Clients keep its path and append `/api/…` or `/login`. */
+/** Returns the Grafana URL of a stack. Clients keep its path and append `/api/…` or `/login`. */
 function stackUrl(url: string, stack: Stack): string {
   return `${url}/grafana/${stack.slug}`;
 }
 
-/** A stack as `/api/instances` and `/api/v1/stacks` show it. */
+/** Returns a stack as `/api/instances` and `/api/v1/stacks` show it. */
 export function stackJson(context: Context, stack: Stack) {
   const at = endpoints(context.url());
   return {
@@ -66,7 +66,7 @@ function backend(prefix: string, stack: Stack, suffix: string, id: number, url: 
   };
 }
 
-/** `/api/instances/{id}/connections`: what the older plugin reads. */
+/** `/api/instances/{id}/connections`, read by the older plugin. */
 export function legacyConnections(context: Context) {
   const at = endpoints(context.url());
   return {
@@ -78,7 +78,7 @@ export function legacyConnections(context: Context) {
   };
 }
 
-/** `/api/v1/stacks/{id}/connections`: what today's plugin reads. */
+/** `/api/v1/stacks/{id}/connections`, read by the current plugin. */
 export function connections(context: Context, stack: Stack) {
   const at = endpoints(context.url());
   return {

@@ -9,10 +9,10 @@ import { DEFAULT_REGION, isRegion } from "../core/regions.ts";
 import { connections, legacyConnections, stackJson } from "./stack-json.ts";
 import type { Stack } from "../core/state.ts";
 
-/** Stack ids start here, apart from tenant ids, so that one is never mistaken for the other. */
+/** Stack ids start here so that they never overlap with tenant ids. */
 const FIRST_STACK_ID = 1_000_000;
 
-/** Stacks under both API generations: `/instances` (older plugin) and `/v1/stacks` (today's). */
+/** Stacks in both API generations: `/instances` (older plugin) and `/v1/stacks` (current plugin). */
 export function stackRoutes(app: FastifyInstance, context: Context): void {
   const read = cloudScope(context, "stacks:read");
   const write = cloudScope(context, "stacks:write");
@@ -97,7 +97,7 @@ function removeStack(context: Context, stack: Stack): void {
   context.state.deletedSlugs[stack.slug] = new Date().toISOString();
 }
 
-/** Wording matters: plugins tell a retryable conflict from a final one by these texts. */
+/** Do not change these messages: plugins use them to distinguish a retryable conflict from a final one. */
 function requireFreeSlug(context: Context, slug: string): void {
   if (context.state.stacks.some((stack) => stack.slug === slug)) throw cloudError(409, "That url is not available");
   const deletedAt = context.state.deletedSlugs[slug];

@@ -15,7 +15,7 @@ import {
 
 const ROLE_RANK: Record<Role, number> = { None: 0, Viewer: 1, Editor: 2, Admin: 3 };
 
-/** Route option: the request needs a valid cloud token with this scope (any valid token when absent). */
+/** Route option: the request needs a valid cloud token with this scope. Without a scope, any valid token will do. */
 export function cloudScope(context: Context, scope?: string) {
   return {
     onRequest: async (request: FastifyRequest): Promise<void> => {
@@ -64,7 +64,7 @@ function requireRole(stack: Stack, secret: string | undefined, role: Role): void
   }
 }
 
-/** Checks a write: basic auth with the tenant id as user and a token that may write this signal to the stack. */
+/** Authenticates a write: basic auth with the tenant id as user and a token that may write this signal to the stack. */
 export function authenticateWrite(
   context: Context,
   request: FastifyRequest,

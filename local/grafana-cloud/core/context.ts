@@ -3,24 +3,24 @@ import type { RequestLog } from "./request-log.ts";
 import type { State } from "./state.ts";
 import type { Recorder } from "./recorder.ts";
 
-/** What every API of the stand-in shares. */
+/** Shared by all APIs of the stand-in. */
 export interface Context {
   readonly state: State;
   readonly faults: Faults;
   readonly requests: RequestLog;
   readonly recorder: Recorder;
-  /** Base URL, known once the port is. */
+  /** Base URL; available once the port is known. */
   url(): string;
-  /** A fresh numeric id. */
+  /** Returns a new numeric id. */
   nextId(): number;
 }
 
-/** The current time in the form every API uses: RFC 3339 in UTC, whole seconds. */
+/** Returns the current time in the format of every API: RFC 3339 in UTC, in whole seconds. */
 export function timestamp(offsetMs = 0): string {
   return formatTime(Date.now() + offsetMs);
 }
 
-/** `milliseconds` since the epoch as RFC 3339 in UTC, without milliseconds: clients re-format and compare as text. */
+/** Formats `milliseconds` since the epoch as RFC 3339 in UTC without milliseconds: clients reformat it and compare text. */
 export function formatTime(milliseconds: number): string {
   return new Date(milliseconds).toISOString().replace(/\.\d+Z$/, "Z");
 }

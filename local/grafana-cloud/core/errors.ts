@@ -2,7 +2,7 @@ import { STATUS_CODES } from "node:http";
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
 import { ZodError } from "zod";
 
-/** An answer other than success, with the body the real service sends. */
+/** An error response with the same body as the real service sends. */
 export class ApiError extends Error {
   readonly status: number;
   readonly body: Record<string, unknown>;
@@ -37,7 +37,7 @@ export function gatewayError(status: number, message: string): ApiError {
   return new ApiError(status, { status: "error", error: message });
 }
 
-/** Builds the error handler of one API from the way that API words its errors. */
+/** Creates the error handler of one API; `word` creates an error in that API's format. */
 export function errorHandler(word: (status: number, message: string) => ApiError) {
   return async (error: FastifyError | ApiError | ZodError, _request: FastifyRequest, reply: FastifyReply) => {
     const answer = toApiError(error, word);
@@ -57,7 +57,7 @@ function toApiError(
 function describe(error: ZodError): string {
   return error.issues
     .map((issue) => {
-      // What is wrong with a record's key hides one level down.
+      // The problem with a record's key is one level deeper.
       const { message } = issue.code === "invalid_key" ? (issue.issues[0] ?? issue) : issue;
       return issue.path.length > 0 ? `${issue.path.join(".")}: ${message}` : message;
     })

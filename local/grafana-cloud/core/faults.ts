@@ -2,37 +2,37 @@ import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 
-/** What to do to matching requests. The first fault that matches wins. */
+/** A fault to inject into matching requests. The first match applies. */
 export interface Fault {
-  /** HTTP method; every method when absent. */
+  /** HTTP method. Default: every method. */
   readonly method?: string | undefined;
-  /** Regular expression on the path with query. */
+  /** Regular expression for the path with query. */
   readonly path: string;
-  /** How many requests it hits before it is spent; unlimited when absent. */
+  /** Number of requests it affects. Default: unlimited. */
   readonly times?: number | undefined;
-  /** Milliseconds to wait first. Alone, the request is then served normally. */
+  /** Milliseconds to wait first. Without other effects, the request is then served normally. */
   readonly latencyMs?: number | undefined;
-  /** Answer with this status instead. */
+  /** Respond with this status instead. */
   readonly status?: number | undefined;
   readonly body?: unknown;
   readonly headers?: Record<string, string> | undefined;
-  /** Break the connection instead of answering. */
+  /** Reset the connection instead of responding. */
   readonly reset?: boolean | undefined;
-  /** Never answer: the connection breaks when the fault is removed or over. */
+  /** Do not respond: the connection is reset when the fault is removed or ends. */
   readonly hang?: boolean | undefined;
-  /** Milliseconds until it is over; without it the fault stays until it is spent or removed. */
+  /** Milliseconds until the fault ends. Default: it stays until it is used up or removed. */
   readonly forMs?: number | undefined;
-  /** `after`: do the work, then lose the answer (status or reset). Default `before`. */
+  /** `after`: process the request, then lose the response (status or reset). Default: `before`. */
   readonly when?: "before" | "after" | undefined;
 }
 
-/** A fault with its number and how often it was used. */
+/** A fault with its id and the number of times it was used. */
 export interface ActiveFault extends Fault {
   readonly id: number;
   hits: number;
 }
 
-/** The faults in force. */
+/** The active faults. */
 export class Faults {
   #active: ActiveFault[] = [];
   #lastId = 0;
@@ -51,7 +51,7 @@ export class Faults {
     return this.#active;
   }
 
-  /** Ends a fault; one that is over already is no error. */
+  /** Ends a fault. Does nothing if it has already ended. */
   remove(id: number): void {
     for (const fault of this.#active) if (fault.id === id) this.#ends.get(fault)?.abort();
     this.#active = this.#active.filter((fault) => fault.id !== id);
@@ -61,14 +61,14 @@ export class Faults {
     for (const { id } of this.#active) this.remove(id);
   }
 
-  /** Resolves when the fault has ended, or when `gone` says that the client has given up. */
+  /** Resolves when the fault has ended, or when `gone` resolves because the client has disconnected. */
   async untilOver(fault: ActiveFault, gone: Promise<unknown>): Promise<void> {
     const end = this.#ends.get(fault)?.signal;
     if (end === undefined || end.aborted) return;
     await Promise.race([once(end, "abort"), gone]);
   }
 
-  /** The fault for this request, counted as used. */
+  /** Returns the fault for this request and counts it as used. */
   take(method: string, path: string): ActiveFault | undefined {
     const fault = this.#active.find(
       (candidate) =>
@@ -81,7 +81,7 @@ export class Faults {
   }
 }
 
-/** Hooks the faults into every route except the test API's own. */
+/** Injects the faults into every route except those of the test API. */
 export function injectFaults(app: FastifyInstance, faults: Faults): void {
   const lost = new WeakMap<FastifyRequest, Fault>();
 

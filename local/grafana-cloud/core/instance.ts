@@ -4,10 +4,10 @@ import type { Context } from "./context.ts";
 import { cloudError, grafanaError } from "./errors.ts";
 import type { DataSource, Instance, Stack } from "./state.ts";
 
-/** The contact point every new instance has; the policy tree starts and resets to it. */
+/** Contact point of every new instance. The policy tree starts with it and resets to it. */
 const DEFAULT_RECEIVER = "grafana-default-email";
 
-/** Data sources that exist in every stack: uid suffix and type. They are read-only. */
+/** Read-only data sources that exist in every stack: uid suffix and type. */
 const PROVISIONED = [
   ["prom", "prometheus"],
   ["logs", "loki"],
@@ -21,7 +21,7 @@ const PROVISIONED = [
 
 const instanceParams = z.object({ slug: z.string() });
 
-/** The content of a new instance. */
+/** Returns the content of a new instance. */
 export function newInstance(context: Context, slug: string): Instance {
   return {
     serviceAccounts: [],
@@ -65,7 +65,7 @@ function provisionedDataSource(context: Context, slug: string, suffix: string, t
   };
 }
 
-/** The stack whose instance the request addresses; 503 while it is not ready. */
+/** Returns the stack that the request addresses, or 503 until it is ready. */
 export function stackOf(context: Context, request: FastifyRequest): Stack {
   const stack = anyStackOf(context, request);
   if (!isReady(stack)) throw grafanaError(503, "Your instance is loading, and will be ready shortly.");
@@ -87,12 +87,12 @@ export function requireValidUid(uid: string): void {
   if (!UID.test(uid)) throw grafanaError(400, "uid contains illegal characters");
 }
 
-/** `api` unless the caller asked to keep the resource editable elsewhere. */
+/** Returns `api`, unless the request disables provenance so that the resource stays editable in the UI. */
 export function provenanceOf(request: FastifyRequest): string {
   return request.headers["x-disable-provenance"] === undefined ? "api" : "";
 }
 
-/** A copy of `value` without the given keys. */
+/** Returns a copy of `value` without the given keys. */
 export function omit<T extends object, K extends PropertyKey>(value: T, ...keys: readonly K[]): Omit<T, K> {
   const entries = Object.entries(value).filter(([key]) => !(keys as readonly PropertyKey[]).includes(key));
   return Object.fromEntries(entries) as Omit<T, K>;

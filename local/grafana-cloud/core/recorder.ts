@@ -4,18 +4,18 @@ import type { Signal } from "./state.ts";
 export type Value = string | number | boolean | null | readonly Value[] | { readonly [key: string]: Value };
 export type Attributes = Readonly<Record<string, Value>>;
 
-/** What every item has. Times are nanoseconds since the epoch in decimal, `"0"` when the sender gave none. */
+/** Fields of every item. Times are nanoseconds since the epoch in decimal, `"0"` if the sender set none. */
 interface Common {
   readonly resource: Attributes;
   /** Name of the instrumentation scope. */
   readonly scope: string;
-  /** Span name, metric name, log body (JSON when it is not a string) or profile name. */
+  /** Span name, metric name, log body (as JSON unless it is a string) or profile name. */
   readonly name: string;
   readonly attributes: Attributes;
   readonly timeUnixNano: string;
 }
 
-/** A span; ids are lower-case hex, `""` when absent. */
+/** A span; ids are lower-case hex, `""` if absent. */
 export interface SpanItem extends Common {
   readonly signal: "traces";
   readonly traceId: string;
@@ -44,22 +44,22 @@ export interface PointItem extends Common {
   readonly monotonic: boolean;
   /** 0 unspecified, 1 delta, 2 cumulative. */
   readonly temporality: number;
-  /** The value, or the sum of histograms and summaries; `null` when JSON cannot say it (NaN, infinity). */
+  /** The value, or the sum of a histogram or summary; `null` if JSON cannot represent it (NaN, infinity). */
   readonly value: number | null;
-  /** Observations of a histogram or summary, else `null`. */
+  /** Number of observations of a histogram or summary, else `null`. */
   readonly count: number | null;
-  /** Number of buckets, or quantiles of a summary. */
+  /** Number of buckets, or of quantiles of a summary. */
   readonly buckets: number;
-  /** The flag "no recorded value": the series has ended. */
+  /** Whether the flag "no recorded value" is set: the series has ended. */
   readonly stale: boolean;
 }
 
 /** One profile; `attributes` are its labels. */
 export interface ProfileItem extends Common {
   readonly signal: "profiles";
-  /** Size as it was sent. */
+  /** Size as sent. */
   readonly bytes: number;
-  /** Of a pushed pprof, else `null`. */
+  /** Number of samples of a pushed pprof, else `null`. */
   readonly samples: number | null;
   /** `type/unit` of a pushed pprof's values. */
   readonly sampleTypes: readonly string[];
@@ -77,7 +77,7 @@ export interface Origin {
   readonly protocol: string;
 }
 
-/** An item as it arrived. The same item sent twice is here twice. */
+/** An item as it arrived. An item sent twice is recorded twice. */
 export type Arrived<T extends Item = Item> = T &
   Origin & {
     /** Position in the order of arrival, from 0. */
@@ -95,16 +95,16 @@ export interface TelemetryFilter<S extends Signal = Signal> {
 
 export interface RecordingState {
   readonly recording: boolean;
-  /** Number of the next item: `since` for what comes from now on. */
+  /** Number of the next item. Use it as `since` to get only items that arrive from now on. */
   readonly next: number;
-  /** Items that went because there were too many. */
+  /** Number of items dropped because the limit was reached. */
   readonly dropped: number;
 }
 
-/** Most items kept. 100,000 spans of nine attributes took 0.3 GB. */
+/** Maximum number of items. 100,000 spans with nine attributes took 0.3 GB. */
 const LIMIT = 500_000;
 
-/** The last items that arrived while it was switched on. In memory only. */
+/** Keeps the most recent items that arrived while it was on, in memory only. */
 export class Recorder {
   #items: Arrived[] = [];
   #dropped = 0;
@@ -124,20 +124,20 @@ export class Recorder {
     for (const item of items) {
       this.#items.push({ ...item, ...origin, number: this.#dropped + this.#items.length, arrivedAt });
     }
-    // A tenth at once: moving the rest for every request would cost more than the items.
+    // Drop a tenth at once: moving the rest on every request would cost more than keeping the items.
     if (this.#items.length <= this.#limit) return;
     const surplus = this.#items.length - Math.floor(this.#limit * 0.9);
     this.#items.splice(0, surplus);
     this.#dropped += surplus;
   }
 
-  /** Forgets the items and starts to count at 0. */
+  /** Removes all items and starts counting at 0 again. */
   clear(): void {
     this.#items = [];
     this.#dropped = 0;
   }
 
-  /** At most `limit` items from number `since` on that match, and where to go on (`undefined` at the end). */
+  /** Returns up to `limit` matching items from number `since`, and where the next page starts (`undefined` at the end). */
   page(filter: TelemetryFilter, limit: number): { readonly items: readonly Arrived[]; readonly next?: number } {
     const items: Arrived[] = [];
     for (const item of this.#from(filter.since ?? 0)) {
@@ -148,7 +148,7 @@ export class Recorder {
     return { items };
   }
 
-  /** How often each key arrived: what `pattern` finds in an item's name, its first group if it has one. */
+  /** Counts items by key: the match of `pattern` in an item's name, or its first group if it has one. */
   counts(filter: TelemetryFilter, pattern: RegExp): Record<string, number> {
     const counts = new Map<string, number>();
     for (const item of this.#from(filter.since ?? 0)) {

@@ -1,4 +1,4 @@
-/** Regions a stack can be created in: a sample of the real list. */
+/** Regions for stacks: a sample of the real list. */
 export const REGIONS = [
   { slug: "us", publicName: "United States", provider: "gcp" },
   { slug: "eu", publicName: "Europe", provider: "gcp" },
@@ -22,7 +22,7 @@ export const REGIONS = [
   sortOrder: index,
 }));
 
-/** The region a stack gets when none is asked for. */
+/** Region of a stack that does not request one. */
 export const DEFAULT_REGION = "us";
 
 /** The organisation that owns everything in the stand-in. */

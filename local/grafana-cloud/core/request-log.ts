@@ -1,9 +1,9 @@
-/** One request as tests see it: never a header, never a body. */
+/** One request as tests see it, without headers and body. */
 export interface LoggedRequest {
   readonly method: string;
   /** Path with query. */
   readonly path: string;
-  /** 0 when the connection was reset instead of answered. */
+  /** 0 if the connection was reset instead of answered. */
   readonly status: number;
 }
 
@@ -18,7 +18,7 @@ export class RequestLog {
     if (this.#entries.length > LIMIT) this.#entries = this.#entries.slice(LIMIT / 2);
   }
 
-  /** Entries that match every given condition; `path` is a regular expression. */
+  /** Returns the entries that match every given condition; `path` is a regular expression. */
   find(filter: {
     method?: string | undefined;
     path?: string | undefined;

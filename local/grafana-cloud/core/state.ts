@@ -11,14 +11,14 @@ export interface AccessPolicy {
   updatedAt: string;
 }
 
-/** What a policy covers: the whole organisation, or one stack by id. */
+/** Realm of a policy: the whole organisation, or one stack by id. */
 export interface Realm {
   readonly type: "org" | "stack";
   readonly identifier: string;
   readonly labelPolicies: { readonly selector: string }[];
 }
 
-/** A token of an access policy; only the SHA-256 of the secret is kept. */
+/** A token of an access policy. Only the SHA-256 of its secret is kept. */
 export interface CloudToken {
   readonly id: string;
   readonly accessPolicyId: string;
@@ -29,11 +29,11 @@ export interface CloudToken {
   readonly createdAt: string;
   updatedAt: string;
   expiresAt: string | null;
-  /** From when on the write gateways accept it; the cloud API accepts it at once. */
+  /** When the write gateways start to accept it. The cloud API accepts it at once. */
   activeAt: string;
 }
 
-/** Tenant ids: the basic-auth user of each backend. */
+/** Tenant ids, which are the basic-auth users of the backends. */
 interface Tenants {
   readonly prometheus: number;
   readonly logs: number;
@@ -55,7 +55,7 @@ export interface Stack {
   deleteProtection: boolean;
   readonly createdAt: string;
   updatedAt: string;
-  /** From when on the instance answers; `null` means never. */
+  /** When the instance starts to respond; `null` means never. */
   readyAt: string | null;
   readonly tenants: Tenants;
   readonly instance: Instance;
@@ -79,7 +79,7 @@ export interface ServiceAccountToken {
   expiresAt: string | null;
 }
 
-/** JSON the instance stores without looking into every field. */
+/** JSON that the instance stores without inspecting every field. */
 export type Json = Record<string, unknown>;
 
 export interface Permission {
@@ -113,7 +113,7 @@ export interface DataSource {
   type: string;
   url: string;
   readOnly: boolean;
-  /** Everything else that was posted, without secrets. */
+  /** All other posted fields, without secrets. */
   rest: Json;
   secureJsonFields: string[];
 }
@@ -172,12 +172,12 @@ export interface Instance {
   readonly templates: Template[];
   readonly ruleGroups: RuleGroup[];
   readonly rules: Rule[];
-  /** Root of the notification policy tree, as last written. */
+  /** Root of the notification policy tree as last written. */
   policyTree: Json;
   policyProvenance: string;
 }
 
-/** What arrived at one gateway, per stack, signal and token. */
+/** Data that arrived at one gateway for one stack, signal and token. */
 export interface Received {
   readonly stack: string;
   readonly signal: Signal;
@@ -185,25 +185,25 @@ export interface Received {
   readonly protocol: string;
   readonly tokenId: string;
   requests: number;
-  /** Body bytes as they came over the wire. */
+  /** Body bytes on the wire. */
   bytes: number;
-  /** Spans, log records, data points, log lines or profiles; 0 where the body is not decoded. */
+  /** Number of spans, log records, data points, log lines or profiles; 0 if the body is not decoded. */
   items: number;
   /** Distinct values of `service.name`. */
   readonly services: string[];
-  /** Distinct span names, metric names, log bodies or profile names, at most 10,000. */
+  /** Up to 10,000 distinct span names, metric names, log bodies or profile names. */
   readonly names: string[];
 }
 
 export type Signal = "metrics" | "logs" | "traces" | "profiles";
 
-/** How the stand-in behaves; changed through the test API. */
+/** Behaviour of the stand-in, set through the test API. */
 export interface Settings {
   /** Milliseconds until the write gateways accept a new token. */
   tokenActivationDelayMs: number;
   /** Milliseconds until a new stack is ready; `null` for never. */
   stackReadyDelayMs: number | null;
-  /** Milliseconds during which the slug of a deleted stack cannot be used again. */
+  /** Milliseconds until the slug of a deleted stack can be used again. */
   slugCoolDownMs: number;
 }
 

@@ -5,7 +5,7 @@ import type { State } from "./state.ts";
 
 const FILE = "state.json";
 
-/** The state and its file. Mutate `state` synchronously, then await `commit()`. */
+/** Holds the state and its file. Change `state` synchronously, then await `commit()`. */
 export class Store {
   readonly state: State;
   readonly #dir: string | undefined;
@@ -17,22 +17,22 @@ export class Store {
     this.#dir = dir;
   }
 
-  /** Opens the state kept in `dir`, or an empty one; without `dir` nothing is written. */
+  /** Opens the state in `dir`, or an empty one. Without `dir`, nothing is written. */
   static async open(dir: string | undefined): Promise<Store> {
     if (dir === undefined) return new Store(emptyState(), dir);
     await mkdir(dir, { recursive: true });
     return new Store((await readState(join(dir, FILE))) ?? emptyState(), dir);
   }
 
-  /** A fresh numeric id. Cloud clients decode ids as float32, so they stay far below 2^24. */
+  /** Returns a new numeric id. Cloud clients decode ids as float32, so ids stay far below 2^24. */
   nextId(): number {
     this.state.lastId += 1;
     return this.state.lastId;
   }
 
   /**
-   * Resolves when a snapshot with every change made so far is on disk. Callers that arrive during a write share the
-   * next one, so a burst of requests costs two writes instead of one each.
+   * Resolves when a snapshot with all changes so far is on disk. Callers that arrive during a write share the next
+   * write, so a burst of requests costs two writes instead of one per request.
    */
   commit(): Promise<void> {
     this.#queued ??= this.#running
@@ -61,7 +61,7 @@ async function readState(file: string): Promise<State | undefined> {
   if (text === undefined) return undefined;
   const state = parseState(text);
   if (state?.version !== 1) {
-    throw new Error(`${file}: expected the state of a stand-in, version 1; remove its directory to start afresh`);
+    throw new Error(`${file}: expected the state of a stand-in, version 1; remove its directory to start from scratch`);
   }
   return state;
 }

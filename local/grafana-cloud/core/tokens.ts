@@ -2,10 +2,10 @@ import { createHash, randomBytes, randomUUID } from "node:crypto";
 import { BlockList } from "node:net";
 import type { AccessPolicy, CloudToken, Realm, ServiceAccountToken, Stack, State } from "./state.ts";
 
-/** Id of the access policy that stands for the one made by hand; its token is the bootstrap token. */
+/** Id of the access policy that represents the manually created one. Its token is the bootstrap token. */
 export const BOOTSTRAP_ID = "bootstrap";
 
-/** Exactly what the bootstrap token may do. */
+/** All scopes of the bootstrap token. */
 const BOOTSTRAP_SCOPES = [
   "accesspolicies:read",
   "accesspolicies:write",
@@ -25,12 +25,12 @@ export function sha256(text: string): string {
   return createHash("sha256").update(text).digest("hex");
 }
 
-/** A new cloud token: `glc_` and 43 characters. */
+/** Creates a cloud token: `glc_` and 43 characters. */
 export function mintCloudSecret(): string {
   return `glc_${randomBytes(32).toString("base64url")}`;
 }
 
-/** A new service-account token: `glsa_`, 32 characters, a checksum-shaped tail. */
+/** Creates a service-account token: `glsa_`, 32 characters and a suffix shaped like a checksum. */
 export function mintServiceAccountSecret(): string {
   return `glsa_${randomBytes(16).toString("hex")}_${randomBytes(4).toString("hex")}`;
 }
@@ -53,7 +53,7 @@ export function findServiceAccountToken(stack: Stack, secret: string): ServiceAc
   return stack.instance.serviceAccountTokens.find((token) => token.sha256 === digest);
 }
 
-/** The scopes of a policy with scope sets expanded. */
+/** Returns the scopes of a policy, with scope sets expanded. */
 export function grantedScopes(policy: AccessPolicy): string[] {
   return policy.scopes.flatMap((scope) => [scope, ...(SCOPE_SETS[scope] ?? [])]);
 }
@@ -62,7 +62,7 @@ export function realmCovers(realms: readonly Realm[], stack: Stack): boolean {
   return realms.some((realm) => realm.type === "org" || realm.identifier === String(stack.id));
 }
 
-/** Whether the client address is inside the policy's allowed subnets; no subnets means everywhere. */
+/** Whether the client address is in the policy's allowed subnets. No subnets means that every address is allowed. */
 export function subnetAllowed(subnets: readonly string[], address: string): boolean {
   if (subnets.length === 0) return true;
   const family = address.includes(":") ? "ipv6" : "ipv4";

@@ -15,7 +15,7 @@ const saveDataSource = z.looseObject({
   secureJsonData: z.record(z.string(), z.string()).nullish(),
 });
 
-/** Data sources, the ones every stack has included. */
+/** Data sources, including those that every stack has. */
 export function dataSourceRoutes(app: FastifyInstance, context: Context): void {
   const stack = (request: FastifyRequest): Stack => stackOf(context, request);
   const admin = instanceRole(stack, "Admin");
@@ -57,7 +57,7 @@ function add(context: Context, stack: Stack, body: unknown): DataSource {
   return added;
 }
 
-/** What a write sets. Secrets are dropped; only their names stay, as the real service shows them. */
+/** Returns the fields that a write sets. Like the real service, it keeps only the names of secrets. */
 function fields(asked: z.infer<typeof saveDataSource>) {
   const { name, type, url, secureJsonData } = asked;
   const rest = omit(asked, "uid", "id", "name", "type", "url", "secureJsonData");

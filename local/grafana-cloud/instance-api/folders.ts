@@ -35,14 +35,14 @@ const setPermissions = z.object({
     .transform((value) => value ?? []),
 });
 
-/** Finds a folder of the instance; 404 in Grafana's words. */
+/** Finds a folder of the instance, or returns Grafana's 404. */
 export function findFolder(stack: Stack, uid: string): Folder {
   const folder = stack.instance.folders.find((candidate) => candidate.uid === uid);
   if (folder === undefined) throw grafanaError(404, "folder not found", { messageId: "folder.notFound" });
   return folder;
 }
 
-/** Folders, nested ones included. */
+/** Folders, including nested ones. */
 export function folderRoutes(app: FastifyInstance, context: Context): void {
   const stack = (request: FastifyRequest): Stack => stackOf(context, request);
   const viewer = instanceRole(stack, "Viewer");
@@ -126,7 +126,7 @@ function withDescendants(stack: Stack, uid: string): string[] {
   return [uid, ...children.flatMap((child) => withDescendants(stack, child.uid))];
 }
 
-/** What Grafana grants on a new top-level folder. */
+/** Permissions that Grafana grants on a new top-level folder. */
 function defaultPermissions(): Permission[] {
   return [
     { builtInRole: "Editor", teamId: 0, userId: 0, permission: "Edit" },

@@ -7,10 +7,10 @@ import { errorHandler, grafanaError } from "../core/errors.ts";
 import { folderPermissionRoutes, folderRoutes } from "./folders.ts";
 import { stackOf } from "../core/instance.ts";
 
-/** Version the instances report. Plugins refuse some dashboards on major version 12. */
+/** Version that the instances report. Plugins reject some dashboards on major version 12. */
 const VERSION = "13.0.1";
 
-/** The API of every instance, under `/grafana/:slug`. */
+/** The API of all instances, under `/grafana/:slug`. */
 export async function grafanaApi(app: FastifyInstance, context: Context): Promise<void> {
   app.setErrorHandler(errorHandler(grafanaError));
   app.setNotFoundHandler(() => {

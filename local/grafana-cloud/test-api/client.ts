@@ -4,14 +4,14 @@ import type { Received, Settings, Signal } from "../core/state.ts";
 import type { StateSummary, TokenInfo } from "./summary.ts";
 import type { Arrived, Item, RecordingState, TelemetryFilter } from "../core/recorder.ts";
 
-/** Conditions on logged requests; `path` is a regular expression on the path with query. */
+/** Conditions on logged requests; `path` is a regular expression for the path with query. */
 export interface RequestFilter {
   readonly method?: string;
   readonly path?: string;
   readonly status?: number;
 }
 
-/** Client of the stand-in's test API. */
+/** Client for the stand-in's test API. */
 export class GrafanaCloudClient {
   readonly #base: string;
 
@@ -20,7 +20,7 @@ export class GrafanaCloudClient {
     this.#base = `${url}/_test`;
   }
 
-  /** Everything that exists, without the bootstrap policy. */
+  /** Returns everything that exists, except the bootstrap policy. */
   state(): Promise<StateSummary> {
     return this.#call("GET", "/state");
   }
@@ -49,7 +49,7 @@ export class GrafanaCloudClient {
     await this.#call("DELETE", "/faults");
   }
 
-  /** What arrived at the write gateways. */
+  /** Returns what arrived at the write gateways. */
   received(): Promise<readonly Received[]> {
     return this.#call("GET", "/received");
   }
@@ -58,7 +58,7 @@ export class GrafanaCloudClient {
     await this.#call("DELETE", "/received");
   }
 
-  /** Switches the recording of OTLP items and profiles on or off; what has been recorded stays. */
+  /** Turns the recording of OTLP items and profiles on or off. Keeps recorded items. */
   recordTelemetry(recording: boolean): Promise<RecordingState> {
     return this.#call("PUT", "/telemetry/state", { recording });
   }
@@ -67,7 +67,7 @@ export class GrafanaCloudClient {
     return this.#call("GET", "/telemetry/state");
   }
 
-  /** Recorded items in the order of arrival. Throws when items from `since` on have been dropped. */
+  /** Returns recorded items in order of arrival. Throws if items from `since` on have been dropped. */
   async telemetry<S extends Signal>(filter: TelemetryFilter<S> = {}): Promise<Arrived<Extract<Item, { signal: S }>>[]> {
     const items: Arrived<Extract<Item, { signal: S }>>[] = [];
     for (let since: number | undefined = filter.since ?? 0; since !== undefined;) {
@@ -82,19 +82,19 @@ export class GrafanaCloudClient {
   }
 
   /**
-   * How often each key arrived: what `pattern` finds in an item's name, its first group if it has one.
-   * Throws when items from `since` on have been dropped.
+   * Counts items by key: the match of `pattern` in an item's name, or its first group if it has one.
+   * Throws if items from `since` on have been dropped.
    */
   telemetryCounts(filter: TelemetryFilter & { readonly pattern: string }): Promise<Record<string, number>> {
     return this.#call("GET", `/telemetry/counts?${query(filter)}`);
   }
 
-  /** Forgets what has been recorded. */
+  /** Removes all recorded items. */
   async clearTelemetry(): Promise<void> {
     await this.#call("DELETE", "/telemetry");
   }
 
-  /** Logged requests, oldest first. */
+  /** Returns logged requests, oldest first. */
   requests(filter: RequestFilter = {}): Promise<readonly LoggedRequest[]> {
     return this.#call("GET", `/requests?${query(filter)}`);
   }
@@ -103,12 +103,12 @@ export class GrafanaCloudClient {
     await this.#call("DELETE", "/requests");
   }
 
-  /** Every cloud token, the bootstrap token included. */
+  /** Returns every cloud token, including the bootstrap token. */
   tokens(): Promise<readonly TokenInfo[]> {
     return this.#call("GET", "/tokens");
   }
 
-  /** Which issued token this secret is; `undefined` when it is none. */
+  /** Returns the issued token that has this secret, or `undefined`. */
   async identifyToken(secret: string): Promise<TokenInfo | undefined> {
     const response = await this.#fetch("POST", "/tokens/identify", { secret });
     return response.status === 404 ? undefined : read(response);

@@ -40,7 +40,7 @@ const requestQuery = z.object({
   status: z.coerce.number().optional(),
 });
 
-/** `/_test`: what only tests and the local world may ask. No secret ever leaves through it. */
+/** `/_test`: API for tests and the local world only. It never reveals a secret. */
 export async function testApi(app: FastifyInstance, context: Context): Promise<void> {
   const { state, faults, requests } = context;
   app.setErrorHandler(errorHandler(grafanaError));
@@ -75,7 +75,7 @@ export async function testApi(app: FastifyInstance, context: Context): Promise<v
   tokenRoutes(app, state);
 }
 
-/** Items per answer: about 10 MB. */
+/** Items per response: about 10 MB. */
 const PAGE = 10_000;
 
 const telemetryFilter = z.object({
@@ -126,7 +126,7 @@ function tokenRoutes(app: FastifyInstance, state: State): void {
   });
 }
 
-/** A shorter delay also applies to what is still waiting; a longer one only to what comes later. */
+/** A shorter delay also applies to pending stacks and tokens; a longer one applies only to new ones. */
 function changeSettings(state: State, change: Partial<Settings>): void {
   Object.assign(state.settings, change);
   const { tokenActivationDelayMs, stackReadyDelayMs } = state.settings;

@@ -2,7 +2,7 @@ import { isReady } from "../core/instance.ts";
 import type { CloudToken, Instance, Realm, Role, Stack, State } from "../core/state.ts";
 import { BOOTSTRAP_ID, findCloudToken, findServiceAccountToken, isExpired, policyOf } from "../core/tokens.ts";
 
-/** A token as tests see it: everything but the secret. */
+/** A token as tests see it, without the secret. */
 export interface TokenInfo {
   readonly id: string;
   readonly kind: "bootstrap" | "access-policy" | "service-account";
@@ -11,11 +11,11 @@ export interface TokenInfo {
   readonly owner: string;
   /** Scopes of the policy; `role:<Role>` for a service account. */
   readonly scopes: readonly string[];
-  /** What it covers; for a service account its stack. */
+  /** Realms of the policy; for a service account, its stack. */
   readonly realms: readonly { readonly type: string; readonly identifier: string }[];
   readonly createdAt: string;
   readonly expiresAt: string | null;
-  /** From when on the write gateways accept it. */
+  /** When the write gateways start to accept it. */
   readonly activeAt: string;
   readonly expired: boolean;
 }
@@ -38,7 +38,7 @@ interface StackSummary {
     readonly folderUid: string;
     readonly version: number;
   }[];
-  /** Data sources beyond those every stack has. */
+  /** Data sources other than those that every stack has. */
   readonly dataSources: readonly string[];
   readonly contactPoints: readonly { readonly name: string; readonly type: string; readonly provenance: string }[];
   readonly muteTimings: readonly string[];
@@ -125,12 +125,12 @@ function summariseAlerting(instance: Instance) {
   };
 }
 
-/** Every cloud token, the bootstrap token included. */
+/** Returns every cloud token, including the bootstrap token. */
 export function listTokens(state: State): TokenInfo[] {
   return state.tokens.map((token) => cloudTokenInfo(state, token));
 }
 
-/** Which issued token this secret is, if any. */
+/** Returns the issued token that has this secret, if any. */
 export function identifyToken(state: State, secret: string): TokenInfo | undefined {
   const cloud = findCloudToken(state, secret);
   if (cloud !== undefined) return cloudTokenInfo(state, cloud);

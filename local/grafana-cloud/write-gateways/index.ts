@@ -10,10 +10,10 @@ import type { OtlpSignal } from "./otlp-schema.ts";
 import { readIngest, readPush } from "./profiles.ts";
 import type { CloudToken, Received, Signal, Stack, State } from "../core/state.ts";
 
-/** Distinct names kept per stack, signal and token. */
+/** Maximum number of distinct names per stack, signal and token. */
 const NAMES_LIMIT = 10_000;
 
-/** Snappy-compressed protobuf is counted in requests and bytes only; Loki pushes are counted but not recorded. */
+/** Snappy-compressed protobuf is counted only in requests and bytes; Loki pushes are counted but not recorded. */
 const NOT_DECODED: Content = { count: 0, services: [], names: [], items: () => [] };
 
 interface Gateway {
@@ -41,7 +41,7 @@ const GATEWAYS: readonly Gateway[] = [
   otlp("logs"),
   otlp("traces"),
   {
-    // Plugins join the push path to the host alone and drop the gateway's own path, hence the second one.
+    // Plugins drop the gateway's own path and append the push path to the host, hence the second path.
     paths: ["/gateways/prometheus/api/prom/push", "/api/prom/push"],
     signal: "metrics",
     protocol: "prometheus",
@@ -112,7 +112,7 @@ function count(state: State, gateway: Gateway, stack: string, tokenId: string, b
   addDistinct(target.names, content.names);
 }
 
-/** What each list of the state holds, so that a request does not have to read all of it. */
+/** Content of each list in the state, so that a request does not have to read the whole list. */
 const contents = new WeakMap<readonly string[], Set<string>>();
 
 function addDistinct(list: string[], added: readonly string[]): void {

@@ -1,7 +1,7 @@
 import protobuf from "protobufjs";
 import type { Signal } from "../core/state.ts";
 
-/** The fields of the OTLP schema that tests look at, numbered as it numbers them; the decoder skips all others. */
+/** Fields of the OTLP schema that tests use, with their original numbers. The decoder skips all others. */
 const SCHEMA = `
 syntax = "proto3";
 message AnyValue {
@@ -118,20 +118,20 @@ const { root } = protobuf.parse(SCHEMA);
 export type OtlpSignal = Exclude<Signal, "profiles">;
 export type OtlpEncoding = "json" | "protobuf";
 
-/** Ids are hex in OTLP/JSON, where the JSON of protobuf has base64. */
+/** Ids are hex in OTLP/JSON but base64 in the JSON of protobuf. */
 const IDS = new Set(["traceId", "spanId", "parentSpanId"]);
 
 const idsFromHex = (key: string, value: unknown): unknown =>
   IDS.has(key) && typeof value === "string" ? Buffer.from(value, "hex") : value;
 
-/** Decodes a request body, already decompressed. Throws on a malformed one. */
+/** Decodes a decompressed request body. Throws if it is malformed. */
 export function decodeOtlp(signal: OtlpSignal, encoding: OtlpEncoding, body: Buffer): unknown {
   const type = root.lookupType(signal);
   if (encoding === "protobuf") return type.decode(body);
   return type.fromObject(JSON.parse(body.toString(), idsFromHex) as Record<string, unknown>);
 }
 
-/** Encodes the JSON form of a request as protobuf. Fields the schema above lacks are left out. */
+/** Encodes the JSON form of a request as protobuf. Omits fields that are not in the schema above. */
 export function encodeOtlp(signal: OtlpSignal, request: object): Uint8Array {
   const type = root.lookupType(signal);
   return type.encode(type.fromObject(JSON.parse(JSON.stringify(request), idsFromHex) as object)).finish();

@@ -2,22 +2,22 @@ import { decodeOtlp } from "./otlp-schema.ts";
 import type { OtlpEncoding, OtlpSignal } from "./otlp-schema.ts";
 import type { Attributes, Item, LogItem, PointItem, SpanItem, Value } from "../core/recorder.ts";
 
-/** What one request carried. */
+/** Content of one request. */
 export interface Content {
-  /** Spans, log records, data points, profiles. */
+  /** Number of spans, log records, data points or profiles. */
   readonly count: number;
   readonly services: readonly string[];
   readonly names: readonly string[];
-  /** The same in full; the work is done only when it is asked for. */
+  /** The items in full, decoded only when requested. */
   readonly items: () => readonly Item[];
 }
 
-/** 64-bit integers come as objects that print themselves. */
+/** 64-bit integers are objects with a `toString` method. */
 interface Integer {
   toString(): string;
 }
 interface AnyValue {
-  /** Which of the fields is set. */
+  /** Name of the field that is set. */
   readonly value?: Exclude<keyof AnyValue, "value">;
   readonly stringValue: string;
   readonly boolValue: boolean;
@@ -52,7 +52,7 @@ interface LogRecord {
   readonly traceId: Uint8Array;
   readonly spanId: Uint8Array;
 }
-/** A data point of any type: what its type lacks is undefined. */
+/** A data point of any type. Fields that its type does not have are undefined. */
 interface Point {
   readonly timeUnixNano: Integer;
   readonly attributes: readonly KeyValue[];
@@ -89,7 +89,7 @@ interface Group<T> {
   readonly scopes: readonly Scope<T>[];
 }
 
-/** Reads an OTLP/HTTP body, already decompressed. Throws on a malformed one. */
+/** Reads a decompressed OTLP/HTTP body. Throws if it is malformed. */
 export function readOtlp(signal: OtlpSignal, encoding: OtlpEncoding, body: Buffer): Content {
   const request = decodeOtlp(signal, encoding, body) as Record<string, unknown>;
   if (signal === "traces") {
@@ -102,7 +102,7 @@ export function readOtlp(signal: OtlpSignal, encoding: OtlpEncoding, body: Buffe
   return content(metrics, (metric) => metric.name, pointCount, pointItems);
 }
 
-/** The three signals differ in names only. */
+/** The three signals differ only in names. */
 function groups<T>(request: Record<string, unknown>, group: string, scope: string, element: string): Group<T>[] {
   return (request[group] as Record<string, unknown>[]).map((entry) => ({
     resource: entry["resource"] as Group<T>["resource"],

@@ -3,7 +3,7 @@ import protobuf from "protobufjs";
 import type { Content } from "./otlp.ts";
 import type { ProfileItem } from "../core/recorder.ts";
 
-/** Pyroscope's push request, and the fields of pprof that tests look at. */
+/** Pyroscope's push request, and the fields of pprof that tests use. */
 const SCHEMA = `
 syntax = "proto3";
 message PushRequest { repeated Series series = 1; }
@@ -52,13 +52,13 @@ interface Profile {
 
 type Message = "PushRequest" | "Profile";
 
-/** Encodes the JSON form of a message; bytes may be buffers. */
+/** Encodes the JSON form of a message; bytes can be buffers. */
 export const encodeProfileMessage = (message: Message, object: Record<string, unknown>): Uint8Array => {
   const type = root.lookupType(message);
   return type.encode(type.fromObject(object)).finish();
 };
 
-/** Reads a request of `push.v1.PusherService/Push`, already decompressed. Throws on a malformed one. */
+/** Reads a decompressed request of `push.v1.PusherService/Push`. Throws if it is malformed. */
 export function readPush(encoding: "json" | "protobuf", body: Buffer): Content {
   const type = root.lookupType("PushRequest");
   const message = encoding === "protobuf" ? type.decode(body) : type.fromObject(JSON.parse(body.toString()) as object);
@@ -81,7 +81,7 @@ function pushedItem(labels: readonly Label[], raw: Uint8Array): ProfileItem {
   };
 }
 
-/** Reads a request of `/ingest`, whose `name` is `application{label=value,…}`. The body is not decoded. */
+/** Reads a request of `/ingest`, whose `name` is `application{label=value,…}`. Does not decode the body. */
 export function readIngest(name: string, body: Buffer): Content {
   const [, application = name, labels = ""] = /^([^{]*)\{(.*)\}$/.exec(name) ?? [];
   const pairs = labels.split(",").filter((pair) => pair !== "");

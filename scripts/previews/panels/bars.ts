@@ -17,7 +17,7 @@ interface Bars {
   readonly columns: readonly Column[];
 }
 
-/** A group of bars per row of a table; without a table, per moment. */
+/** Draws a group of bars for each row of a table, or for each point in time if there is no table. */
 export const drawBarChart: Draw = (view) => {
   const { categories, columns } = barsOf(view);
   if (columns.length === 0) return placeholder(view.width, view.height, "No data");
@@ -93,7 +93,7 @@ const valueAxis = ({ panel }: View, splits: number) => ({
 
 const BUCKETS = 14;
 
-/** How often which value occurs. */
+/** Draws how often each value occurs. */
 export const drawHistogram: Draw = (view) => {
   const series = seriesOf(view.panel, 240);
   if (series.length === 0) return placeholder(view.width, view.height, "No data");

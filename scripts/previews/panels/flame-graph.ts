@@ -36,7 +36,7 @@ interface Frame {
   readonly self: number;
 }
 
-/** Where the time or memory goes: the top functions as a table, the calls as a graph. */
+/** Draws where time or memory is spent: the top functions as a table, the calls as a graph. */
 export const drawFlameGraph: Draw = (view) => {
   const frames = framesOf(view);
   const both = view.width > 600;

@@ -7,7 +7,7 @@ import { valuesOf, type NamedValue } from "../values.ts";
 import type { Draw, View } from "../view.ts";
 import { tiles } from "./stat.ts";
 
-/** An arc per value, its thresholds around it. */
+/** Draws an arc for each value, surrounded by its thresholds. */
 export const drawGauge: Draw = (view) => {
   const values = valuesOf(view.panel);
   if (values.length === 0) return placeholder(view.width, view.height, "No data");
@@ -46,7 +46,7 @@ interface Arc {
   readonly colour: string;
 }
 
-/** The value as an arc, and a thin one around it with the thresholds. */
+/** Returns the value as an arc, and a thin arc with the thresholds around it. */
 function arcs(style: FieldStyle, value: number, { center, radius, colour }: Arc): readonly unknown[] {
   const [min, max] = boundsOf(style);
   const hidden = { show: false };
@@ -65,7 +65,7 @@ function arcs(style: FieldStyle, value: number, { center, radius, colour }: Arc)
   ];
 }
 
-/** Where on the scale which colour holds. */
+/** Returns the colours along the scale, each with the position where it ends. */
 function bands(style: FieldStyle, min: number, max: number): readonly (readonly [number, string])[] {
   const steps = style.thresholds?.steps ?? [];
   if (steps.length === 0) return [[1, colourOf(style, 0, max)]];
@@ -76,7 +76,7 @@ function bands(style: FieldStyle, min: number, max: number): readonly (readonly 
   });
 }
 
-/** A bar per value, horizontal unless the panel says otherwise. */
+/** Draws a bar for each value, horizontal unless the panel sets another orientation. */
 export const drawBarGauge: Draw = (view) => {
   const values = valuesOf(view.panel);
   if (values.length === 0) return placeholder(view.width, view.height, "No data");
@@ -84,7 +84,7 @@ export const drawBarGauge: Draw = (view) => {
   return upright ? uprightBars(view, values) : levelBars(view, values);
 };
 
-/** The whole scale of all bars: their own where the panel sets none. */
+/** Returns the common scale of all bars, derived from their values if the panel sets none. */
 const scaleOf = (view: View, values: readonly NamedValue[]) =>
   boundsOf(
     view.panel.fieldConfig.defaults,
@@ -142,6 +142,6 @@ function uprightBars(view: View, values: readonly NamedValue[]): string {
     .join("");
 }
 
-/** Names beside colours: for panels whose values are slices or columns. */
+/** Draws the colour dot beside a name, for panels whose values are slices or columns. */
 export const dot = (x: number, y: number, colour: string): string =>
   element("circle", { cx: x, cy: y, r: 4, fill: colour });

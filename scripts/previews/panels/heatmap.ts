@@ -10,10 +10,10 @@ import { labelValues } from "../vocabulary.ts";
 
 const COLUMNS = 36;
 const LEGEND = 26;
-/** Cells of one shade are one path. */
+/** Number of shades. All cells of one shade are one path. */
 const SHADES = 16;
 
-/** A distribution over time: a column of buckets per moment, brighter where there is more. */
+/** Draws a distribution over time: a column of buckets for each point in time, brighter for higher counts. */
 export const drawHeatmap: Draw = (view) => {
   const buckets = bucketsOf(view);
   const legend = section(view.panel.options, "legend")["show"] !== false;
@@ -35,7 +35,7 @@ export const drawHeatmap: Draw = (view) => {
   return chart(option, view.width, height, view.prefix) + (legend ? scale(view, colours, most, height) : "");
 };
 
-/** Round times, each at the column nearest to it. */
+/** Returns round times, each at the nearest column. */
 function columnNames({ range, width }: View): readonly string[] {
   const names = Array.from({ length: COLUMNS }, () => "");
   for (const tick of ticksOf(range, width / 70)) {
@@ -44,7 +44,7 @@ function columnNames({ range, width }: View): readonly string[] {
   return names;
 }
 
-/** Upper bounds of the buckets, in the unit of the axis. */
+/** Returns the upper bounds of the buckets, in the unit of the axis. */
 function bucketsOf({ panel }: View): readonly string[] {
   const unit = section(panel.options, "yAxis")["unit"] ?? panel.fieldConfig.defaults.unit;
   const [target] = panel.targets;
@@ -80,11 +80,11 @@ function coloursOf({ panel }: View): readonly string[] {
   const name = stringOr(colour["scheme"], "Oranges");
   const colours = scaleColours(name);
   if (colours === undefined)
-    throw new Error(`heat map scheme "${name}": expected one like Oranges, Viridis or Cividis`);
+    throw new Error(`heat map scheme "${name}": expected a scheme such as Oranges, Viridis or Cividis`);
   return colour["reverse"] === true ? colours.toReversed() : colours;
 }
 
-/** The colours and what they stand for. */
+/** Draws the colours and their meaning. */
 function scale({ panel, width }: View, colours: readonly string[], most: number, top: number): string {
   const steps = 24;
   const left = width / 2 - steps * 4;

@@ -14,11 +14,11 @@ import { drawText } from "./text.ts";
 import { drawTimeseries } from "./timeseries.ts";
 import { drawTraces } from "./traces.ts";
 
-/** A table, or the traces that a TraceQL search finds. */
+/** Draws a table, or the traces that a TraceQL search finds. */
 const drawTableOrTraces: Draw = (view) =>
   view.panel.targets.some(({ queryType }) => queryType === "traceql") ? drawTraces(view) : drawTable(view);
 
-/** How each type of panel is drawn; rows are drawn by the board. */
+/** Drawing function of each panel type. The dashboard itself draws rows. */
 export const DRAW: Readonly<Record<string, Draw>> = {
   alertlist: drawAlertList,
   barchart: drawBarChart,

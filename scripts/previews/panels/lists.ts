@@ -10,7 +10,7 @@ const ALERTS: readonly (readonly [state: string, name: string, since: string])[]
   ["Pending", "MemoryNearLimit", "for 3m"],
 ];
 
-/** Alerts that fire or are about to. */
+/** Draws firing and pending alerts. */
 export const drawAlertList: Draw = ({ panel, width, height }) => {
   const [, service = "service"] =
     /service=~?"([^"|]+)/.exec(stringOr(panel.options["alertInstanceLabelFilter"], "")) ?? [];
@@ -31,12 +31,12 @@ export const drawAlertList: Draw = ({ panel, width, height }) => {
 
 const BOARD = 30;
 
-/** Links to boards by their tags. */
+/** Draws links to dashboards with the panel's tags. */
 export const drawDashList: Draw = ({ panel, width, height, boards }) => {
   const tags = stringsOf(panel.options["tags"]);
   const listed = boards.filter((board) => tags.every((tag) => board.tags.includes(tag)));
   const shown = listed.slice(0, numberOr(panel.options["maxItems"], 10));
-  if (shown.length === 0) return placeholder(width, height, "No boards with these tags");
+  if (shown.length === 0) return placeholder(width, height, "No dashboards with these tags");
   const rows = shown.map(({ title, folder }, index) =>
     group(
       0,

@@ -33,7 +33,7 @@ const MESSAGES: readonly (readonly [string, string])[] = [
   ["info", "order filled symbol=SOL-USD quantity=12.5 price=142.18 duration_ms=318"],
 ];
 
-/** Log lines, newest first, each with its time and the colour of its level. */
+/** Draws log lines, newest first, each with its time and the colour of its level. */
 export const drawLogs: Draw = ({ panel, width, height }) => {
   const expr = panel.targets[0]?.expr ?? "";
   const wanted = /detected_level\s*=/.test(expr) ? labelValues("detected_level", expr) : undefined;

@@ -8,7 +8,7 @@ import { formatValue } from "../units.ts";
 import { valuesOf } from "../values.ts";
 import type { Draw } from "../view.ts";
 
-/** Parts of a whole. */
+/** Draws the parts of a whole. */
 export const drawPie: Draw = (view) => {
   const slices = valuesOf(view.panel).map((value, index) => {
     const style = styleOf(view.panel, value);

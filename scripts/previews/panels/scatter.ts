@@ -18,11 +18,11 @@ interface Axis {
   readonly values: readonly number[];
 }
 
-/** Grafana's own size where the panel names none. */
+/** Returns the size of points; Grafana's default if the panel sets none. */
 const pointSize = ({ custom }: FieldStyle): number =>
   numberOr(isRecord(custom["pointSize"]) ? custom["pointSize"]["fixed"] : undefined, 5);
 
-/** Points of two values. The first is that of the x axis, unless the panel names another. */
+/** Draws points of two values. The first value is on the x axis unless the panel names another. */
 export const drawScatter: Draw = (view) => {
   const { panel } = view;
   const axes = axesOf(panel);
@@ -48,7 +48,7 @@ export const drawScatter: Draw = (view) => {
   return chart(option, chartWidth, chartHeight, view.prefix) + svg;
 };
 
-/** Numbers that can be axes: columns of a table, else series; one of each query. */
+/** Returns the numbers that can be axes: columns of a table, or one series of each query. */
 function axesOf(panel: Panel): readonly Axis[] {
   if (!isTabular(panel)) return seriesOf(panel, POINTS).map(axisOf);
   const columns = tableOf(panel).columns.filter(({ type }) => type === "number");
@@ -57,7 +57,7 @@ function axesOf(panel: Panel): readonly Axis[] {
 
 const axisOf = ({ name, refId, values }: Series): Axis => ({ name, refId, values });
 
-/** The fields that a manual mapping names. */
+/** Returns the fields that a manual mapping names. */
 function fieldNames(panel: Panel): { readonly x?: string; readonly y?: string } {
   const [first] = Array.isArray(panel.options["series"]) ? (panel.options["series"] as readonly unknown[]) : [];
   if (!isRecord(first)) return {};

@@ -6,7 +6,7 @@ import { valuesOf, type NamedValue } from "../values.ts";
 import type { Draw, View } from "../view.ts";
 import { sparkline } from "./timeseries.ts";
 
-/** One big number per value, with its recent course below. */
+/** Draws one big number for each value, with a sparkline below. */
 export const drawStat: Draw = (view) => {
   const values = valuesOf(view.panel);
   const [only] = values;
@@ -26,7 +26,7 @@ interface Place {
   readonly alone: boolean;
 }
 
-/** Divides a body into tiles, near to `shape` (width over height) where the panel leaves it open; `draw` gets their size. */
+/** Divides a body into tiles, close to `shape` (width over height) if the panel does not set a layout; `draw` gets their size. */
 export function tiles(
   view: View,
   { count, shape }: { readonly count: number; readonly shape: number },
@@ -89,7 +89,7 @@ interface Words {
   readonly height: number;
 }
 
-/** The number as large as fits, below its name if it has one. */
+/** Draws the number as large as fits, below its name if it has one. */
 function words(shown: Shown, { name, ink, value, width, height }: Words): string {
   const nameSize = name === "" ? 0 : Math.min(16, Math.max(11, height * 0.22));
   const room = height - (nameSize === 0 ? 0 : nameSize + 6);

@@ -12,10 +12,10 @@ const POINTS = 40;
 const AXIS = 18;
 const LEGEND = 22;
 
-/** A lane per series; equal neighbours are one phase. */
+/** Draws a lane for each series; equal neighbours form one phase. */
 export const drawStateTimeline: Draw = (view) => lanes(view, view.panel.options["mergeValues"] !== false);
 
-/** A lane per series, a box per moment. */
+/** Draws a lane for each series, with a box for each point in time. */
 export const drawStatusHistory: Draw = (view) => lanes(view, false);
 
 interface Phase {
@@ -43,7 +43,7 @@ function lanes(view: View, merge: boolean): string {
   return drawn.join("") + timeLabels(view, names, width, height) + legendLine(legend, view);
 }
 
-/** A state now and then differs: else there is nothing to see. Only where the values mean something. */
+/** Returns the phases of a series. Sometimes inserts another mapped state, because a constant state shows nothing. */
 function phases({ panel }: View, series: Series, merge: boolean): readonly Phase[] {
   const random = randomOf(`${panel.id} ${series.name} states`);
   const others = otherStates(styleOf(panel, { ...series, type: "number" }), series.values[0] ?? 0);
@@ -87,7 +87,7 @@ function timeLabels({ range }: View, left: number, width: number, top: number): 
     .join("");
 }
 
-/** What the colours mean, by the mappings. */
+/** Returns the meanings of the colours, from the mappings. */
 function legendEntries({ panel }: View, series: readonly Series[]): readonly (readonly [string, string])[] {
   const options = section(panel.options, "legend");
   const [first] = series;

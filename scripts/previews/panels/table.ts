@@ -10,19 +10,19 @@ import type { Draw } from "../view.ts";
 const ROW = 36;
 const SIZE = 14;
 
-/** Rows and columns. */
+/** Draws a table. */
 export const drawTable: Draw = (view) => {
   const { columns, others } = tableOf(view.panel);
   const shown = columns.filter((column) => isShown(view.panel, column));
   if (shown.length === 0) return placeholder(view.width, view.height, "No data");
-  const menu = others === 0 ? "" : `A menu leads to ${others} more tables: this panel shows one at a time`;
+  const menu = others === 0 ? "" : `${others} more tables in a menu: this panel shows one table at a time`;
   return (
     grid(view.panel, shown, view.width, view.height - (menu === "" ? 0 : 22)) +
     text(4, view.height - 6, menu, { colour: THEME.secondary })
   );
 };
 
-/** Draws columns as Grafana's table does: what is too wide is cut, what is too high scrolls. */
+/** Draws columns like Grafana's table: cuts content that is too wide, and scrolls content that is too high. */
 export function grid(panel: Panel, columns: readonly Column[], width: number, height: number): string {
   const widths = columnWidths(panel, columns, width);
   const lefts = widths.map((_, index) => widths.slice(0, index).reduce((sum, one) => sum + one, 0));
@@ -111,10 +111,10 @@ function gaugeCell(column: Column, style: FieldStyle, cell: number, { y, width, 
   return bar + text(width - 8, y + 23, words, { anchor: "end", size: SIZE, colour });
 }
 
-/** Below this Grafana scrolls sideways rather than squeeze a column. */
+/** Minimum width of a column. Grafana scrolls sideways instead of making columns narrower. */
 const NARROWEST = 150;
 
-/** Fixed widths first, the rest evenly, as Grafana does. */
+/** Assigns fixed widths first and divides the rest evenly, like Grafana. */
 function columnWidths(panel: Panel, columns: readonly Column[], width: number): readonly number[] {
   const fixed = columns.map((column) => numberOr(styleOf(panel, column).custom["width"], 0));
   const free = fixed.filter((one) => one === 0).length;

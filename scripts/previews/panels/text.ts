@@ -9,11 +9,11 @@ interface Line {
   readonly weight?: number;
   readonly indent: number;
   readonly font?: string;
-  /** Pixels above. */
+  /** Space above, in pixels. */
   readonly space: number;
 }
 
-/** Markdown as it reads: headings, paragraphs, lists, tables as lines; marks of emphasis and addresses of links fall away. */
+/** Draws Markdown: headings, paragraphs, lists, and tables as lines. Drops emphasis marks and link addresses. */
 export const drawText: Draw = ({ panel, width, height, interpolate }) => {
   const content = interpolate(stringOr(panel.options["content"], ""));
   let y = 0;
@@ -70,13 +70,13 @@ const plain = (words: string): string =>
     .replace(/\*|__|`|<[^>]+>/g, "")
     .trim();
 
-/** The bar of a row: a heading over the panels below. */
+/** Draws the bar of a row: a heading for the panels below. */
 export const rowBar = (title: string, width: number, collapsed: number): string =>
   element("path", { d: "M4 12l5 6l5 -6", stroke: THEME.text, fill: "none", "stroke-width": 1.5 }) +
   text(22, 20, title, { size: 16, weight: 500, width: width - 220 }) +
   (collapsed === 0
     ? ""
-    : text(width - 8, 20, `collapsed when the board opens: ${collapsed} inside`, {
+    : text(width - 8, 20, `collapsed when the dashboard opens: ${collapsed} inside`, {
         anchor: "end",
         colour: THEME.secondary,
       }));

@@ -17,11 +17,11 @@ interface Line extends Series {
   readonly style: FieldStyle;
   readonly colour: string;
   readonly label: string;
-  /** Which of the two value axes: 0 at the left. */
+  /** Index of the value axis; 0 is on the left. */
   readonly axis: number;
 }
 
-/** Lines, areas, bars or points over time. */
+/** Draws lines, areas, bars or points over time. */
 export const drawTimeseries: Draw = (view) => {
   const lines = linesOf(view);
   if (lines.length === 0) return placeholder(view.width, view.height, "No data");
@@ -52,7 +52,7 @@ function linesOf({ panel }: View): readonly Line[] {
   });
 }
 
-/** The axis of time that all charts share. */
+/** Returns the time axis that all charts share. */
 function timeAxis({ range }: Pick<View, "range">, width: number) {
   const customValues = ticksOf(range, width / 70);
   return {
@@ -99,14 +99,14 @@ function valueAxis(style: FieldStyle | undefined, top: number, side: number, hei
       (scale.interval === undefined ? undefined : Math.ceil(Math.max(scale.place(top), softMax || 0) / splits)),
     axisLabel: {
       ...AXIS_TEXT,
-      showMaxLabel: !(scale.place(top) < softMax), // an end above the data is no round number
+      showMaxLabel: !(scale.place(top) < softMax), // an end above the data is not a round number
       formatter: (place: number) => formatTick(scale.value(place), style?.unit, style?.decimals),
     },
     splitLine: { show: side === 0, lineStyle: { color: THEME.grid } },
   };
 }
 
-/** Round ticks up to a given end, and of bytes at powers of two; other axes ECharts divides well. */
+/** Sets round ticks for a given end, and powers of two for bytes. ECharts divides other axes well. */
 function scaleTo(style: FieldStyle | undefined, top: number, splits: number) {
   const min = style?.min ?? 0;
   if (style?.max !== undefined && style.max !== null) {
@@ -167,7 +167,7 @@ const thresholdStyle = (style: FieldStyle): string => {
 
 const steps = (style: FieldStyle) => (style.thresholds?.steps ?? []).filter(({ value }) => typeof value === "number");
 
-/** Thresholds as lines, and the board's annotations. */
+/** Returns thresholds as lines, and the dashboard's annotations. */
 function markLine(style: FieldStyle, { marks }: View) {
   const mode = thresholdStyle(style);
   const lines = mode.startsWith("line") || mode.startsWith("dashed") ? steps(style) : [];
@@ -195,7 +195,7 @@ function thresholdAreas(style: FieldStyle) {
   return { silent: true, data };
 }
 
-/** The dots that lead from a moment to a trace. */
+/** Returns the dots that link a point in time to a trace. */
 function exemplars({ values, axis, style, exemplars: wanted }: Line, view: View): readonly unknown[] {
   if (!wanted) return [];
   const moments = momentsOf(view.range, values.length);
@@ -207,7 +207,7 @@ function exemplars({ values, axis, style, exemplars: wanted }: Line, view: View)
   ];
 }
 
-/** A small course of a value without axes, as below a stat. */
+/** Draws a small graph without axes, as below a stat. */
 export function sparkline(
   values: readonly number[],
   colour: string,

@@ -8,7 +8,7 @@ import { grid } from "./table.ts";
 
 const NAMES = ["POST /orders", "GET /positions/{symbol}", "POST /signals", "execute_pipeline", "GET /account"];
 
-/** Traces that a TraceQL query finds, as Grafana lists them. */
+/** Draws the traces that a TraceQL query finds, as Grafana lists them. */
 export const drawTraces: Draw = ({ panel, width, height }) => grid(panel, columnsOf(panel), width, height);
 
 interface Trace {
@@ -16,7 +16,7 @@ interface Trace {
   readonly start: number;
   readonly service: string;
   readonly name: string;
-  /** Seconds. */
+  /** In seconds. */
   readonly duration: number;
 }
 

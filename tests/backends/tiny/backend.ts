@@ -11,8 +11,8 @@ interface Needs {
 }
 
 /**
- * In place of components/backends/index.ts. Metrics by remote write to pods of the cluster, logs by OTLP with a signature; no
- * traces, no profiles, no tokens; a Grafana that was there before, whose logs answer no LogQL; rules as files.
+ * Replaces components/backends/index.ts. Metrics go by remote write to pods in the cluster, logs by OTLP with a signature. There
+ * are no traces, profiles or tokens. Grafana exists already, and its log data source does not support LogQL. Rules are files.
  */
 export function createBackend({ region }: BackendConfig, { secret }: Needs): TelemetryBackend {
   return {
@@ -54,7 +54,7 @@ export function createBackend({ region }: BackendConfig, { secret }: Needs): Tel
   };
 }
 
-/** Somebody has to answer for the region. */
+/** Reports a region that does not answer. */
 export function backendObstacles({ region }: BackendConfig): Promise<Obstacle[]> {
   const obstacle = { path: "backend.region", expected: "a region that answers", got: region, fix: "choose another" };
   return Promise.resolve(region === "nowhere-1" ? [{ ...obstacle, inPreview: "stop" }] : []);

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { field } from "../../../model/config/field.ts";
 
-/** In place of model/config/backend.ts: settings of the one kind there is here. */
+/** Replaces model/config/backend.ts: settings of the only kind here. */
 export const backend = field(
   z.discriminatedUnion("kind", [
     z.strictObject({

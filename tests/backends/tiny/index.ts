@@ -1,6 +1,6 @@
 import { registerHooks } from "node:module";
 
-/** Files of the program that know kinds of backends, and what is loaded in their place. */
+/** Files of the program that know the kinds of backends, and their replacements. */
 const REPLACED: ReadonlyMap<string, string> = new Map(
   [
     ["model/config/backend.ts", "config.ts"],
@@ -14,7 +14,7 @@ const REPLACED: ReadonlyMap<string, string> = new Map(
 const ROOT = new URL("../../../", import.meta.url).href;
 const MARK = "kind=tiny";
 
-/** The program's own modules, loaded once more, with the tiny kind of backend in place of all kinds; packages are shared. */
+/** Loads the program's own modules again, with the tiny kind of backend instead of all others. Packages are shared. */
 export async function withTinyKind<T>(load: (mark: string) => Promise<T>): Promise<T> {
   const hooks = registerHooks({
     resolve: (specifier, context, next) => {

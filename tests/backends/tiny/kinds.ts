@@ -2,7 +2,7 @@ import type { Readable } from "../../../model/check/readable.ts";
 import type { Problem } from "../../../model/problem.ts";
 import type { BackendConfig } from "./config.ts";
 
-/** In place of model/backends/kinds.ts. */
+/** Replaces model/backends/kinds.ts. */
 export const BACKEND_KINDS = {
   tiny: {
     secrets: ["tinyPassword"],

@@ -3,14 +3,14 @@ import type { ControlPlane } from "../../../local/control-plane/index.ts";
 import { ensureTools } from "../../../local/toolchain/index.ts";
 import type { KubernetesObject } from "./helm.ts";
 
-/** Pod Security Standards. Each is enforced in a namespace of its name. */
+/** Pod Security Standards. Each is enforced in a namespace with its name. */
 export type Standard = "restricted" | "privileged";
 
 type Identified = Pick<KubernetesObject, "apiVersion" | "kind">;
 
-/** A real Kubernetes API that is asked about objects. */
+/** A real Kubernetes API that validates objects. */
 export interface Admission extends ControlPlane {
-  /** What it has against objects in the namespace of a standard, or against the pods that they would make. Keeps none. */
+  /** Returns the API's objections to objects in a standard's namespace and to the pods they would create. Creates nothing. */
   readonly objections: (objects: readonly KubernetesObject[], namespace: Standard) => Promise<readonly string[]>;
 }
 
@@ -38,7 +38,7 @@ export async function startAdmission(): Promise<Admission> {
         found.push(...(await ask(object, namespace)));
         const pod = podOf(object);
         if (pod === undefined) continue;
-        // Pods of an account that is not there would be refused for that.
+        // Without its ServiceAccount, the pod would be rejected for that reason.
         const accounts = `/api/v1/namespaces/${namespace}/serviceaccounts`;
         const name = pod.spec.serviceAccountName;
         await api("POST", accounts, { metadata: { name } });
@@ -50,14 +50,14 @@ export async function startAdmission(): Promise<Admission> {
   };
 }
 
-/** Where objects of a kind are created. */
+/** Returns the path where objects of a kind are created. */
 export function apiPath({ apiVersion, kind }: Identified, namespace: string): string {
   const group = apiVersion.includes("/") ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
   const scope = kind.startsWith("Cluster") ? "" : `/namespaces/${namespace}`;
   return `${group}${scope}/${kind.toLowerCase()}s`;
 }
 
-/** A pod as the controller of the object would make it: with a volume for each of its claims. */
+/** Returns a pod as the object's controller would create it, with a volume for each claim. */
 function podOf({ metadata, spec }: KubernetesObject) {
   if (spec?.template === undefined) return undefined;
   const { template, volumeClaimTemplates = [] } = spec;

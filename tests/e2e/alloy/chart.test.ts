@@ -48,15 +48,15 @@ const profiler: AlloyChartPlan = {
   workload: { kind: "daemonset" },
 };
 
-/** What the chart has to make of a role. */
+/** Expected result of the chart for a role. */
 interface Expected {
   readonly plan: AlloyChartPlan;
   readonly standard: Standard;
-  /** All objects: no role, no custom resource, no ConfigMap, no Secret. Those are the program's own. */
+  /** All objects. They include no roles, custom resources, ConfigMaps or Secrets, which the program creates. */
   readonly objects: readonly string[];
-  /** Arguments of Alloy that not every role has. */
+  /** Arguments of Alloy that only some roles have. */
   readonly clustering?: readonly string[];
-  /** Where the container of Alloy has which volume. */
+  /** Volumes of Alloy's container by mount path. */
   readonly mounts: Readonly<Record<string, string>>;
 }
 
@@ -85,7 +85,7 @@ const roles: Readonly<Record<string, Expected>> = {
     clustering: CLUSTERING,
     mounts: COMMON_MOUNTS,
   },
-  "gateway that scales": {
+  "gateway with autoscaling": {
     plan: autoscaled,
     standard: "restricted",
     objects: ["HorizontalPodAutoscaler grafana-alloy", ...GATEWAY_OBJECTS],
@@ -122,7 +122,7 @@ describe("the Helm chart of Alloy", function () {
   });
   after(() => admission?.stop());
 
-  it("is of the version that is deployed", async () => {
+  it("has the deployed version", async () => {
     const { version } = parse(await readFile(join(folder, "Chart.yaml"), "utf8")) as { version: string };
     assert.equal(version, ALLOY_CHART_VERSION);
   });
@@ -142,12 +142,12 @@ describe("the Helm chart of Alloy", function () {
 
       it("passes helm lint", () => chart.lint(values));
 
-      it("makes these objects and no others", () => assert.deepEqual(inventory(chart.render(values)), objects));
+      it("creates exactly the expected objects", () => assert.deepEqual(inventory(chart.render(values)), objects));
 
-      it(`makes what the API server takes, and pods that are ${standard}`, async () =>
+      it(`creates objects that the API server accepts, and ${standard} pods`, async () =>
         assert.deepEqual(await admission.objections(chart.render(values), standard), []));
 
-      it("labels the pods as NetworkPolicies and spreading expect", () =>
+      it("sets the pod labels that NetworkPolicies and spread constraints expect", () =>
         assert.deepEqual(podTemplate(chart.render(values)).metadata.labels, alloyPodLabels(plan.name)));
 
       it("starts Alloy with the configuration and reloads it", () => {
@@ -167,7 +167,7 @@ describe("the Helm chart of Alloy", function () {
         ]);
       });
 
-      it("mounts what Alloy needs", () => {
+      it("mounts the volumes that Alloy needs", () => {
         const found = container("alloy").volumeMounts.map(
           ({ mountPath, name, readOnly }) => [mountPath, `${name}${readOnly ? " (read-only)" : ""}`] as const,
         );
@@ -176,7 +176,7 @@ describe("the Helm chart of Alloy", function () {
     });
   }
 
-  it("does not pass for restricted where it is not", async () => {
+  it("violates the restricted standard for the node role", async () => {
     const objects = (await chartIn(folder, node.name, "restricted")).render(alloyChartValues(node));
     const [objection, ...more] = await admission.objections(objects, "restricted");
     assert.match(
@@ -186,7 +186,7 @@ describe("the Helm chart of Alloy", function () {
     assert.deepEqual(more, []);
   });
 
-  it("opens the ports of the role, in the pod and in the Service", async () => {
+  it("opens the ports of the role in the pod and in the Service", async () => {
     const objects = (await chartIn(folder, gateway.name, "restricted")).render(alloyChartValues(gateway));
     const expected = { "http-metrics": 12_345, "otlp-grpc": 4317, "otlp-http": 4318 };
     const service = objects.find(({ kind, metadata }) => kind === "Service" && metadata.name === gateway.name);
@@ -195,14 +195,14 @@ describe("the Helm chart of Alloy", function () {
     assert.deepEqual(Object.fromEntries(inPod.map(({ name, containerPort }) => [name, containerPort])), expected);
   });
 
-  it("leaves the number of replicas to the autoscaler where there is one", async () => {
+  it("leaves the number of replicas to the autoscaler if there is one", async () => {
     const chart = await chartIn(folder, gateway.name, "restricted");
     const replicas = (plan: AlloyChartPlan) =>
       chart.render(alloyChartValues(plan)).find(({ kind }) => kind === "StatefulSet")?.spec?.replicas;
     assert.deepEqual([replicas(gateway), replicas(autoscaled)], [2, undefined]);
   });
 
-  it("renders something else when any part of the plan changes", async () => {
+  it("renders a different result when any part of the plan changes", async () => {
     const chart = await chartIn(folder, gateway.name, "restricted");
     const plans: AlloyChartPlan[] = [
       ...Object.values(roles).map(({ plan }) => plan),

@@ -23,7 +23,7 @@ describe("printed configuration and Alloy's own formatter", function () {
     }
   }
 
-  it("agree on everything the syntax tree can express", () => {
+  it("agree on everything that the syntax tree can represent", () => {
     const agree = fc.property(anyConfig, (blocks) => {
       const text = printConfig(blocks);
       assert.equal(format(text), text);

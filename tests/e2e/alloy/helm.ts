@@ -4,7 +4,7 @@ import { execaSync } from "execa";
 import { parseAllDocuments } from "yaml";
 import { executable } from "./tools.ts";
 
-/** A Kubernetes object, as far as the tests look at it. */
+/** The parts of a Kubernetes object that the tests use. */
 export interface KubernetesObject {
   readonly apiVersion: string;
   readonly kind: string;
@@ -23,17 +23,17 @@ export interface PodTemplate {
   readonly spec: types.output.core.v1.PodSpec;
 }
 
-/** A chart under the real Helm. */
+/** A chart rendered by the real Helm. */
 export interface Chart {
-  /** Fails with Helm's words when it has something against the chart or the values. */
+  /** Fails with Helm's message if it rejects the chart or the values. */
   readonly lint: (values: unknown) => void;
-  /** Everything that an installation would make. */
+  /** Returns all objects that an installation would create. */
   readonly render: (values: unknown) => readonly KubernetesObject[];
-  /** What Helm says against values. */
+  /** Returns Helm's error for the values. */
   readonly refusal: (values: unknown) => string;
 }
 
-/** The chart in a folder, for a release and a namespace. */
+/** Loads the chart in a folder for a release and a namespace. */
 export async function chartIn(folder: string, release: string, namespace: string): Promise<Chart> {
   const helm = await executable("helm");
   const run = (args: readonly string[], values: unknown) =>
@@ -61,11 +61,11 @@ export async function chartIn(folder: string, release: string, namespace: string
   };
 }
 
-/** `Kind name` of each object, in alphabetical order. */
+/** Returns the `Kind name` of each object, in alphabetical order. */
 export const inventory = (objects: readonly KubernetesObject[]): readonly string[] =>
   objects.map(({ kind, metadata }) => `${kind} ${metadata.name}`).sort();
 
-/** The template of the one object that makes pods. */
+/** Returns the template of the only object that creates pods. */
 export function podTemplate(objects: readonly KubernetesObject[]): PodTemplate {
   const [template, ...more] = objects.flatMap(({ spec }) => (spec?.template === undefined ? [] : [spec.template]));
   assert.ok(template !== undefined && more.length === 0);

@@ -35,7 +35,7 @@ describe("the offline chart of kube-state-metrics", function () {
 
   const rights = (of: typeof values) => chart.render(of).flatMap(({ rules = [] }) => rules);
 
-  it("is of the versions that are deployed", async () => {
+  it("has the deployed versions", async () => {
     const { version, appVersion } = parse(await readFile(join(FOLDER, "Chart.yaml"), "utf8")) as Record<string, string>;
     assert.deepEqual([version, appVersion], [KUBE_STATE_METRICS_CHART_VERSION, KUBE_STATE_METRICS_VERSION]);
   });
@@ -45,7 +45,7 @@ describe("the offline chart of kube-state-metrics", function () {
     chart.lint(everything);
   });
 
-  it("makes the objects of the public chart", () => {
+  it("creates the same objects as the public chart", () => {
     assert.deepEqual(inventory(chart.render(values)), [
       `ClusterRole ${NAME}`,
       `ClusterRoleBinding ${NAME}`,
@@ -55,19 +55,19 @@ describe("the offline chart of kube-state-metrics", function () {
     ]);
   });
 
-  it("makes what the API server takes, and a restricted pod", async () => {
+  it("creates objects that the API server accepts, and a restricted pod", async () => {
     assert.deepEqual(await admission.objections(chart.render(values), "restricted"), []);
     assert.deepEqual(await admission.objections(chart.render(everything), "restricted"), []);
   });
 
-  it("has the account watch the chosen resources and nothing else", () => {
+  it("allows the account to watch only the chosen resources", () => {
     assert.deepEqual(rights(values), [
       { apiGroups: [""], resources: ["namespaces"], verbs: ["list", "watch"] },
       { apiGroups: [""], resources: ["nodes"], verbs: ["list", "watch"] },
     ]);
   });
 
-  it("gives it the rights to watch all that may be chosen", async () => {
+  it("grants the permissions to watch every resource that can be chosen", async () => {
     const watches = (own: string) => own.match(/^kube_state_metrics_watch_total\{.*/gm) ?? [];
     const { length } = everything.collectors;
     const { own } = await serve(admission, chart.render(everything), ({ own }) => watches(own).length >= length);
@@ -78,13 +78,13 @@ describe("the offline chart of kube-state-metrics", function () {
     );
   });
 
-  it("runs it so that it gives the chosen metrics and no others", async () => {
+  it("runs kube-state-metrics so that it provides only the chosen metrics", async () => {
     const names = (metrics: string) => new Set(metrics.match(/^\w+(?=\{)/gm) ?? []);
     const { metrics } = await serve(admission, chart.render(values), ({ metrics }) => names(metrics).size >= 2);
     assert.deepEqual([...names(metrics)].sort(), plan.metrics);
   });
 
-  it("starts it with the chosen metrics, in a pod that the scrape and the NetworkPolicies find", () => {
+  it("passes the chosen metrics, and sets the pod labels that NetworkPolicies select", () => {
     const { metadata, spec } = podTemplate(chart.render(values));
     for (const [label, value] of Object.entries(kubeStateMetricsPodLabels(RELEASE)))
       assert.equal(metadata.labels[label], value);
@@ -98,11 +98,11 @@ describe("the offline chart of kube-state-metrics", function () {
   const refused: Readonly<Record<string, readonly [values: unknown, message: string]>> = {
     "an unknown value": [{ ...values, podLabels: {} }, "additional properties 'podLabels' not allowed"],
     "a missing value": [{ ...values, image: {} }, "at '/image': missing property 'tag'"],
-    "a look at Secrets": [{ ...values, collectors: ["secrets"] }, "at '/collectors/0': value must be one of"],
+    "access to Secrets": [{ ...values, collectors: ["secrets"] }, "at '/collectors/0': value must be one of"],
     "two pods": [{ ...values, replicas: 2 }, "at '/replicas': value must be 1"],
   };
   for (const [what, [bad, message]] of Object.entries(refused)) {
-    it(`refuses ${what}`, () => {
+    it(`rejects ${what}`, () => {
       const words = chart.refusal(bad);
       assert.ok(words.includes(message), words);
     });

@@ -13,13 +13,13 @@ import { executable } from "./tools.ts";
 const NAMESPACE = "restricted";
 const TIMEOUT_MS = 30_000;
 
-/** What it serves: of the cluster, and of itself. */
+/** Metrics that it serves: of the cluster, and its own. */
 export interface Served {
   readonly metrics: string;
   readonly own: string;
 }
 
-/** Runs the real kube-state-metrics as its Deployment says, with the account's rights and no others, until it serves enough. */
+/** Runs the real kube-state-metrics as in its Deployment, with only the account's permissions, until it serves enough metrics. */
 export async function serve(
   plane: Admission,
   objects: readonly KubernetesObject[],
@@ -41,7 +41,8 @@ export async function serve(
         own: await read(`http://127.0.0.1:${ownPort}/metrics`),
       };
       if (enough(served)) return served;
-      if (Date.now() > deadline) throw new Error(`kube-state-metrics does not serve enough: ${served.metrics}`);
+      if (Date.now() > deadline)
+        throw new Error(`kube-state-metrics does not serve the expected metrics: ${served.metrics}`);
     }
   } finally {
     child.kill();
@@ -57,7 +58,7 @@ const read = (url: string): Promise<string> =>
     () => "",
   );
 
-/** What the chart makes for the account, really made; then a token of it. */
+/** Creates the chart's objects for the account and returns a kubeconfig with its token. */
 async function accountKubeconfig(plane: Admission, objects: readonly KubernetesObject[]): Promise<string> {
   await each(plane, objects, "POST");
   const account = objects.find(({ kind }) => kind === "ServiceAccount")?.metadata.name ?? "";
@@ -67,7 +68,7 @@ async function accountKubeconfig(plane: Admission, objects: readonly KubernetesO
   return JSON.stringify({ ...admin, users: [{ name: "admin", user: { token: status.token } }] });
 }
 
-/** Makes or removes the account, its role and what binds them. */
+/** Creates or removes the account, its role and their binding. */
 async function each({ api }: Admission, objects: readonly KubernetesObject[], method: "POST" | "DELETE") {
   for (const object of objects.filter(({ kind }) => kind === "ServiceAccount" || kind.startsWith("ClusterRole"))) {
     const path = apiPath(object, NAMESPACE);

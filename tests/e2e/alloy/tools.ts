@@ -1,19 +1,19 @@
 import { join } from "node:path";
 import { ensureTools } from "../../../local/toolchain/index.ts";
 
-/** Path of an executable from the tool cache; built or downloaded first where it is missing. */
+/** Returns the path of an executable in the tool cache; builds or downloads it if it is missing. */
 export async function executable(name: "alloyfmt" | "helm" | "kube-state-metrics"): Promise<string> {
   return tool(name);
 }
 
-/** Path of Alloy: `ALLOY`, else from the tool cache if `E2E_DATA=1` allows the long build, else undefined. */
+/** Returns the path of Alloy: `ALLOY`, else from the tool cache if `E2E_DATA=1` allows the long build, else undefined. */
 export async function alloyExecutable(): Promise<string | undefined> {
   const { ALLOY, E2E_DATA } = process.env;
   if (ALLOY !== undefined && ALLOY !== "") return ALLOY;
   return E2E_DATA === "1" ? tool("alloy") : undefined;
 }
 
-/** Path of Alloy's own Helm chart. */
+/** Returns the path of Alloy's own Helm chart. */
 export const alloyChart = (): Promise<string> => toolFolder("alloy-chart");
 
 const tool = async (name: string): Promise<string> => join(await toolFolder(name), name);

@@ -24,7 +24,7 @@ const ROLES = [
 type RoleName = (typeof ROLES)[number];
 const [GATEWAY, NODE, SAMPLER, PROFILER, STATE] = ROLES;
 
-/** What is tried with each account, and who may. */
+/** Requests made with each account, and the roles that are allowed to make them. */
 const TRIED: readonly (readonly [what: string, method: string, path: string, may: readonly RoleName[]])[] = [
   ["read the Secrets of its namespace", "GET", `${OWN}/secrets`, []],
   ["read its own Secret", "GET", `${OWN}/secrets/grafana-alloy`, []],
@@ -33,7 +33,7 @@ const TRIED: readonly (readonly [what: string, method: string, path: string, may
   ["change its own ConfigMap", "PUT", `${OWN}/configmaps/grafana-alloy`, []],
   ["start a pod", "POST", `${OWN}/pods`, []],
   ["run a command in a pod", "POST", `${OWN}/pods/grafana-alloy-0/exec?command=id`, []],
-  ["make a token", "POST", `${OWN}/serviceaccounts/grafana-alloy/token`, []],
+  ["create a token", "POST", `${OWN}/serviceaccounts/grafana-alloy/token`, []],
   ["reach a node through the API server", "GET", "/api/v1/nodes/node-1/proxy/metrics", []],
   ["bind itself to a role", "POST", "/apis/rbac.authorization.k8s.io/v1/clusterrolebindings", []],
   ["read the metrics of the API server", "GET", "/metrics", [GATEWAY]],
@@ -53,7 +53,7 @@ const elsewhere = (namespace: string): Party => ({ namespace, labels: { app: "an
 const APPLICATIONS = elsewhere("petrosa-apps");
 const INTERNET: Party = { address: "203.0.113.7" };
 
-/** Where each kind of pod may go. The backend of the local stack is at a port of its own, given when it is known. */
+/** Destinations of each kind of pod. The local stack's backend has its own port, which is passed once it is known. */
 const reachable = (
   backendPort: number,
 ): readonly (readonly [to: string, party: Party, port: number, may: readonly RoleName[], protocol?: "UDP"])[] => [
@@ -69,11 +69,11 @@ const reachable = (
   ["node pods", pod(NODE), 12_345, []],
   ["another namespace", elsewhere("payments"), 8_200, []],
   ["the cloud's metadata service", { address: "169.254.169.254" }, 80, []],
-  ["mail on the internet", INTERNET, 25, []],
+  ["mail servers on the internet", INTERNET, 25, []],
   ["another port on the internet", INTERNET, 8_081, []],
 ];
 
-/** Who may come from outside, and to which port of the gateway. */
+/** External sources, and whether they are admitted to a port of the gateway. */
 const ADMITTED: readonly (readonly [from: string, party: Party, port: number, may: boolean])[] = [
   ["application pods: OTLP gRPC", APPLICATIONS, 4_317, true],
   ["application pods: OTLP HTTP", APPLICATIONS, 4_318, true],
@@ -83,7 +83,7 @@ const ADMITTED: readonly (readonly [from: string, party: Party, port: number, ma
   ["the internet: OTLP", INTERNET, 4_317, false],
 ];
 
-describe("what the collector's pods may do", () => {
+describe("permissions of the collector's pods", () => {
   let environment: Environment;
   let policies: readonly Policy[];
   let backendPort = 0;
@@ -112,38 +112,38 @@ describe("what the collector's pods may do", () => {
   });
   after(async () => {
     await environment?.close();
-    if (rows.length > 0) printTable("who may do what", rows);
+    if (rows.length > 0) printTable("permissions by role", rows);
   });
 
   for (const [what, method, path, may] of TRIED) {
-    it(`${what}: ${may.join(", ") || "nobody"}`, async () => {
+    it(`${what}: ${may.join(", ") || "no role"}`, async () => {
       const allowed: string[] = [];
       for (const [name, api] of apis) {
         const { status } = await api(method, path, method === "GET" ? undefined : {});
         assert.ok(status === 200 || status === 403, `${name}: ${status}`);
         if (status === 200) allowed.push(name);
       }
-      rows.push([what, allowed.join(", ") || "refused to all (403)"]);
+      rows.push([what, allowed.join(", ") || "no role (403)"]);
       assert.deepEqual(allowed, [...may]);
     });
   }
 
-  it("calls whom its features need, and nobody else", () => {
+  it("allow connections only to the destinations that their features need", () => {
     for (const [to, party, port, may, protocol] of reachable(backendPort)) {
       const allowed = ROLES.filter((name) =>
         isAllowed(policies, { from: pod(name), to: party, port, ...(protocol && { protocol }) }),
       );
-      rows.push([`to ${to} (${port})`, allowed.join(", ") || "nobody"]);
+      rows.push([`to ${to} (${port})`, allowed.join(", ") || "no role"]);
       assert.deepEqual(allowed, [...may], to);
     }
   });
 
-  it("takes telemetry from application namespaces, and nothing from anybody else", () => {
+  it("admit telemetry only from application namespaces", () => {
     for (const [from, party, port, may] of ADMITTED) {
       const to = pod(GATEWAY);
-      // What the application namespace itself allows is in its own policy.
+      // The application namespace's own policy defines what it allows.
       const allowed = isAllowed(policies, { from: party, to, port }, { [NAMESPACE]: { name: NAMESPACE } });
-      rows.push([`into the gateway from ${from}`, allowed ? "allowed" : "denied"]);
+      rows.push([`to the gateway from ${from}`, allowed ? "allowed" : "denied"]);
       assert.equal(allowed, may, from);
     }
     for (const name of [NODE, PROFILER, STATE]) {

@@ -26,7 +26,7 @@ import { until } from "./until.ts";
 
 const NAMESPACE = "observability";
 const STABILITY = "--stability.level=public-preview";
-/** What the chart gives. */
+/** Arguments that the chart sets. */
 const ARGS = [
   "run",
   "/etc/alloy/config.alloy",
@@ -41,7 +41,7 @@ const CLUSTERED = [
   "--cluster.join-addresses=grafana-alloy-cluster",
 ];
 
-/** Every protocol, and every way to authenticate. */
+/** Every protocol and every authentication method. */
 const SEVERAL: readonly DestinationPlan[] = [
   {
     ...{ name: "metrics", signals: ["metrics"], protocol: "prometheus-remote-write" },
@@ -59,18 +59,18 @@ const SEVERAL: readonly DestinationPlan[] = [
   },
 ];
 
-/** Each role's different configurations, with the combinations that give them. */
+/** Inputs that together lead to every configuration of each role. */
 const CASES: readonly (readonly [name: string, input: CollectorInput])[] = [
   ...ENVIRONMENTS.map((environment) => [environment, collectorInput(environment)] as const),
   ...collectorCombinations().map(({ name, collector }) => [name, collectorInput("local", collector)] as const),
-  ["a backend of several destinations", { ...collectorInput("local"), destinations: SEVERAL }],
+  ["a backend with several destinations", { ...collectorInput("local"), destinations: SEVERAL }],
 ];
 const KNOWN: KnownDestinations = {
   ...EXAMPLE_DESTINATIONS,
   ...Object.fromEntries(SEVERAL.map(({ name }) => [name, { url: `https://${name}.example.com`, username: "user" }])),
 };
 
-/** Not every machine that tests may load programs into its kernel. */
+/** Not every machine that runs the tests allows loading programs into its kernel. */
 const NO_EBPF = /failed to load eBPF/;
 
 interface Component {
@@ -108,7 +108,7 @@ describe("every combination of the collector's settings in a real Alloy", functi
   after(async () => {
     if (booted.size > 0) {
       console.log(
-        `    ${CASES.length} combinations, ${booted.size} different configurations booted in ${Math.round((Date.now() - began) / 1000)} s, ${withoutKernel} of them but for the eBPF program, which this kernel does not take`,
+        `    ${CASES.length} combinations, ${booted.size} different configurations booted in ${Math.round((Date.now() - began) / 1000)} s, ${withoutKernel} of them without the eBPF program, which this kernel does not accept`,
       );
     }
     await plane?.stop();
@@ -119,7 +119,7 @@ describe("every combination of the collector's settings in a real Alloy", functi
     it(`formats, validates and boots: ${name}`, async () => {
       for (const role of collectorRoles(collectorPlan(input))) {
         const text = renderRole(role, KNOWN);
-        // Sizes and toggles of other roles do not change it: the same text need not start again.
+        // Sizes and settings of other roles do not change the text, so it does not have to boot again.
         if (booted.has(text)) continue;
         const file = join(folder, "config.alloy");
         writeFileSync(file, text);
@@ -141,7 +141,8 @@ describe("every combination of the collector's settings in a real Alloy", functi
       config: text,
       args: [...ARGS, ...(role.name === "gateway" ? CLUSTERED : [])],
       ports: Object.fromEntries(role.ports.map((port) => [port.name, port.port])),
-      env: { POD_NAME: `${ROLE_NAMES[role.name]}-0` },
+      // A pod with a cloud role has these variables, and SigV4 does not start without them.
+      env: { POD_NAME: `${ROLE_NAMES[role.name]}-0`, AWS_ACCESS_KEY_ID: "id", AWS_SECRET_ACCESS_KEY: "key" },
       address,
       user: role.hostPaths.length > 0 ? 0 : 473,
       mounts: {
@@ -164,20 +165,22 @@ describe("every combination of the collector's settings in a real Alloy", functi
         (await components()).map(({ localID }) => localID).sort(),
         role.blocks.map(({ name, label }) => `${name}.${label}`).sort(),
       );
-      // OpenTelemetry's components are started one after the other; until then their health is not known.
+      // OpenTelemetry components start one after the other; their health is unknown until then.
       const unhealthy = async () => (await components()).filter(({ health }) => health.state !== "healthy");
-      await until("every component is healthy", async () => (await unhealthy()).length === 0, 5_000).catch(async () => {
-        const rest = (await unhealthy()).filter(({ health }) => !NO_EBPF.test(health.message));
-        assert.deepEqual(rest, []);
-        withoutKernel += 1;
-      });
+      await until("all components to be healthy", async () => (await unhealthy()).length === 0, 5_000).catch(
+        async () => {
+          const rest = (await unhealthy()).filter(({ health }) => !NO_EBPF.test(health.message));
+          assert.deepEqual(rest, []);
+          withoutKernel += 1;
+        },
+      );
       assert.doesNotMatch(running.log(), /is forbidden|context prefix|failed to start/);
     } finally {
       await running.kill();
     }
   }
 
-  /** The role's account with exactly the rights it derives. */
+  /** Creates the role's account with exactly the permissions that the role derives. */
   async function account({ name, rbac }: Role) {
     const metadata = { name: ROLE_NAMES[name] };
     const token = await serviceAccountToken(plane.api, NAMESPACE, metadata.name);

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, realpathSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** Writes the credentials as the kubelet does in a Secret's volume: one rename changes all, then the old files go. */
+/** Writes credentials like the kubelet in a Secret's volume: one rename replaces all files, then the old ones are removed. */
 export function writeCredentials(directory: string, version: string, files: Readonly<Record<string, string>>): void {
   const data = join(directory, "..data");
   const old = existsSync(data) ? realpathSync(data) : undefined;

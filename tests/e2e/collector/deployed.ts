@@ -18,20 +18,20 @@ import type { CollectorWorld } from "./world.ts";
 
 /** The application namespace of the local stack. */
 export const NAMESPACE = "petrosa-apps";
-/** On every signal. */
+/** Attributes of every signal. */
 export const ORIGIN = { "k8s.cluster.name": "local", "deployment.environment.name": "local" };
 
-/** An application of the test: what asks for what in its annotations; PORT stands for its exporter's. */
+/** A test application and its annotations. PORT represents the port of its exporter. */
 interface Asking {
   /** @default "petrosa-apps" */
   readonly namespace?: string;
   readonly pod?: Readonly<Record<string, string>>;
   readonly service?: Readonly<Record<string, string>>;
-  /** Where its metrics are. @default "/metrics" */
+  /** Path of its metrics. @default "/metrics" */
   readonly path?: string;
-  /** Its container ports; PORT as above. @default its exporter's */
+  /** Its container ports; PORT as above. @default its exporter's port */
   readonly ports?: readonly (number | "PORT")[];
-  /** More metrics. */
+  /** Additional metrics. */
   readonly extra?: string;
 }
 
@@ -67,14 +67,14 @@ export interface Deployed {
   readonly stack: StackDetails;
   readonly gateways: readonly [RunningAlloy, RunningAlloy];
   readonly node: RunningAlloy;
-  /** When the gateways had agreed on who scrapes what, in milliseconds since the epoch. */
+  /** Time when the gateways agreed on their scrape targets, in milliseconds since the epoch. */
   readonly joinedAt: number;
   readonly kubelet: Kubelet;
   readonly pod: (name: ApplicationName) => Pod;
   readonly exporter: (name: ApplicationName) => Exporter;
-  /** Data points of a metric that have arrived. */
+  /** Returns the data points of a metric that have arrived. */
   readonly points: (name: string) => Promise<Arrived<Extract<Item, { signal: "metrics" }>>[]>;
-  /** Log lines that have arrived. */
+  /** Returns the log lines that have arrived. */
   readonly lines: (pattern: RegExp) => Promise<Arrived<Extract<Item, { signal: "logs" }>>[]>;
   readonly close: () => Promise<void>;
 }

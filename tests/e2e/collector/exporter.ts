@@ -9,9 +9,9 @@ import { encodeProfileMessage } from "../../../local/grafana-cloud/write-gateway
 /** One request for metrics or a profile. */
 interface Scrape {
   readonly path: string;
-  /** Scrapers keep a connection of their own per target. */
+  /** Connection of the scraper, which has a separate one for each target. */
   readonly connection: string;
-  /** The credentials it carried, which should be none. */
+  /** Credentials in the request; there should be none. */
   readonly authorization: string | undefined;
   readonly userAgent: string;
   readonly at: number;
@@ -24,7 +24,7 @@ export interface Exporter {
   readonly close: () => Promise<void>;
 }
 
-/** What an application exposes. `n` counts the scrapes of the path, so that samples can be counted. */
+/** Returns an application's metrics. `n` counts the scrapes of the path, so that samples can be counted. */
 const metrics = (n: number): string => `# HELP app_scrapes_total Scrapes so far, this one included.
 # TYPE app_scrapes_total counter
 app_scrapes_total{kind="all"} ${n}
@@ -47,7 +47,7 @@ app_untyped 7
 `;
 
 /**
- * An application on this machine: its metrics at each of `paths`, and Go's pprof endpoints.
+ * Starts an application on this machine, with metrics at each of `paths` and Go's pprof endpoints.
  * @param extra exposition text appended to the metrics
  */
 export async function startExporter(
@@ -72,7 +72,7 @@ export async function startExporter(
   const server = createServer((request, response) => {
     serve(request, response).catch((error: unknown) => response.destroy(new Error("failed", { cause: error })));
   }).listen(0, address);
-  // Longer than between two scrapes, so that a connection stands for a scraper.
+  // Longer than the scrape interval, so that a connection identifies a scraper.
   server.keepAliveTimeout = 120_000;
   await once(server, "listening");
   return {
@@ -124,7 +124,7 @@ const PROFILES: Readonly<Record<string, readonly (readonly [string, string])[]>>
   ],
 };
 
-/** A small profile of Go's runtime as `/debug/pprof/KIND` serves it: two stacks, gzipped. */
+/** Returns a small, gzipped Go profile with two stacks, as `/debug/pprof/KIND` serves it. */
 export function pprof(kind: string): Buffer {
   const strings = [""];
   const text = (value: string): number => strings.indexOf(value) + 1 || strings.push(value);

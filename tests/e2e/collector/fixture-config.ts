@@ -1,7 +1,7 @@
 import { basic } from "../../grafana-cloud/harness.ts";
 import type { StackAnswer } from "../../grafana-cloud/harness.ts";
 
-/** The least configuration that reads every fixture and writes what it reads to the stand-in. */
+/** Returns the minimal configuration that reads every fixture and writes to the stand-in. */
 export const fixtureConfig = (cloud: string, stack: StackAnswer, token: string): string => `
 otelcol.exporter.otlphttp "cloud" {
   client {

@@ -23,7 +23,7 @@ import { sandboxProblem } from "./sandbox.ts";
 import { gauges, ingestProfile, logs, numbered, pushProfile, sendOtlp, spans } from "./telemetry.ts";
 import { until } from "./until.ts";
 
-/** What the account of the test's Alloy may do; `nodes/metrics` is what the kubelet asks for. */
+/** Permissions of the account of the test's Alloy; the kubelet requires `nodes/metrics`. */
 const RULES = [
   { apiGroups: [""], resources: ["pods", "services", "nodes", "events"], verbs: ["get", "list", "watch"] },
   { apiGroups: ["discovery.k8s.io"], resources: ["endpointslices"], verbs: ["get", "list", "watch"] },
@@ -106,18 +106,18 @@ describe("fixtures of the collector's tests, with a plain configuration in a rea
   const points = async (name: RegExp) =>
     (await world.client.telemetry({ signal: "metrics" })).filter((point) => name.test(point.name));
 
-  it("an annotated Service's endpoint is found and scraped, each scrape once", async () => {
+  it("discover and scrape an annotated Service's endpoint, and deliver each scrape once", async () => {
     const found = await until("three scrapes", async () => {
       const counters = await points(/^app_scrapes_total$/);
       return counters.length >= 3 && counters;
     });
     const values = found.map((point) => point.value);
-    assert.equal(new Set(values).size, values.length, `a sample twice: ${values.join()}`);
+    assert.equal(new Set(values).size, values.length, `duplicate sample: ${values.join()}`);
     assert.deepEqual(found[0]?.attributes, { kind: "all", pod: pod.name });
     const families = (await points(/^app_/)).map(({ name, type, attributes }) =>
       JSON.stringify([name, type, attributes["le"] ?? attributes["quantile"] ?? ""]),
     );
-    // Scrapes hand no metadata on, so every series keeps its name and becomes a gauge.
+    // Scrapes pass on no metadata, so every series keeps its name and becomes a gauge.
     assert.deepEqual([...new Set(families)].map((text) => JSON.parse(text) as unknown).sort(), [
       ["app_latency_seconds_bucket", "gauge", "+Inf"],
       ["app_latency_seconds_bucket", "gauge", "0.1"],
@@ -138,7 +138,7 @@ describe("fixtures of the collector's tests, with a plain configuration in a rea
     );
   });
 
-  it("the kubelet's pages are served to who has the rights, and to nobody else", async () => {
+  it("serve the kubelet's metrics only to accounts with the permission", async () => {
     await until("cAdvisor's metrics", async () => (await points(/^container_cpu_usage_seconds/)).length > 0);
     await until("the kubelet's metrics", async () => (await points(/^kubelet_running_pods$/)).length > 0);
     assert.deepEqual(kubelet.refused, {});
@@ -154,7 +154,7 @@ describe("fixtures of the collector's tests, with a plain configuration in a rea
     assert.deepEqual([await status("nobody"), await status(powerless)], [401, 403]);
   });
 
-  it("lines of pod log files arrive once, rotated ones too", async () => {
+  it("deliver lines of pod logs once, including rotated files", async () => {
     podLog.write(numbered("podlog", 50));
     await until("50 lines", async () => Object.keys(await counts("podlog-\\d+")).length === 50);
     podLog.rotate();
@@ -165,7 +165,7 @@ describe("fixtures of the collector's tests, with a plain configuration in a rea
 
   const counts = (pattern: string): Promise<Record<string, number>> => world.client.telemetryCounts({ pattern });
 
-  it("OTLP in both encodings arrives once", async () => {
+  it("deliver OTLP in both encodings once", async () => {
     const resource = { "service.name": "risk" };
     for (const encoding of ["json", "protobuf"] as const) {
       const url = alloy.url("otlp-http");
@@ -181,7 +181,7 @@ describe("fixtures of the collector's tests, with a plain configuration in a rea
     assert.deepEqual([...new Set(Object.values(arrived))], [1]);
   });
 
-  it("profiles arrive that are pushed, ingested and pulled", async () => {
+  it("deliver pushed, ingested and scraped profiles", async () => {
     await pushProfile(alloy.url("pyroscope"), "heap", { __name__: "memory", service_name: "pushed" });
     await ingestProfile(alloy.url("pyroscope"), "ingested.cpu{region=sa}");
     const ofService = async (service: string) =>
@@ -204,7 +204,7 @@ describe("fixtures of the collector's tests, with a plain configuration in a rea
     assert.deepEqual([ingested.name, ingested.attributes["region"]], ["ingested.cpu", "sa"]);
   });
 
-  it("events arrive", async () => {
+  it("deliver events", async () => {
     await reportEvent(plane.api, "trading", pod, { reason: "BackOff", message: "event-000001", type: "Warning" });
     await until("the event", async () => (await counts("event-\\d+"))["event-000001"] === 1);
   });

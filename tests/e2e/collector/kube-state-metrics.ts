@@ -17,7 +17,7 @@ interface Deployment {
   };
 }
 
-/** Runs the real kube-state-metrics as its Deployment says, with the rights of its account; it listens on its own address. */
+/** Runs the real kube-state-metrics as in its Deployment, with its account's permissions and its own address. */
 export async function runKubeStateMetrics(
   world: CollectorWorld,
 ): Promise<{ readonly address: string; readonly close: () => Promise<void> }> {
@@ -45,7 +45,7 @@ export async function runKubeStateMetrics(
     child.kill();
     await child;
   };
-  await until("kube-state-metrics answers", async () => (await fetch(`http://${address}:8080/metrics`)).ok).catch(
+  await until("kube-state-metrics to respond", async () => (await fetch(`http://${address}:8080/metrics`)).ok).catch(
     async (error: unknown) => {
       await close();
       throw error;

@@ -1,4 +1,4 @@
-/** A container that a kubelet knows. */
+/** A container that a kubelet manages. */
 export interface Container {
   readonly namespace: string;
   readonly pod: string;
@@ -13,7 +13,7 @@ const series = (name: string, labels: Labels, value: number): string =>
     .join(",")}} ${value}`;
 
 const family = (name: string, type: string, lines: readonly string[]): string[] => [
-  `# HELP ${name} [STABLE] What the kubelet says about it`,
+  `# HELP ${name} [STABLE] Metric of the kubelet`,
   `# TYPE ${name} ${type}`,
   ...lines,
 ];
@@ -30,7 +30,7 @@ function histogram(name: string, labels: Labels, bounds: readonly number[]): str
   ]);
 }
 
-/** `/metrics`: what a kubelet says about itself, its volumes and its pods. */
+/** `/metrics`: metrics of the kubelet, its volumes and its pods. */
 export const kubelet = (node: string): string =>
   page(
     family("kubelet_node_name", "gauge", [series("kubelet_node_name", { node }, 1)]),
@@ -89,7 +89,7 @@ const NETWORK = ["receive", "transmit"].flatMap((way) =>
   ["bytes", "packets", "packets_dropped", "errors"].map((what) => `container_network_${way}_${what}_total`),
 );
 
-/** `/metrics/cadvisor`: each container, its pod's cgroup, its pause container, the network of its pod, and the machine. */
+/** `/metrics/cadvisor`: metrics of each container, its pod's cgroup, pause container and network, and the machine. */
 export const cadvisor = (containers: readonly Container[]): string =>
   page(
     ...COUNTERS.map((name) => family(name, "counter", allCgroups(name, containers))),
@@ -130,14 +130,14 @@ const allCgroups = (name: string, containers: readonly Container[]): string[] =>
   series(name, { container: "", id: "/", image: "", name: "", namespace: "", pod: "", ...dimension(name) }, 500),
 ];
 
-/** The label some families have besides those of the cgroup. */
+/** Returns the label that some families have in addition to those of the cgroup. */
 function dimension(name: string): Labels {
   if (name.startsWith("container_cpu_usage")) return { cpu: "total" };
   if (name.startsWith("container_fs")) return { device: "/dev/sda" };
   return {};
 }
 
-/** `/metrics/resource`: the few figures the autoscaler reads. */
+/** `/metrics/resource`: the few metrics that the autoscaler reads. */
 export const resource = (containers: readonly Container[]): string =>
   page(
     family(

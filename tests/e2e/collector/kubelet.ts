@@ -11,16 +11,16 @@ import { until } from "./until.ts";
 
 export interface Kubelet {
   readonly port: number;
-  /** Requests answered, by path. */
+  /** Number of successful requests, by path. */
   readonly scrapes: Readonly<Record<string, number>>;
-  /** Requests refused, by status. */
+  /** Number of rejected requests, by status. */
   readonly refused: Readonly<Record<string, number>>;
   readonly close: () => Promise<void>;
 }
 
 /**
- * Serves a node's metrics as its kubelet does, and tells the API server where: HTTPS with a certificate of the cluster,
- * for who may `get nodes/metrics` by the API server's word (TokenReview, then SubjectAccessReview).
+ * Serves a node's metrics like its kubelet and registers the port with the API server. It uses HTTPS with a certificate of the
+ * cluster and admits accounts that may `get nodes/metrics`, which it checks with a TokenReview and a SubjectAccessReview.
  */
 export async function startKubelet(
   plane: Pick<ControlPlane, "api" | "folder">,
@@ -51,7 +51,7 @@ export async function startKubelet(
   }).listen(0, "127.0.0.1");
   await once(server, "listening");
   const { port } = server.address() as AddressInfo;
-  await until(`the port of ${node}'s kubelet`, () => announce(plane.api, node, port));
+  await until(`the port of ${node}'s kubelet to be registered`, () => announce(plane.api, node, port));
   return {
     port,
     ...counted,
@@ -84,7 +84,7 @@ async function admission(api: ControlPlane["api"], node: string, header: string)
   return answer.status.allowed === true ? 200 : 403;
 }
 
-/** Writes the port into the node's status; false when somebody else changed the node meanwhile. */
+/** Writes the port to the node's status. Returns false if the node was changed in the meantime. */
 async function announce(api: ControlPlane["api"], node: string, port: number): Promise<boolean> {
   const path = `/api/v1/nodes/${node}`;
   const object = await call<{ status: object }>(api, "GET", path);

@@ -19,12 +19,12 @@ import type { CollectorWorld, RunOptions } from "./world.ts";
 const NAMESPACE = "petrosa-apps";
 const RESOURCE = { "service.name": "app" };
 
-/** What was sent of each signal, and what became of it. */
+/** How many items of each signal were sent, lost and duplicated. */
 export type Fates = Readonly<
   Record<"spans" | "pushed logs" | "pushed metrics" | "pod logs" | "scrapes" | "profiles", Fate>
 >;
 
-/** One gateway and one node, and an application that sends everything. */
+/** One gateway, one node, and an application that sends all signals. */
 export class Losing {
   readonly world: CollectorWorld;
   readonly cloud: GrafanaCloudClient;
@@ -54,7 +54,7 @@ export class Losing {
 
   static async start(): Promise<Losing> {
     const world = await startCollectorWorld("collector-loss", {
-      "collector.outage": "1s", // the smallest queue on a node, so that it can be filled
+      "collector.outage": "1s", // the smallest queue on a node, so that the test can fill it
       "collector.metrics.applications.interval": "10s",
       "collector.metrics.kubernetes.enabled": false,
       "collector.metrics.host.enabled": false,
@@ -76,7 +76,7 @@ export class Losing {
     return losing;
   }
 
-  /** At the same address each time, as behind a Service. */
+  /** Starts the gateway at the same address each time, as behind a Service. */
   async startGateway(options: RunOptions = {}): Promise<void> {
     this.gateway = await this.world.run(GATEWAY, { address: this.#address, ...options });
   }
@@ -99,7 +99,7 @@ export class Losing {
     await this.world.close();
   }
 
-  /** Sends all signals while something goes wrong, then counts what arrived of them. `prefix` has to be new. */
+  /** Sends all signals while a fault is active, then counts what arrived. `prefix` must be new. */
   async during(prefix: string, wrong: () => Promise<void>): Promise<Fates> {
     await this.cloud.clearTelemetry();
     const url = () => this.gateway.url("otlp-http");
@@ -122,7 +122,7 @@ export class Losing {
     const scrapes = numbered("scrape", answered, before + 1);
     const count = (title: string, signal: "traces" | "logs" | "metrics", sent: readonly string[]) =>
       fateOf(this.cloud, title, signal, sent, endedAt);
-    // Side by side: each waits for what may still come.
+    // Count in parallel, because each waits for late items.
     const [traces, pushedLogs, metrics, podLogs, scraped, profiled] = await Promise.all([
       count("spans", "traces", pumps.traces.sent),
       count("pushed logs", "logs", pumps.logs.sent),
@@ -141,7 +141,7 @@ export class Losing {
     };
   }
 
-  /** Writes lines into the pod's log until told to stop; gives them. */
+  /** Writes lines to the pod's log until the returned function is called, which returns the lines. */
   #print(prefix: string): () => readonly string[] {
     const printed: string[] = [];
     const timer = setInterval(() => {
@@ -155,7 +155,7 @@ export class Losing {
     };
   }
 
-  /** Pushes profiles as an SDK does, which drops what is not taken; gives those that were. */
+  /** Pushes profiles like an SDK, which drops rejected ones. The returned function stops and returns the accepted ones. */
   #profile(prefix: string): () => readonly string[] {
     const taken: string[] = [];
     let number = 0;
@@ -172,7 +172,7 @@ export class Losing {
     };
   }
 
-  /** The exporter counts its scrapes in a metric, so each has a number of its own. */
+  /** Returns the scrapes that arrived. The exporter counts them in a metric, so each scrape has its own number. */
   async #scrapes() {
     const points = await this.cloud.telemetry({ signal: "metrics" });
     return points

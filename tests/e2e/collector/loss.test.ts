@@ -10,12 +10,12 @@ import { numbered, spans } from "./telemetry.ts";
 import { until } from "./until.ts";
 import { dataTestProblem } from "./world.ts";
 
-/** Everything the collector writes to. */
+/** All endpoints that the collector writes to. */
 const GATEWAYS = "^/gateways/";
-/** What waits on disk, or in its own file. */
+/** Signals that wait on disk or in their own file. */
 const DURABLE = ["spans", "pushed logs", "pushed metrics", "pod logs", "scrapes"] as const;
 
-describe("what the collector loses", function () {
+describe("data loss in the collector", function () {
   this.timeout("20m");
   const table = new LossTable();
   let system: Losing;
@@ -33,7 +33,7 @@ describe("what the collector loses", function () {
     table.print();
   });
 
-  afterEach(() => system.cloud.clearFaults()); // of a test that failed half-way
+  afterEach(() => system.cloud.clearFaults()); // left by a test that failed halfway
 
   async function during(fault: string, prefix: string, wrong: () => Promise<void>): Promise<Fates> {
     const fates = await system.during(prefix, wrong);
@@ -45,8 +45,8 @@ describe("what the collector loses", function () {
     for (const signal of signals) assert.equal(fates[signal].lost, 0, JSON.stringify(fates[signal]));
   };
 
-  it("nothing that waits on disk, when the backend is away and both pods are killed meanwhile", async () => {
-    const fates = await during("backend away for 90 s (503), both pods killed in the middle", "away", async () => {
+  it("does not affect data on disk when the backend is down and both pods are killed", async () => {
+    const fates = await during("backend down for 90 s (503), both pods killed in the middle", "away", async () => {
       const fault = await system.cloud.addFault({ path: GATEWAYS, status: 503 });
       await sleep(45_000);
       await system.killBoth();
@@ -57,7 +57,7 @@ describe("what the collector loses", function () {
     assertKept(fates, DURABLE);
   });
 
-  it("nothing that waits on disk, when the pods are killed three times", async () => {
+  it("does not affect data on disk when the pods are killed three times", async () => {
     const fates = await during("three kills, 5 s apart", "kill", async () => {
       for (let time = 0; time < 3; time++) {
         await system.killBoth();
@@ -66,12 +66,12 @@ describe("what the collector loses", function () {
       }
     });
     assertKept(fates, ["spans", "pushed logs", "pushed metrics", "pod logs"]);
-    // A scrape that a kill falls into was answered, and is gone.
+    // If a pod is killed during a scrape, that scrape was answered but is lost.
     assert.ok(fates.scrapes.lost <= 1, JSON.stringify(fates.scrapes));
   });
 
-  it("nothing, and nothing comes twice, when the pods are stopped as for an upgrade", async () => {
-    const fates = await during("both pods stopped in order and started again", "stop", async () => {
+  it("does not occur, and nothing is duplicated, when the pods are stopped as for an upgrade", async () => {
+    const fates = await during("both pods stopped gracefully and started again", "stop", async () => {
       await Promise.all([system.gateway.stop(), system.node.stop()]);
       await system.startBoth();
       await sleep(5_000);
@@ -80,8 +80,8 @@ describe("what the collector loses", function () {
     assert.deepEqual([fates["pushed metrics"].duplicated, fates["pod logs"].duplicated], [0, 0]);
   });
 
-  it("nothing that waits on disk, when the backend hangs and breaks connections", async () => {
-    const fates = await during("backend hangs for 20 s, then breaks connections for 10 s", "hang", async () => {
+  it("does not affect data on disk when the backend hangs and resets connections", async () => {
+    const fates = await during("backend hangs for 20 s, then resets connections for 10 s", "hang", async () => {
       await system.cloud.addFault({ path: GATEWAYS, hang: true, forMs: 20_000 });
       await sleep(20_000);
       await system.cloud.addFault({ path: GATEWAYS, reset: true, forMs: 10_000 });
@@ -90,10 +90,10 @@ describe("what the collector loses", function () {
     assertKept(fates, DURABLE);
   });
 
-  it("nothing, when the token is rotated while all signals flow", async () => {
+  it("does not occur when the token is rotated while all signals flow", async () => {
     const { environment } = system.world;
     const before = new Set((await system.cloud.tokens()).map(({ name }) => name));
-    const fates = await during("token replaced while running, the old one valid for the overlap", "token", async () => {
+    const fates = await during("token replaced at run time, the old one valid for the overlap", "token", async () => {
       await environment.configure({ "backend.tokens.lifetime": "48h", "backend.tokens.overlap": "12h" });
       await environment.up();
       await system.world.syncSecret();
@@ -107,7 +107,7 @@ describe("what the collector loses", function () {
     assert.deepEqual([fresh.length, fresh.filter((name) => !used.has(name))], [1, []]);
   });
 
-  it("nothing, when a broken configuration is loaded: what worked goes on", async () => {
+  it("does not occur when a broken configuration is loaded, because the previous one stays active", async () => {
     const { kubernetes } = system.world.environment;
     const both: readonly (readonly [RunningAlloy, string])[] = [
       [system.gateway, "grafana-alloy"],
@@ -128,7 +128,7 @@ describe("what the collector loses", function () {
     };
     const fates = await during("broken configurations for 16 s", "broken", async () => {
       await load("nonsense {", /^alloy_config_last_load_successful.* 0$/);
-      // What Alloy can read but not build counts as loaded; the component tells.
+      // A configuration that Alloy can parse but not build counts as loaded; the component's health reports the problem.
       await load(
         'prometheus.relabel "broken" {\n}',
         /^alloy_component_controller_running_components\{.*health_type="unhealthy".*\} 1$/,
@@ -138,18 +138,18 @@ describe("what the collector loses", function () {
     assertKept(fates, [...DURABLE, "profiles"]);
   });
 
-  it("what is sent while the backend refuses the token, and nothing before and after", async () => {
-    const fates = await during("backend refuses the token (401) for 10 s", "refused", async () => {
+  it("is limited to the time while the backend rejects the token", async () => {
+    const fates = await during("backend rejects the token (401) for 10 s", "refused", async () => {
       const fault = await system.cloud.addFault({ path: GATEWAYS, status: 401 });
       await sleep(10_000);
       await system.cloud.removeFault(fault.id);
     });
-    // A 401 is for good, so what is sent meanwhile is dropped: half of the 20 s, and what the queue hands over at once.
+    // A 401 is permanent, so data sent during that time is dropped: half of the 20 s, and what the queue sends at once.
     for (const signal of DURABLE)
       assert.ok(fates[signal].lost < fates[signal].sent * 0.75, JSON.stringify(fates[signal]));
   });
 
-  it("nothing that applications push, when a gateway starts while the Kubernetes API cannot be reached", async () => {
+  it("does not affect pushed data when a gateway starts while the Kubernetes API is unreachable", async () => {
     await system.gateway.kill();
     await system.startGateway({ server: "https://127.0.0.1:9" });
     const fates = await during("gateway started without the Kubernetes API", "alone", () => sleep(5_000));
@@ -158,7 +158,7 @@ describe("what the collector loses", function () {
     await system.startGateway();
   });
 
-  it("nothing of a pod's log when the node's queue is full: the lines wait in their file", async () => {
+  it("does not affect pod logs when the node's queue is full, because the lines wait in their file", async () => {
     const { cloud } = system;
     await cloud.clearTelemetry();
     const fault = await cloud.addFault({ path: GATEWAYS, status: 503 });
@@ -167,17 +167,17 @@ describe("what the collector loses", function () {
     const read = async (pattern: RegExp) => Number(pattern.exec((await system.node.get("/metrics")).text)?.[1]);
     const capacity = await read(/^otelcol_exporter_queue_capacity\{[^}]*\} (\S+)$/m);
     const queued = () => read(/^otelcol_exporter_queue_size\{[^}]*data_type="logs"[^}]*\} (\S+)$/m);
-    // What is left is less than the next batch of a thousand lines.
-    await until("the queue is full", async () => (await queued()) > capacity * 0.7);
+    // The remaining space is smaller than the next batch of a thousand lines.
+    await until("a full queue", async () => (await queued()) > capacity * 0.7);
     await system.node.kill();
     await system.startNode();
     await cloud.removeFault(fault.id);
     const fate = await fateOf(cloud, "pod logs", "logs", lines, Date.now());
-    table.add(`node's queue of ${Math.round(capacity / 1024 ** 2)} MiB full, backend away, pod killed`, [fate]);
+    table.add(`node's queue of ${Math.round(capacity / 1024 ** 2)} MiB full, backend down, pod killed`, [fate]);
     assert.equal(fate.lost, 0);
   });
 
-  it("nothing that was acknowledged when a gateway's queue is full: senders are told to try again", async () => {
+  it("does not affect acknowledged data when a gateway's queue is full, because senders must retry", async () => {
     const { cloud } = system;
     await cloud.clearTelemetry();
     const fault = await cloud.addFault({ path: GATEWAYS, status: 503 });
@@ -195,7 +195,7 @@ describe("what the collector loses", function () {
     const endedAt = Date.now();
     await pump.stop();
     const fate = await fateOf(cloud, "spans", "traces", pump.sent, endedAt);
-    table.add(`gateway's queue full (${acknowledged} spans of 20 KB), backend away, pod killed`, [fate]);
+    table.add(`gateway's queue full (${acknowledged} spans of 20 KB), backend down, pod killed`, [fate]);
     assert.equal(fate.lost, 0);
   });
 });

@@ -3,7 +3,7 @@ import type { GrafanaCloudClient } from "../../../local/grafana-cloud/test-api/c
 import { printTable } from "../table.ts";
 import { until } from "./until.ts";
 
-/** What became of what was sent. */
+/** What happened to the items sent. */
 export interface Fate {
   readonly signal: string;
   readonly sent: number;
@@ -13,10 +13,10 @@ export interface Fate {
   readonly catchUp: number;
 }
 
-/** An exporter's back-off is 30 s at most: what has not come by then does not come. */
+/** An exporter's maximum back-off is 30 s: an item that has not arrived after this time is lost. */
 const QUIET_MS = 35_000;
 
-/** Counts numbered items until all have arrived or nothing more comes. */
+/** Counts numbered items until all have arrived or no more arrive. */
 export async function fateOf(
   cloud: GrafanaCloudClient,
   title: string,
@@ -41,7 +41,7 @@ export async function fateOf(
   return fate(title, wanted.size, arrived, total, at - endedAt);
 }
 
-/** The same for few items that have to be read to be known. */
+/** Like `fateOf`, for a small number of items that must be read in full. */
 export async function fateOfItems(
   title: string,
   sent: readonly string[],
@@ -64,7 +64,7 @@ const fate = (signal: string, sent: number, arrived: number, total: number, afte
   catchUp: Math.max(0, Math.round(afterMs / 100) / 10),
 });
 
-/** A table of faults for the end of the suite. */
+/** A table of faults that is printed after the suite. */
 export class LossTable {
   readonly #rows: (readonly [fault: string, fates: readonly Fate[]])[] = [];
 
@@ -77,7 +77,7 @@ export class LossTable {
     const cell = ({ signal, sent, lost, duplicated, catchUp }: Fate) =>
       `${signal}: sent ${sent}, lost ${lost}, duplicated ${duplicated}, caught up after ${catchUp} s`;
     printTable(
-      "what was lost and what came twice",
+      "lost and duplicated data by fault",
       this.#rows.map(([fault, fates]) => [fault, ...fates.map(cell)]),
     );
   }

@@ -31,7 +31,7 @@ describe("log files of a pod", () => {
     assert.match(readFileSync(log.path, "utf8"), new RegExp(`^${time} stdout F hello\n${time} stderr F failed\n$`));
   });
 
-  it("hold a long line in parts of 16 KiB", () => {
+  it("split a long line into parts of 16 KiB", () => {
     log.write(["x".repeat(40_000)]);
     const tags = [...readFileSync(log.path, "utf8").matchAll(/^\S+ stdout (\S) (x+)$/gm)];
     assert.deepEqual(
@@ -44,7 +44,7 @@ describe("log files of a pod", () => {
     );
   });
 
-  it("rotate without losing a line, compress all but the newest, and keep five", () => {
+  it("rotate without losing lines, compress all but the newest file, and keep five", () => {
     for (let n = 0; n < 4; n++) {
       log.write(numbered("line", 10, n * 10));
       log.rotate();
@@ -60,7 +60,7 @@ describe("log files of a pod", () => {
     assert.equal(files().length, 5);
   });
 
-  it("go on in a new file when the container starts again", () => {
+  it("continue in a new file when the container restarts", () => {
     log.write(["before"]);
     log.restart();
     log.write(["after"]);

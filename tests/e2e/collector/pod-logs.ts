@@ -20,10 +20,10 @@ export interface LoggingContainer {
 
 /** containerd splits lines longer than this: `max_container_log_line_size`. */
 const LINE_BYTES = 16 * 1024;
-/** Files of a container that the kubelet keeps, the current one included: `containerLogMaxFiles`. */
+/** Number of files of a container that the kubelet keeps, including the current one: `containerLogMaxFiles`. */
 const MAX_FILES = 5;
 
-/** The log files of one container as containerd writes them and the kubelet rotates them. */
+/** The log files of one container, written like containerd and rotated like the kubelet. */
 export class PodLog {
   readonly folder: string;
   #restarts = 0;
@@ -36,27 +36,27 @@ export class PodLog {
     writeFileSync(this.path, "", { flag: "a" });
   }
 
-  /** The file that is being written. */
+  /** The current file. */
   get path(): string {
     return join(this.folder, `${this.#restarts}.log`);
   }
 
-  /** Writes what the application prints, in the CRI format; lines that are too long in several parts. */
+  /** Writes the application's output in the CRI format. Splits lines that are too long. */
   write(lines: readonly string[], stream: "stdout" | "stderr" = "stdout"): void {
     appendFileSync(this.path, Buffer.concat(lines.flatMap((line) => parts(line, stream))));
   }
 
-  /** The application's container starts again: a new file, the old one stays. */
+  /** Restarts the container: starts a new file and keeps the old one. */
   restart(): void {
     this.#restarts += 1;
     writeFileSync(this.path, "");
   }
 
-  /** The kubelet's rotation: older rotated files are compressed, the current one is renamed, a new one is opened. */
+  /** Rotates like the kubelet: compresses older rotated files, renames the current one and opens a new one. */
   rotate(): void {
     this.#rotations += 1;
     this.#tidy();
-    // The real suffix is a time of whole seconds, 20060102-150405, and a test rotates more often.
+    // The real suffix has whole seconds, 20060102-150405, but a test rotates more often.
     const time = new Date(Date.UTC(2026, 0, 1, 0, 0, this.#rotations)).toISOString();
     const suffix = time.slice(0, 19).replace(/[-:]/g, "").replace("T", "-");
     renameSync(this.path, `${this.path}.${suffix}`);

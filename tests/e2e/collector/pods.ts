@@ -3,19 +3,19 @@ import { networkInterfaces } from "node:os";
 import type { ControlPlane } from "../../../local/control-plane/index.ts";
 import { until } from "./until.ts";
 
-/** An application on the cluster; its process is a server of the test on this machine. */
+/** An application in the cluster. Its process is a server of the test on this machine. */
 export interface Application {
   readonly namespace: string;
   readonly name: string;
-  /** Where the test's server listens, by the container port's name. */
+  /** Ports on which the test's server listens, by container port name. */
   readonly ports: Readonly<Record<string, number>>;
   readonly podAnnotations?: Readonly<Record<string, string>>;
   readonly podLabels?: Readonly<Record<string, string>>;
-  /** Makes a Service with these annotations; none when absent. */
+  /** Annotations of the application's Service. Without them, there is no Service. */
   readonly serviceAnnotations?: Readonly<Record<string, string>>;
   /** @default "app" */
   readonly container?: string;
-  /** @default whichever the scheduler takes */
+  /** @default chosen by the scheduler */
   readonly node?: string;
 }
 
@@ -28,7 +28,7 @@ export interface Pod {
 type Api = ControlPlane["api"];
 
 /**
- * Address of this machine that pods may have: EndpointSlices refuse loopback. Servers of applications listen there.
+ * Returns an address of this machine for pods, because EndpointSlices reject loopback. Servers of applications listen on it.
  * Undefined on a machine without a network.
  */
 export function hostAddress(): string | undefined {
@@ -37,14 +37,14 @@ export function hostAddress(): string | undefined {
     ?.address;
 }
 
-/** One request whose failure is the test's; gives the answer's JSON. */
+/** Makes a request and returns the JSON of the response. Fails the test if the request fails. */
 export async function call<T>(api: Api, method: string, path: string, body?: unknown): Promise<T> {
   const { status, text } = await api(method, path, body);
   assert.ok(status < 300, `${method} ${path}: ${status} ${text}`);
   return JSON.parse(text) as T;
 }
 
-/** Creates a namespace; one that exists is fine. */
+/** Creates a namespace unless it exists. */
 export async function createNamespace(api: Api, name: string, annotations: Record<string, string> = {}): Promise<void> {
   const { status, text } = await api("POST", "/api/v1/namespaces", { metadata: { name, annotations } });
   assert.ok(status === 201 || status === 409, text);
@@ -58,7 +58,7 @@ export async function runApplication(api: Api, app: Application, address: string
   if (app.serviceAnnotations !== undefined) {
     await call(api, "POST", `/api/v1/namespaces/${namespace}/services`, service(app));
   }
-  const pod = await until(`the pod of ${namespace}/${name}`, () => moved(api, app, address));
+  const pod = await until(`a running pod of ${namespace}/${name}`, () => moved(api, app, address));
   if (app.serviceAnnotations !== undefined) {
     await until(`a ready endpoint of ${namespace}/${name}`, () => isReady(api, app, address));
   }
@@ -100,7 +100,7 @@ interface PodObject {
 const moved = (api: Api, { namespace, name }: Application, ip: string): Promise<Pod | undefined> =>
   moveTo(api, namespace, `app.kubernetes.io/name=${name}`, ip);
 
-/** Gives a running pod another address; undefined as long as it does not run or somebody else changed it. */
+/** Changes the address of a running pod. Undefined if it is not running or was changed in the meantime. */
 export async function moveTo(api: Api, namespace: string, labels: string, ip: string): Promise<Pod | undefined> {
   const pods = `/api/v1/namespaces/${namespace}/pods`;
   const selector = encodeURIComponent(labels);
@@ -127,7 +127,7 @@ async function isReady(api: Api, { namespace, name }: Application, ip: string): 
   return endpoints.some(({ addresses, conditions }) => addresses.includes(ip) && conditions.ready === true);
 }
 
-/** Reports an event about a pod, as the kubelet does. */
+/** Reports an event about a pod, like the kubelet. */
 export async function reportEvent(
   api: Api,
   namespace: string,
@@ -147,7 +147,7 @@ export async function reportEvent(
   });
 }
 
-/** A token of a ServiceAccount, as the kubelet mounts it; the account is made when it is missing. */
+/** Returns a ServiceAccount token like the one that the kubelet mounts. Creates the account if it is missing. */
 export async function serviceAccountToken(api: Api, namespace: string, name: string): Promise<string> {
   const accounts = `/api/v1/namespaces/${namespace}/serviceaccounts`;
   const { status, text } = await api("POST", accounts, { metadata: { name } });

@@ -3,18 +3,18 @@ import { numbered, sendOtlp } from "./telemetry.ts";
 import type { OtlpSignal } from "../../../local/grafana-cloud/write-gateways/otlp-schema.ts";
 
 export interface Pump {
-  /** Names of all items that were acknowledged so far. */
+  /** Names of all items acknowledged so far. */
   readonly sent: readonly string[];
-  /** Answers that asked to try again, and connections that failed. */
+  /** Number of retryable responses and failed connections. */
   readonly retries: () => number;
-  /** Sends no more; settles when what was begun is acknowledged. */
+  /** Stops sending. Resolves when all items already sent are acknowledged. */
   readonly stop: () => Promise<void>;
 }
 
 /**
- * Sends numbered items at a steady rate as an SDK with patience would: what is refused or gets no answer is sent again, the
- * same, until it is taken.
- * @param url read again for each try: a pod that starts again has the same address
+ * Sends numbered items at a steady rate, like a patient SDK: it resends rejected and unanswered requests unchanged until they
+ * are accepted.
+ * @param url evaluated for each attempt, because a restarted pod has the same address
  */
 export function startPump(
   url: () => string,

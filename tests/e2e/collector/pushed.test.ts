@@ -11,10 +11,10 @@ import { until } from "./until.ts";
 import { dataTestProblem } from "./world.ts";
 
 const TRACE = "5b8efff798038103d269b633813fc60c";
-/** A node has udev, the machine of the test may not; and the first gateway is alone for a moment. */
+/** The test machine may lack udev, which nodes have, and the first gateway is alone for a moment. */
 const EXPECTED = /disabling udev device properties|failed to connect to peers; bootstrapping a new cluster/;
 
-describe("pushed signals, pod logs and events through the collector as it is deployed", function () {
+describe("pushed signals, pod logs and events through the deployed collector", function () {
   this.timeout("15m");
   const tally = new Tally();
   let deployed: Deployed;
@@ -36,7 +36,7 @@ describe("pushed signals, pod logs and events through the collector as it is dep
     tally.expect(deployed.world.environment.cloud, expectation);
   const tenant = () => String(deployed.stack.id);
 
-  it("has no unhealthy component, and no error in its log", async () => {
+  it("are handled without unhealthy components or errors in the log", async () => {
     for (const one of [...deployed.gateways, deployed.node]) {
       assert.deepEqual(await one.get("/-/healthy"), { status: 200, text: "All Alloy components are healthy.\n" });
       const lines = one.log().split("\n");
@@ -47,7 +47,7 @@ describe("pushed signals, pod logs and events through the collector as it is dep
     }
   });
 
-  it("delivers pushed metrics, logs and traces once, each with where it came from", async () => {
+  it("deliver pushed metrics, logs and traces once, each with its origin", async () => {
     const resource = {
       "service.name": "tradeengine",
       "k8s.pod.uid": deployed.pod("both").uid,
@@ -55,8 +55,8 @@ describe("pushed signals, pod logs and events through the collector as it is dep
       "process.command_line": "python main.py",
     };
     const url = deployed.gateways[0].url("otlp-http");
-    // Pods are listed in the background: telemetry before that goes through without their names.
-    await until("the pods are known", async () => {
+    // Pods are listed in the background; telemetry before that passes through without pod names.
+    await until("known pods", async () => {
       assert.equal(await sendOtlp(url, "logs", logs(resource, ["probe"])), 200);
       return (await deployed.lines(/^probe$/)).some((line) => line.resource["k8s.namespace.name"] !== undefined);
     });
@@ -91,7 +91,7 @@ describe("pushed signals, pod logs and events through the collector as it is dep
     }
   });
 
-  it("takes secrets out of what is pushed", async () => {
+  it("have secrets removed from pushed signals", async () => {
     const url = deployed.gateways[0].url("otlp-http");
     const address = { "url.full": "https://ana:hunter2@example.com/?token=abcdefghijkl", "http.route": "/orders" };
     assert.equal(await sendOtlp(url, "traces", spans({}, ["with-secret"], address)), 200);
@@ -110,7 +110,7 @@ describe("pushed signals, pod logs and events through the collector as it is dep
     assert.doesNotMatch(JSON.stringify(span.attributes), /hunter2|abcdefghijkl/);
   });
 
-  it("delivers pushed profiles once", async () => {
+  it("deliver pushed profiles once", async () => {
     const url = deployed.gateways[1].url("pyroscope");
     for (const name of numbered("pushed", 20)) {
       await pushProfile(url, "profile", { __name__: "process_cpu", service_name: name });
@@ -133,13 +133,13 @@ describe("pushed signals, pod logs and events through the collector as it is dep
     return new PodLog(join(deployed.world.nodeFolder, "var/log/pods"), { namespace, pod, uid, container: "app" });
   };
 
-  it("reads pod logs once, with level and trace, and nothing of who has opted out", async () => {
+  it("deliver pod logs once, with level and trace id, and exclude pods that opted out", async () => {
     const loud = logOf("both");
     logOf("quiet-pod").write(["must-not-arrive"]);
     logOf("quiet-namespace", "silenced").write(["must-not-arrive"]);
     loud.write(numbered("pod-text", 300));
     loud.write(numbered("pod-json", 300).map((msg) => JSON.stringify({ level: "error", trace_id: TRACE, msg })));
-    // A file is known a few seconds after its first line; one that is rotated before that is not read.
+    // A file is discovered a few seconds after its first line. If it is rotated before that, it is not read.
     await until("the first lines", async () => (await deployed.lines(/pod-json-000299/)).length > 0);
     loud.rotate();
     loud.write(numbered("pod-after", 300));
@@ -171,7 +171,7 @@ describe("pushed signals, pod logs and events through the collector as it is dep
     assert.deepEqual(await deployed.lines(/must-not-arrive/), []);
   });
 
-  it("takes secrets out of pod logs, and keeps lines that containerd has cut in parts", async () => {
+  it("have secrets removed from pod logs, and lines joined that containerd split", async () => {
     const card = "4111 1111 1111 1111";
     logOf("by-pod").write([
       "login of ana@example.com with Bearer abcdefghijklmnop1234",
@@ -184,7 +184,7 @@ describe("pushed signals, pod logs and events through the collector as it is dep
     assert.deepEqual(await of(/^pay /), ['pay **** {"password": "****"}']);
   });
 
-  it("drops lines of a namespace that floods, not those of another, and says so", async () => {
+  it("drop only lines of a flooding namespace, and report it in a metric", async () => {
     logOf("flood-logs", "flooding").write(numbered("flood", 10_000));
     logOf("by-service").write(numbered("calm", 100));
     await expectAll({
@@ -194,7 +194,7 @@ describe("pushed signals, pod logs and events through the collector as it is dep
       sent: 100,
       isRight: ({ tenant: user }) => user === tenant(),
     });
-    // Ten seconds' worth at once, then 200 a second.
+    // A burst of ten seconds, then 200 lines a second.
     const arrived = (await deployed.lines(/^flood-/)).length;
     assert.ok(arrived >= 2_000 && arrived < 5_000, `${arrived} lines of the flood`);
     const dropped = await until(
@@ -208,7 +208,7 @@ describe("pushed signals, pod logs and events through the collector as it is dep
     assert.equal(dropped.attributes["role"], "node");
   });
 
-  it("delivers Kubernetes events once, although two gateways run", async () => {
+  it("deliver Kubernetes events once, although two gateways run", async () => {
     for (const message of numbered("event", 20)) {
       await reportEvent(deployed.world.plane.api, NAMESPACE, deployed.pod("both"), {
         reason: "Tested",

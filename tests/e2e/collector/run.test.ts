@@ -9,7 +9,7 @@ import type { AlloyPod, RunningAlloy } from "./run.ts";
 import { sandboxProblem } from "./sandbox.ts";
 import { until } from "./until.ts";
 
-/** Reads a mounted file and takes OTLP; what it exports can be read through Alloy's API. */
+/** Reads a mounted file and accepts OTLP. Its exports can be read through Alloy's API. */
 const CONFIG = `
 local.file "note" {
   filename = "/etc/notes/note"
@@ -81,7 +81,7 @@ describe("a pod of the collector without a cluster", function () {
     return exports[0]?.value.value;
   }
 
-  it("sees its mounts at the paths of the container, is healthy, and takes telemetry", async () => {
+  it("sees its mounts at the container's paths, is healthy, and accepts telemetry", async () => {
     const one = await start("mounts");
     assert.equal((await one.get("/-/healthy")).status, 200, one.log());
     assert.equal(await note(one), '"first"');
@@ -90,7 +90,7 @@ describe("a pod of the collector without a cluster", function () {
     assert.equal(answer.status, 200);
   });
 
-  it("runs as the image's user on a read-only root with nothing of the machine", async function () {
+  it("runs as the image's user on a read-only root without access to the machine's files", async function () {
     if (process.getuid?.() !== 0) return this.skip();
     const { pid } = await start("restricted");
     const status = readFileSync(`/proc/${pid}/status`, "utf8");
@@ -104,19 +104,19 @@ describe("a pod of the collector without a cluster", function () {
     );
   });
 
-  it("takes a changed configuration, and runs on when the next one is broken", async () => {
+  it("loads a changed configuration, and keeps running when the next one is broken", async () => {
     const one = await start("reload");
     writeFileSync(join(folder, "notes", "other"), "second");
     const changed = CONFIG.replace("notes/note", "notes/other");
     assert.equal((await one.reload(changed)).status, 200);
-    await until("the other note", async () => (await note(one)) === '"second"');
+    await until("the changed note", async () => (await note(one)) === '"second"');
     const broken = await one.reload(`${changed}\nlocal.file "broken" { }\n`);
     assert.equal(broken.status, 400);
     assert.match(broken.text, /missing required attribute "filename"/);
     assert.equal(await note(one), '"second"');
   });
 
-  it("ends in order when told to, at once when killed, and starts again in the same folder", async () => {
+  it("stops gracefully on request, ends at once when killed, and restarts in the same folder", async () => {
     const first = await start("ends");
     assert.ok(first.usage().cpuSeconds > 0 && first.usage().rssBytes > 20_000_000);
     assert.equal(await first.stop(), "code 0");
@@ -126,11 +126,11 @@ describe("a pod of the collector without a cluster", function () {
     assert.equal(again.log().match(/now listening for http traffic/g)?.length, 2);
   });
 
-  it("tells why it does not start", async () => {
+  it("reports why it does not start", async () => {
     await assert.rejects(start("broken", { config: `${CONFIG}\nno.such "thing" { }\n` }), /no\.such/);
   });
 
-  it("finds its peers by the Service's name", async () => {
+  it("finds its peers through the Service's name", async () => {
     const addresses = [podAddress(), podAddress()];
     const args = [...ARGS, LISTEN, "--cluster.enabled=true", "--cluster.join-addresses=grafana-alloy-cluster"];
     const hosts = { "grafana-alloy-cluster": addresses };
@@ -146,8 +146,8 @@ describe("a pod of the collector without a cluster", function () {
   });
 });
 
-describe("the change of a configuration's listen addresses", () => {
-  it("is made once per port, or not at all", () => {
+describe("replacing a configuration's listen addresses", () => {
+  it("requires exactly one address for each port", () => {
     assert.equal(listenOn(`"0.0.0.0:4318"`, "127.9.9.9", [4318]), `"127.9.9.9:4318"`);
     assert.throws(() => listenOn(`"0.0.0.0:4318" "0.0.0.0:1"`, "127.9.9.9", [4318]), /places that listen/);
     assert.throws(() => listenOn(`"127.0.0.1:4318"`, "127.9.9.9", [4318]), /places that listen/);

@@ -9,11 +9,11 @@ import { exitOf, release, spawnTethered } from "../../../local/processes/process
 import { sandboxed } from "./sandbox.ts";
 import type { Mount } from "./sandbox.ts";
 
-/** One pod of the collector: what its manifest says, and what the kubelet would add. */
+/** One pod of the collector: its manifest, and what the kubelet would add. */
 export interface AlloyPod {
-  /** The executable. */
+  /** Path of the executable. */
   readonly alloy: string;
-  /** For the log and what the pod mounts; the same folder again is the same pod restarted. */
+  /** Folder for the log and the pod's mounts. Using the same folder again restarts the same pod. */
   readonly folder: string;
   /** The ConfigMap's text, verbatim. */
   readonly config: string;
@@ -23,38 +23,38 @@ export interface AlloyPod {
   readonly ports: Readonly<Record<string, number>>;
   /** Pod name. @default "grafana-alloy-0" */
   readonly name?: string;
-  /** Environment of the container, on top of what the chart sets. */
+  /** Environment of the container, in addition to what the chart sets. */
   readonly env?: Readonly<Record<string, string>>;
-  /** By path in the container, besides the configuration and the ServiceAccount. */
+  /** Mounts by path in the container, except the configuration and the ServiceAccount. */
   readonly mounts: Readonly<Record<string, Mount>>;
-  /** Names the cluster's DNS would know. */
+  /** Names that the cluster's DNS would resolve. */
   readonly hosts?: Readonly<Record<string, readonly string[]>>;
-  /** The in-cluster identity; none when absent. */
+  /** The in-cluster identity, if any. */
   readonly serviceAccount?: { readonly server: string; readonly ca: string; readonly token: string };
-  /** Loopback address in the place of the pod IP. @default one of its own */
+  /** Loopback address that replaces the pod IP. @default a separate address */
   readonly address?: string;
   /** @default "node-1" */
   readonly node?: string;
-  /** @default 473, Alloy's; 0 for the node role */
+  /** @default 473, Alloy's user; 0 for the node role */
   readonly user?: number;
 }
 
 export interface RunningAlloy {
   readonly address: string;
   readonly pid: number;
-  /** Address of a port of the configuration, by name. */
+  /** Returns the address of a port of the configuration, by name. */
   readonly url: (port: string) => string;
-  /** GET on Alloy's own HTTP server. */
+  /** Sends a GET request to Alloy's own HTTP server. */
   readonly get: (path: string) => Promise<{ readonly status: number; readonly text: string }>;
-  /** Changes the ConfigMap's text in place and reloads, as the config reloader does; Alloy's answer. */
+  /** Changes the ConfigMap's text in place and reloads, like the config reloader. Returns Alloy's response. */
   readonly reload: (config: string) => Promise<{ readonly status: number; readonly text: string }>;
-  /** What it has logged, earlier runs in the same folder included. */
+  /** Returns its log, including earlier runs in the same folder. */
   readonly log: () => string;
-  /** CPU seconds used, and resident memory in bytes. */
+  /** Returns the CPU seconds used and the resident memory in bytes. */
   readonly usage: () => { readonly cpuSeconds: number; readonly rssBytes: number };
-  /** Ends it at once, as a crash or the OOM killer would. */
+  /** Kills it at once, like a crash or the OOM killer. */
   readonly kill: () => Promise<void>;
-  /** Ends it as the kubelet does: SIGTERM, then SIGKILL after the grace period. Gives how it ended. */
+  /** Stops it like the kubelet: SIGTERM, then SIGKILL after the grace period. Returns how it ended. */
   readonly stop: (graceSeconds?: number) => Promise<string>;
 }
 
@@ -62,12 +62,12 @@ const CONFIG = "/etc/alloy";
 const SERVICE_ACCOUNT = "/var/run/secrets/kubernetes.io/serviceaccount";
 const ALLOY_USER = 473;
 
-/** An address nobody else listens on: all of 127.0.0.0/8 is loopback. */
+/** Returns an unused loopback address: all of 127.0.0.0/8 is loopback. */
 export const podAddress = (): string => `127.${randomInt(64, 128)}.${randomInt(256)}.${randomInt(1, 255)}`;
 
 /**
- * The text with the one change a run without network namespaces needs: it listens on the pod's own loopback address.
- * Throws unless that changes exactly one place per port.
+ * Returns the text with the only change needed to run without network namespaces: it listens on the pod's own loopback
+ * address. Throws unless this changes exactly one place for each port.
  */
 export function listenOn(text: string, address: string, ports: readonly number[]): string {
   const anywhere = /(?<![\d.])0\.0\.0\.0(?![\d.])/g;
@@ -76,7 +76,7 @@ export function listenOn(text: string, address: string, ports: readonly number[]
   return text.replace(anywhere, address);
 }
 
-/** Runs a pod of the collector and waits until Alloy is ready and listens on all its ports. Needs `sandboxProblem()` to be undefined. */
+/** Runs a pod of the collector and waits until Alloy is ready and listens on all ports. Requires `sandboxProblem()` to be undefined. */
 export async function runAlloy(pod: AlloyPod): Promise<RunningAlloy> {
   const address = pod.address ?? podAddress();
   const { args, http } = argumentsOn(pod.args, address);
@@ -115,12 +115,12 @@ function argumentsOn(given: readonly string[], address: string): { readonly args
   const text = given.join("\n");
   const http = /--server\.http\.listen-addr=0\.0\.0\.0:(\d+)/.exec(text)?.[1] ?? "";
   const args = listenOn(text, address, [Number(http)]).split("\n");
-  // Alloy would advertise the machine's address, where nobody listens.
+  // By default, Alloy advertises the machine's address, on which it does not listen.
   if (args.includes("--cluster.enabled=true")) args.push(`--cluster.advertise-address=${address}:${http}`);
   return { args, http };
 }
 
-/** Writes what the kubelet would mount. */
+/** Writes the files that the kubelet would mount. */
 function prepare(pod: AlloyPod): Record<string, Mount> {
   const at = (...parts: string[]) => join(pod.folder, ...parts);
   for (const name of ["root", "config", "serviceaccount"]) mkdirSync(at(name), { recursive: true });
@@ -202,7 +202,7 @@ async function ready(pod: AlloyPod, { ended, kill }: Process, isReady: () => Pro
   }
 }
 
-/** Components start to listen a moment after Alloy calls itself ready. */
+/** Components start to listen shortly after Alloy reports that it is ready. */
 async function listens(host: string, ports: AlloyPod["ports"]): Promise<boolean> {
   for (const port of Object.values(ports)) {
     const socket = connect({ host, port });
@@ -222,7 +222,7 @@ const logOf = ({ folder }: AlloyPod): string => readFileSync(join(folder, "alloy
 const TICKS_PER_SECOND = 100;
 
 function usage(pid: number): { readonly cpuSeconds: number; readonly rssBytes: number } {
-  // Fields 14 and 15 of stat, counted after the name in parentheses, which may hold spaces.
+  // Fields 14 and 15 of stat. Counting starts after the name in parentheses, because the name can contain spaces.
   const fields = readFileSync(`/proc/${pid}/stat`, "utf8")
     .replace(/^.*\) /s, "")
     .split(" ");

@@ -1,7 +1,7 @@
 # sandbox.sh ROOT HOSTNAME USER PIDFILE {MODE SOURCE TARGET}... -- COMMAND ARGS...
-# Runs a command as in a container: under unshare (--mount --uts), with a read-only root that holds the mounts and
-# nothing else. MODE is ro, rw (SOURCE is a path) or tmpfs (SOURCE is a size). USER is a number, or self without
-# root rights. The process keeps its number.
+# Runs a command as in a container: under unshare (--mount --uts), with a read-only root that holds only the mounts.
+# MODE is ro, rw (SOURCE is a path) or tmpfs (SOURCE is a size). USER is an id, or "self" without root privileges.
+# The process keeps its id.
 set -e
 root=$1 name=$2 user=$3 pidfile=$4
 shift 4

@@ -1,18 +1,18 @@
 import { join } from "node:path";
 import { execaSync } from "execa";
 
-/** A path of the container: a host path (read-only unless `writable`: then made, and given to the user), or memory of a size such as `64m`. */
+/** A mount of the container: a host path, or memory of a size such as `64m`. A `writable` host path is created and given to the user. */
 export type Mount = { readonly path: string; readonly writable?: boolean } | { readonly tmpfs: string };
 
 export interface Sandbox {
-  /** An empty folder; the container's root is mounted over it, seen by nobody else. */
+  /** An empty folder. The container's root is mounted over it, visible only in the sandbox. */
   readonly root: string;
   readonly hostname: string;
-  /** User and group number. Without root rights it is whoever runs the test. */
+  /** User and group id. Without root privileges, it is the user who runs the test. */
   readonly user: number;
-  /** Where the process number is written. */
+  /** File for the process id. */
   readonly pidFile: string;
-  /** By path in the container. */
+  /** Mounts by path in the container. */
   readonly mounts: Readonly<Record<string, Mount>>;
 }
 
@@ -20,14 +20,16 @@ const SCRIPT = join(import.meta.dirname, "sandbox.sh");
 const isRoot = (): boolean => process.getuid?.() === 0;
 const flags = (): string[] => ["--mount", "--uts", ...(isRoot() ? [] : ["--user", "--map-root-user"])];
 
-/** Why processes cannot be given a root of their own here; undefined when they can. */
+/** Returns why processes cannot have their own root on this machine; undefined if they can. */
 export function sandboxProblem(): string | undefined {
   if (process.platform !== "linux") return "mount namespaces need Linux";
   const tried = execaSync("unshare", [...flags(), "mount", "-t", "tmpfs", "tmpfs", "/mnt"], { reject: false });
-  return tried.failed ? `mount namespaces are not allowed here: ${tried.stderr || tried.shortMessage}` : undefined;
+  return tried.failed
+    ? `mount namespaces are not allowed on this machine: ${tried.stderr || tried.shortMessage}`
+    : undefined;
 }
 
-/** The command line that runs a command in a sandbox. Namespaces end with their last process: nothing to clean up. */
+/** Returns the command line that runs a command in a sandbox. Namespaces end with their last process, so no cleanup is needed. */
 export function sandboxed(sandbox: Sandbox, command: readonly string[]): readonly [string, string[]] {
   const user = isRoot() ? String(sandbox.user) : "self";
   const mounts = Object.entries(sandbox.mounts).flatMap(([target, mount]) =>

@@ -12,7 +12,7 @@ import { dataTestProblem } from "./world.ts";
 
 type Source = keyof typeof SCRAPE_JOBS;
 
-describe("scraped metrics and pulled profiles through the collector as it is deployed", function () {
+describe("scraping of metrics and profiles by the deployed collector", function () {
   this.timeout("15m");
   const tally = new Tally();
   let deployed: Deployed;
@@ -37,13 +37,13 @@ describe("scraped metrics and pulled profiles through the collector as it is dep
   for (const [name, how] of [
     ["by-pod", "an annotated pod"],
     ["by-service", "an annotated Service, at its path"],
-    ["both", "a pod that is annotated as well as its Service"],
-    ["many-ports", "a pod of several ports, at the port of its annotation"],
+    ["both", "a pod that is annotated like its Service"],
+    ["many-ports", "a pod with several ports, at the annotated port"],
   ] as const) {
-    it(`scrapes ${how} once per interval, and shows it no credential`, async () => {
+    it(`scrapes ${how} once per interval, without credentials`, async () => {
       const { scrapes } = deployed.exporter(name);
       const own = () => scrapes.filter(({ path }) => path === pathOf(name));
-      // What the first gateway began alone the second may go on with.
+      // The second gateway can take over targets that the first one scraped alone at the start.
       const settled = () => own().filter(({ at }) => at > deployed.joinedAt + 10_000);
       await until("three scrapes", () => settled().length >= 3);
       await sleep(2_000);
@@ -101,11 +101,11 @@ describe("scraped metrics and pulled profiles through the collector as it is dep
     assert.deepEqual(await at("app_untyped", ""), ["=7"]);
   });
 
-  it("does not scrape what is not annotated, what is elsewhere, and more samples than are allowed", async () => {
+  it("ignores pods without annotations, pods in other namespaces, and targets with too many samples", async () => {
     assert.deepEqual(deployed.exporter("silent").scrapes, []);
     assert.deepEqual(deployed.exporter("elsewhere").scrapes, []);
     const { name: pod } = deployed.pod("flood");
-    await until("it counts as down", async () =>
+    await until("the target to be down", async () =>
       (await deployed.points("up")).some((item) => label(item, "pod") === pod && item.value === 0),
     );
     assert.ok(deployed.exporter("flood").scrapes.length > 0);
@@ -118,7 +118,7 @@ describe("scraped metrics and pulled profiles through the collector as it is dep
     ["kube-state-metrics", "kube_deployment_spec_replicas"],
     ["host", "node_memory_MemAvailable_bytes"],
   ] as const satisfies (readonly [Source, string])[]) {
-    it(`delivers what the catalog reads of the ${source}, and nothing else`, async () => {
+    it(`delivers only the metrics that the catalog uses from the ${source}`, async () => {
       const found = await until(metric, async () => {
         const some = await deployed.points(metric);
         return some.length > 0 ? some : undefined;
@@ -141,18 +141,18 @@ describe("scraped metrics and pulled profiles through the collector as it is dep
     });
   }
 
-  it("reads kubelet and cAdvisor with its own account, each once per node", () => {
+  it("scrapes the kubelet and cAdvisor once per node, with its own account", () => {
     const { refused, scrapes } = deployed.kubelet;
     assert.deepEqual([refused, Object.keys(scrapes).sort()], [{}, ["/metrics", "/metrics/cadvisor"]]);
   });
 
-  it("keeps the labels of what a series of kube-state-metrics is about", async () => {
+  it("keeps the labels of the objects that kube-state-metrics describes", async () => {
     const { name: pod } = deployed.pod("both");
     const phases = await deployed.points("kube_pod_status_phase");
     assert.ok(phases.some((item) => label(item, "namespace") === NAMESPACE && label(item, "pod") === pod));
   });
 
-  it("says of itself which configuration and version it runs, and how full its queues are", async () => {
+  it("reports its own configuration, version and queue sizes", async () => {
     const every = new Set(["gateway grafana-alloy-0", "gateway grafana-alloy-1", "node grafana-alloy-node-0"]);
     const metrics = [
       "alloy_build_info",
@@ -168,9 +168,9 @@ describe("scraped metrics and pulled profiles through the collector as it is dep
     }
   });
 
-  it("pulls the profiles of annotated pods", async () => {
+  it("scrapes the profiles of annotated pods", async () => {
     const pulled = await until(
-      "pulled profiles",
+      "scraped profiles",
       async () => {
         const all = await deployed.world.environment.cloud.telemetry({ signal: "profiles" });
         const found = all.filter((item) => label(item, "service_name") === "profiled");

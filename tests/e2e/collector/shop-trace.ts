@@ -1,9 +1,9 @@
 import { randomBytes } from "node:crypto";
 
-/** A trace of four spans: a client in `shop` calls a server in `orders`, and each does something inside. */
+/** A trace of four spans: a client in `shop` calls a server in `orders`, and each has an internal span. */
 export interface Trace {
   readonly id: string;
-  /** What the two services send of it. */
+  /** The requests of the two services. */
   readonly requests: readonly [shop: object, orders: object];
 }
 

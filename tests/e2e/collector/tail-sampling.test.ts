@@ -19,7 +19,7 @@ const QUIET = {
 };
 const many = (count: number, make: () => Trace): Trace[] => Array.from({ length: count }, make);
 
-/** Spans that have arrived of each trace. */
+/** Returns the number of spans of each trace that have arrived. */
 async function arrived({ environment }: CollectorWorld): Promise<Map<string, number>> {
   const counts = new Map<string, number>();
   for (const { traceId } of await environment.cloud.telemetry({ signal: "traces" })) {
@@ -28,7 +28,7 @@ async function arrived({ environment }: CollectorWorld): Promise<Map<string, num
   return counts;
 }
 
-/** Sends one service's half of each trace to one gateway, the other's to the other. */
+/** Sends each service's half of a trace to a different gateway. */
 async function send([one, two]: readonly RunningAlloy[], traces: readonly Trace[]): Promise<void> {
   for (const { requests } of traces) {
     assert.equal(await sendOtlp(one?.url("otlp-http") ?? "", "traces", requests[0]), 200);
@@ -45,7 +45,7 @@ async function twoGateways(world: CollectorWorld): Promise<RunningAlloy[]> {
   ];
 }
 
-describe("tail sampling through the collector as it is deployed", function () {
+describe("tail sampling in the deployed collector", function () {
   this.timeout("10m");
   let world: CollectorWorld;
   let gateways: RunningAlloy[];
@@ -54,7 +54,7 @@ describe("tail sampling through the collector as it is deployed", function () {
   const slow = many(40, () => trace({ durationMs: 3_000 }));
   const ordinary = many(400, () => trace());
 
-  /** Endpoints of a Service cannot be on loopback, so the one sampler is at the machine's own address. */
+  /** Endpoints of a Service cannot be on loopback, so the only sampler uses the machine's own address. */
   const startSampler = () => world.run(SAMPLER, { address: world.address });
 
   before(async function () {
@@ -86,13 +86,13 @@ describe("tail sampling through the collector as it is deployed", function () {
   });
   after(() => world?.close());
 
-  it("keeps every trace that failed or was slow, and a share of the others, each whole or not at all", async () => {
+  it("keeps every failed or slow trace and a share of the others, always as a whole", async () => {
     await send(gateways, [...failed, ...slow, ...ordinary]);
     const kept = async (traces: readonly Trace[]) => {
       const counts = await arrived(world);
       return traces.map(({ id }) => counts.get(id) ?? 0).filter((count) => count > 0);
     };
-    await until("the traces that are kept for sure", async () => (await kept([...failed, ...slow])).length === 80);
+    await until("all failed and slow traces", async () => (await kept([...failed, ...slow])).length === 80);
     await sleep(8_000);
     const share = await kept(ordinary);
     const spans = [...(await kept(failed)), ...(await kept(slow)), ...share];
@@ -100,14 +100,14 @@ describe("tail sampling through the collector as it is deployed", function () {
       spans.filter((count) => count !== SPANS_PER_TRACE),
       [],
     );
-    // 400 draws of 0.1: 40 on average, fewer than 17 or more than 69 once in a hundred thousand times.
+    // 400 traces with probability 0.1: 40 on average; fewer than 17 or more than 69 once in a hundred thousand runs.
     assert.ok(share.length >= 17 && share.length <= 69, `${share.length} of ${ordinary.length}`);
     console.log(
       `      kept: ${failed.length} failed, ${slow.length} slow, ${share.length} of ${ordinary.length} others`,
     );
   });
 
-  it("counts all spans before it samples, and who calls whom", async () => {
+  it("counts all spans, and the calls between services, before sampling", async () => {
     const sent = (failed.length + slow.length + ordinary.length) * SPANS_PER_TRACE;
     const latest = async (name: string) => {
       const points = (await world.environment.cloud.telemetry({ signal: "metrics" })).filter(
@@ -133,7 +133,7 @@ describe("tail sampling through the collector as it is deployed", function () {
     assert.deepEqual(names, new Set([JSON.stringify(["shop", "orders"])]));
   });
 
-  it("hands all that was sent while no sampler was there to the next one", async () => {
+  it("delivers everything sent while no sampler was running to the next one", async () => {
     await sampler.kill();
     await send(
       gateways,
@@ -141,17 +141,17 @@ describe("tail sampling through the collector as it is deployed", function () {
     );
     await sleep(10_000);
     sampler = await startSampler();
-    // Each gateway connects again in its own time, so that some of these traces are decided on by halves: docs/durability.md.
+    // Each gateway reconnects at a different time, so some of these traces are decided in halves: docs/durability.md.
     const accepted = async () =>
       Number(
         /^otelcol_receiver_accepted_spans_total\{.*\} (\S+)$/m.exec((await sampler.get("/metrics")).text)?.[1] ?? 0,
       );
-    await until("the spans that waited", async () => (await accepted()) >= 30 * SPANS_PER_TRACE, 90_000);
+    await until("all waiting spans", async () => (await accepted()) >= 30 * SPANS_PER_TRACE, 90_000);
     assert.equal(await accepted(), 30 * SPANS_PER_TRACE);
   });
 });
 
-describe("probabilistic sampling through the collector as it is deployed", function () {
+describe("probabilistic sampling in the deployed collector", function () {
   this.timeout("10m");
   let world: CollectorWorld;
 
@@ -164,7 +164,7 @@ describe("probabilistic sampling through the collector as it is deployed", funct
   });
   after(() => world?.close());
 
-  it("keeps a share of traces, the same ones in every gateway, so that they stay whole", async () => {
+  it("keeps the same share of traces in every gateway, so that traces stay whole", async () => {
     const traces = many(400, () => trace());
     await send(await twoGateways(world), traces);
     await until("the first traces", async () => (await arrived(world)).size > 30);
@@ -174,7 +174,7 @@ describe("probabilistic sampling through the collector as it is deployed", funct
       counts.filter((count) => count !== SPANS_PER_TRACE),
       [],
     );
-    // 400 draws of 0.2: 80 on average.
+    // 400 traces with probability 0.2: 80 on average.
     assert.ok(counts.length >= 47 && counts.length <= 118, `${counts.length} of ${traces.length}`);
   });
 });

@@ -10,14 +10,14 @@ type AnyItem = Arrived<Item> & { readonly stale?: boolean; readonly value?: numb
 export interface Expectation {
   readonly title: string;
   readonly filter: TelemetryFilter;
-  /** What tells items apart; undefined for an item that is not meant. */
+  /** Returns the key that identifies an item; undefined for items to ignore. */
   readonly key?: (item: AnyItem) => string | undefined;
-  /** Instead of `key`: what a regular expression finds in the item's name. */
+  /** Alternative to `key`: a regular expression for the item's name. */
   readonly pattern?: string;
-  /** Distinct items that were sent. */
+  /** Number of distinct items sent. */
   readonly sent: number;
   readonly isRight: (item: AnyItem) => boolean;
-  /** Repetitions that are allowed. @default 0 */
+  /** Number of duplicates allowed. @default 0 */
   readonly duplicates?: number;
   /** @default 90000 */
   readonly timeoutMs?: number;
@@ -31,11 +31,11 @@ interface Row {
   readonly wrong: number;
 }
 
-/** Counts what was sent, what arrived, what arrived twice, and what arrived with wrong labels; prints it as a table. */
+/** Counts items that were sent, arrived, were duplicated or had wrong labels, and prints a table. */
 export class Tally {
   readonly #rows: Row[] = [];
 
-  /** Waits until all has arrived, and a moment for what must not come again. */
+  /** Waits until all items have arrived, and a moment longer to detect duplicates. */
   async expect(cloud: GrafanaCloudClient, expectation: Expectation): Promise<void> {
     const { title, filter, sent, isRight, duplicates = 0, timeoutMs = 90_000 } = expectation;
     const keyOf = expectation.key ?? ((item: AnyItem) => new RegExp(expectation.pattern ?? "").exec(item.name)?.[0]);
@@ -50,7 +50,7 @@ export class Tally {
     let last = 0;
     await until(`${sent} ${title}`, async () => (last = (await arrivals()).size) >= sent, timeoutMs).catch(
       (error: unknown) => {
-        throw new Error(`${title}: ${last} of ${sent} have arrived`, { cause: error });
+        throw new Error(`${title}: only ${last} of ${sent} arrived`, { cause: error });
       },
     );
     await sleep(1_500);
@@ -59,8 +59,8 @@ export class Tally {
     const wrong = items.filter((item) => !isRight(item));
     this.#rows.push({ title, sent, arrived: all.length, duplicated: items.length - all.length, wrong: wrong.length });
     assert.equal(all.length, sent, `${title}: distinct items`);
-    assert.ok(items.length - all.length <= duplicates, `${title}: ${items.length - all.length} arrived again`);
-    assert.deepEqual(wrong.slice(0, 1), [], `${title}: ${wrong.length} with wrong labels, the first of them`);
+    assert.ok(items.length - all.length <= duplicates, `${title}: ${items.length - all.length} duplicates`);
+    assert.deepEqual(wrong.slice(0, 1), [], `${title}: ${wrong.length} with wrong labels; the first one is shown`);
   }
 
   print(): void {

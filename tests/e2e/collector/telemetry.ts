@@ -8,10 +8,10 @@ import type { OtlpEncoding, OtlpSignal } from "../../../local/grafana-cloud/writ
 import { encodeProfileMessage } from "../../../local/grafana-cloud/write-gateways/profiles.ts";
 import { pprof } from "./exporter.ts";
 
-/** Attributes as an SDK would send them; all strings. */
+/** Attributes like those from an SDK; all are strings. */
 export type Attributes = Readonly<Record<string, string>>;
 
-/** `prefix-000000` … : names to be found again, and to be counted. */
+/** Returns names `prefix-000000` …, which can be found and counted. */
 export const numbered = (prefix: string, count: number, from = 0): string[] =>
   Array.from({ length: count }, (_, index) => `${prefix}-${String(from + index).padStart(6, "0")}`);
 
@@ -19,30 +19,30 @@ const list = (attributes: Attributes) =>
   Object.entries(attributes).map(([key, stringValue]) => ({ key, value: { stringValue } }));
 const now = (): string => `${Date.now()}000000`;
 
-/** One request with spans of these names, all of one trace. */
+/** Returns a request with spans of these names in one trace. */
 export const spans = (resource: Attributes, names: readonly string[], attributes: Attributes = {}) => {
   const traceId = randomBytes(16).toString("hex");
   const common = { traceId, kind: 2, startTimeUnixNano: now(), endTimeUnixNano: now(), attributes: list(attributes) };
-  // Span id 0 means none.
+  // Span id 0 means no span.
   const each = names.map((name, index) => ({ ...common, name, spanId: (index + 1).toString(16).padStart(16, "0") }));
   return { resourceSpans: [{ resource: { attributes: list(resource) }, scopeSpans: [{ spans: each }] }] };
 };
 
-/** One request with log records of these bodies. */
+/** Returns a request with log records that have these bodies. */
 export const logs = (resource: Attributes, lines: readonly string[], attributes: Attributes = {}) => {
   const common = { timeUnixNano: now(), severityNumber: 9, severityText: "INFO", attributes: list(attributes) };
   const each = lines.map((stringValue) => ({ ...common, body: { stringValue } }));
   return { resourceLogs: [{ resource: { attributes: list(resource) }, scopeLogs: [{ logRecords: each }] }] };
 };
 
-/** One request with a gauge of each name, of one data point of value 1. */
+/** Returns a request with a gauge for each name, each with one data point of value 1. */
 export const gauges = (resource: Attributes, names: readonly string[], attributes: Attributes = {}) => {
   const dataPoints = [{ timeUnixNano: now(), asDouble: 1, attributes: list(attributes) }];
   const each = names.map((name) => ({ name, gauge: { dataPoints } }));
   return { resourceMetrics: [{ resource: { attributes: list(resource) }, scopeMetrics: [{ metrics: each }] }] };
 };
 
-/** Sends an OTLP/HTTP request; `url` is the receiver's base address. Protobuf goes gzipped, as from SDKs. Gives the status. */
+/** Sends an OTLP/HTTP request to the receiver at `url` and returns the status. Protobuf is gzipped, as in SDKs. */
 export async function sendOtlp(url: string, signal: OtlpSignal, body: object, encoding: OtlpEncoding = "protobuf") {
   const isJson = encoding === "json";
   const headers = isJson
@@ -54,7 +54,7 @@ export async function sendOtlp(url: string, signal: OtlpSignal, body: object, en
   return response.status;
 }
 
-/** Pushes a profile of Go's kind (`profile`, `heap`, …) with labels through Pyroscope's push API. */
+/** Pushes a Go profile of a kind (`profile`, `heap`, …) with labels through Pyroscope's push API. */
 export async function pushProfile(url: string, kind: string, labels: Attributes): Promise<void> {
   const pairs = Object.entries(labels).map(([name, value]) => ({ name, value }));
   const series = [{ labels: pairs, samples: [{ raw_profile: pprof(kind), ID: "" }] }];
@@ -66,7 +66,7 @@ export async function pushProfile(url: string, kind: string, labels: Attributes)
   assert.equal(response.status, 200, await response.text());
 }
 
-/** Sends folded stacks as older Pyroscope SDKs do; `name` is `application{label=value}`. */
+/** Sends folded stacks like older Pyroscope SDKs; `name` is `application{label=value}`. */
 export async function ingestProfile(url: string, name: string): Promise<void> {
   const until = Math.floor(Date.now() / 1000);
   const query = new URLSearchParams({ name, from: String(until - 10), until: String(until), format: "folded" });
@@ -80,7 +80,7 @@ const GRPC_SERVICES: Readonly<Record<OtlpSignal, string>> = {
   metrics: "metrics.v1.MetricsService",
 };
 
-/** Sends an OTLP/gRPC request as SDKs do by default; `url` is the receiver's address. Gives the gRPC status, 0 for success. */
+/** Sends an OTLP/gRPC request, the default of SDKs, to the receiver at `url`. Returns the gRPC status, 0 for success. */
 export async function sendOtlpGrpc(url: string, signal: OtlpSignal, body: object): Promise<number> {
   const session = connect(url);
   try {

@@ -11,14 +11,14 @@ import { dataTestProblem, startCollectorWorld } from "./world.ts";
 import type { CollectorWorld } from "./world.ts";
 
 const DECISION_WAIT_MS = 5_000;
-/** A batch waits for a second before a sampler has it, and the sampler decides once in a second. */
+/** A batch waits for a second before it reaches a sampler, and the sampler decides once a second. */
 const ON_THE_WAY_MS = 3_000;
 /**
- * After 10 s without an answer each gateway connects again by a back-off of its own, of gRPC, which no setting shortens. What
- * one of them sends meanwhile is decided on without what the other still has.
+ * After 10 s without a response, each gateway reconnects with its own gRPC back-off, which no setting shortens. During that
+ * time, a sampler decides on spans from one gateway without those that the other still holds.
  */
 const RECONNECTED_MS = 20_000;
-/** Metrics of traces are made each minute. */
+/** Metrics of traces are sent each minute. */
 const METRICS_MS = 150_000;
 
 describe("two samplers behind two gateways", function () {
@@ -54,10 +54,11 @@ describe("two samplers behind two gateways", function () {
   after(async () => {
     await world?.close();
     borrowed?.giveBack();
-    if (rows.length > 0) printTable("two gateways, two samplers; half of each trace's spans to each gateway", rows);
+    if (rows.length > 0)
+      printTable("two gateways and two samplers; each gateway receives half of each trace's spans", rows);
   });
 
-  it("see each trace in one of them, and decide on it as a whole", async () => {
+  it("receive each trace in only one sampler, which decides on the whole trace", async () => {
     const { samplers } = collector;
     const failed = await collector.send(100, 40, { failed: true });
     const ordinary = await collector.send(400, 40);
@@ -70,13 +71,13 @@ describe("two samplers behind two gateways", function () {
     );
     rows.push([
       "100 failed and 400 ordinary traces, 40 per second",
-      `kept: ${kept.join(" failed, ")} ordinary (at 10 %); partial: ${partial.size}; spans twice: ${duplicated}`,
-      `seen by the samplers: ${seen.join(" + ")} traces, ${spans.join(" + ")} spans; thrown out undecided: ${early.join(" + ")}`,
+      `kept: ${kept.join(" failed, ")} ordinary (at 10 %); partial: ${partial.size}; duplicate spans: ${duplicated}`,
+      `received by the samplers: ${seen.join(" + ")} traces, ${spans.join(" + ")} spans; dropped undecided: ${early.join(" + ")}`,
     ]);
     assert.deepEqual([kept[0], partial.size, duplicated], [100, 0, 0]);
-    // 400 draws of 0.1: 40 on average, fewer than 17 or more than 69 once in a hundred thousand times.
+    // 400 traces with probability 0.1: 40 on average; fewer than 17 or more than 69 once in a hundred thousand runs.
     assert.ok((kept[1] ?? 0) >= 17 && (kept[1] ?? 0) <= 69);
-    // A trace in both would be counted twice.
+    // A trace in both samplers would be counted twice.
     assert.equal(
       seen.reduce((sum, count) => sum + count),
       500,
@@ -89,7 +90,7 @@ describe("two samplers behind two gateways", function () {
     assert.deepEqual(early, [0, 0]);
   });
 
-  it("count every span and every call once, each under its pod's name", async () => {
+  it("count every span and every call once, labelled with the pod's name", async () => {
     const all = (name: string, sent: number) =>
       until(
         name,
@@ -103,7 +104,7 @@ describe("two samplers behind two gateways", function () {
     const edges = await all("traces_service_graph_request_total", 500);
     const failed = await all("traces_service_graph_request_failed_total", 100);
     rows.push([
-      "their metrics",
+      "metrics of the samplers",
       `calls: ${JSON.stringify(sums(calls, "collector"))}; by span: ${JSON.stringify(sums(calls, "span.name"))}`,
       `edges: ${JSON.stringify(sums(edges, "client"))} -> ${JSON.stringify(sums(edges, "server"))}, failed: ${total(failed)}`,
     ]);
@@ -118,7 +119,7 @@ describe("two samplers behind two gateways", function () {
     assert.equal(total(failed), 100);
   });
 
-  it("lose traces around the time that one of them is away, and get nothing twice", async () => {
+  it("lose traces only around the time when one sampler is down, without duplicates", async () => {
     const sending = collector.send(800, 20, { failed: true });
     await sleep(15_000);
     const killedAt = Date.now();
@@ -130,19 +131,19 @@ describe("two samplers behind two gateways", function () {
     const { whole, partial, duplicated } = await collector.arrivals(sentAt.keys(), 20_000);
     const lost = [...sentAt].filter(([{ id }]) => !whole.has(id)).map(([, at]) => at - killedAt);
     rows.push([
-      `one of them killed, away for ${away.toFixed(1)} s; 800 failed traces, 20 per second`,
-      `whole: ${whole.size}; partial: ${partial.size}; gone: ${lost.length - partial.size}; spans twice: ${duplicated}`,
-      `what is not whole was sent from ${Math.min(...lost)} to ${Math.max(...lost)} ms after the kill`,
+      `one sampler killed, down for ${away.toFixed(1)} s; 800 failed traces, 20 per second`,
+      `whole: ${whole.size}; partial: ${partial.size}; lost: ${lost.length - partial.size}; duplicate spans: ${duplicated}`,
+      `incomplete traces were sent from ${Math.min(...lost)} to ${Math.max(...lost)} ms after the kill`,
     ]);
     assert.equal(duplicated, 0);
     for (const at of lost) {
       assert.ok(at > -(DECISION_WAIT_MS + ON_THE_WAY_MS) && at < RECONNECTED_MS, `sent ${at} ms after the kill`);
     }
-    // About half of the traces are this sampler's.
+    // This sampler receives about half of the traces.
     assert.ok(lost.length < 0.7 * 20 * ((DECISION_WAIT_MS + ON_THE_WAY_MS + RECONNECTED_MS) / 1000));
   });
 
-  it("get all that waits on the gateways' disks when both were away, though a gateway was killed", async () => {
+  it("receive everything on the gateways' disks after both were down, even if a gateway was killed", async () => {
     const { samplers, gateways } = collector;
     await Promise.all(samplers.map((one) => one.kill()));
     const sent = await collector.send(200, 40, { failed: true });
@@ -158,9 +159,9 @@ describe("two samplers behind two gateways", function () {
     await until("all spans at the samplers", async () => (await accepted()) >= spans, 120_000);
     const { whole, partial, duplicated } = await collector.arrivals(sent.keys(), 15_000);
     rows.push([
-      "both of them away for a while, a gateway killed meanwhile; 200 failed traces",
-      `queued: ${bytes.join(" + ")} bytes; come to the samplers: ${await accepted()} of ${spans} spans`,
-      `kept by them: ${whole.size} whole, ${partial.size} partial; spans twice: ${duplicated}`,
+      "both samplers down for a while, a gateway killed during that time; 200 failed traces",
+      `queued: ${bytes.join(" + ")} bytes; received by the samplers: ${await accepted()} of ${spans} spans`,
+      `kept: ${whole.size} whole, ${partial.size} partial; duplicate spans: ${duplicated}`,
     ]);
     for (const one of bytes) assert.ok(one > 0);
     assert.equal(await accepted(), spans);

@@ -12,7 +12,7 @@ import { until } from "./until.ts";
 import { GATEWAY, SAMPLER } from "./world.ts";
 import type { CollectorWorld } from "./world.ts";
 
-/** Two gateways and two samplers. Each pod has the same address whenever it starts. */
+/** Two gateways and two samplers. Each pod has the same address every time it starts. */
 export class TwoSamplers {
   readonly world: CollectorWorld;
   readonly cloud: GrafanaCloudClient;
@@ -40,7 +40,7 @@ export class TwoSamplers {
     this.gateways[index] = await this.world.run({ ...GATEWAY, index }, { hosts, address });
   }
 
-  /** Waits until both gateways spread traces over so many samplers. */
+  /** Waits until both gateways distribute traces to this many samplers. */
   async spreadOver(count: number): Promise<void> {
     await until(`${count} samplers known to the gateways`, async () => {
       const known = await Promise.all(this.gateways.map((one) => ownMetric(one, "loadbalancer_num_backends")));
@@ -48,7 +48,7 @@ export class TwoSamplers {
     });
   }
 
-  /** Sends new traces, one service's half to each gateway, again when refused; gives when each was sent. */
+  /** Sends new traces, each service's half to a different gateway, and retries if refused. Returns when each was sent. */
   async send(count: number, perSecond: number, kind?: Parameters<typeof trace>[0]): Promise<Map<Trace, number>> {
     const sentAt = new Map<Trace, number>();
     for (const began = Date.now(); sentAt.size < count;) {
@@ -61,13 +61,13 @@ export class TwoSamplers {
   }
 
   #taken(index: number, request: object): Promise<boolean> {
-    return until("a gateway takes spans", async () => {
+    return until("a gateway to accept spans", async () => {
       const url = this.gateways[index]?.url("otlp-http") ?? "";
       return (await sendOtlp(url, "traces", request)) === 200;
     });
   }
 
-  /** What has arrived of traces when nothing more comes for some time. */
+  /** Returns the traces that have arrived once no more spans arrive for some time. */
   async arrivals(traces: Iterable<Trace>, quietMs: number): Promise<Arrivals> {
     const wanted = new Set([...traces].map(({ id }) => id));
     const spans = async () =>
@@ -89,7 +89,7 @@ export class TwoSamplers {
     };
   }
 
-  /** The newest point of each series of a counter. */
+  /** Returns the latest point of each series of a counter. */
   async counters(name: string): Promise<readonly Point[]> {
     const series = new Map<string, Point>();
     for (const point of await this.cloud.telemetry({ signal: "metrics" })) {
@@ -102,14 +102,14 @@ export class TwoSamplers {
 
 type Point = Arrived<PointItem>;
 
-/** Ids of traces, and how many spans came again. */
+/** Ids of traces, and the number of duplicate spans. */
 export interface Arrivals {
   readonly whole: ReadonlySet<string>;
   readonly partial: ReadonlySet<string>;
   readonly duplicated: number;
 }
 
-/** Sum of the series of a metric on Alloy's own `/metrics`, whatever its prefix and suffix. */
+/** Returns the sum of a metric's series on Alloy's own `/metrics`, with any prefix and suffix. */
 export async function ownMetric(alloy: RunningAlloy | undefined, name: string, labels = ""): Promise<number> {
   assert.ok(alloy);
   const lines = [
@@ -119,7 +119,7 @@ export async function ownMetric(alloy: RunningAlloy | undefined, name: string, l
   return meant.reduce((sum, [, , value]) => sum + Number(value), 0);
 }
 
-/** Sums of points by the value of an attribute. */
+/** Sums points by the value of an attribute. */
 export function sums(points: readonly Point[], attribute: string): Record<string, number> {
   const found: Record<string, number> = {};
   for (const { attributes, value } of points) {

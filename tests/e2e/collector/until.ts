@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
-/** Waits for the first value that is neither undefined nor false; fails with `what`, and the last error, when it takes too long. */
+/** Waits for the first value that is neither undefined nor false. On timeout, fails with `what` and the last error. */
 export async function until<T>(
   what: string,
   check: () => Promise<T | undefined | false> | T | undefined | false,
@@ -15,5 +15,5 @@ export async function until<T>(
       last = error;
     }
   }
-  throw new Error(`not within ${timeoutMs / 1000} s: ${what}`, { cause: last });
+  throw new Error(`timed out after ${timeoutMs / 1000} s waiting for ${what}`, { cause: last });
 }

@@ -18,26 +18,26 @@ import type { Mount } from "./sandbox.ts";
 
 const NAMESPACE = "observability";
 
-/** The local stack as `pulumi up` leaves it, and processes in the place of its pods. */
+/** The local stack after `pulumi up`, with processes in place of its pods. */
 export interface CollectorWorld {
   readonly environment: Environment;
   readonly plane: Pick<ControlPlane, "api" | "folder" | "server">;
-  /** Address of this machine that application pods have. */
+  /** Address of this machine that application pods use. */
   readonly address: string;
-  /** The node's file system as far as the collector mounts it, without its root. */
+  /** The parts of the node's file system that the collector mounts, except the root. */
   readonly nodeFolder: string;
-  /** Runs a pod of a workload from what the API server says of it: arguments, environment, configuration, Secret, account, mounts. */
+  /** Runs a pod of a workload as defined in the API server: arguments, environment, configuration, Secret, account, mounts. */
   readonly run: (workload: Workload, options?: RunOptions) => Promise<RunningAlloy>;
-  /** Puts the Secret's present content where the pods mount it, as the kubelet does. */
+  /** Writes the Secret's current content to the pods' mount, like the kubelet. */
   readonly syncSecret: () => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
-/** A workload of the collector and the number of one of its pods. */
+/** A workload of the collector and the index of one of its pods. */
 export interface Workload {
   readonly kind: "statefulsets" | "daemonsets";
   readonly name: string;
-  /** Pod, or node: from 0. @default 0 */
+  /** Index of the pod or node. @default 0 */
   readonly index?: number;
 }
 
@@ -50,7 +50,7 @@ export interface RunOptions {
   /** Replaces mounts, by path. */
   readonly mounts?: Readonly<Record<string, Mount>>;
   readonly address?: string;
-  /** Address of the API server, where it is not the real one. */
+  /** Address of the API server, if it is not the real one. */
   readonly server?: string;
 }
 
@@ -74,7 +74,7 @@ interface PodSpec {
   }[];
 }
 
-/** Why data tests cannot run on this machine; undefined when they can. */
+/** Returns why data tests cannot run on this machine; undefined if they can. */
 export async function dataTestProblem(): Promise<string | undefined> {
   const problem = sandboxProblem() ?? (hostAddress() === undefined ? "no network: pods need an address" : undefined);
   if (problem !== undefined) return problem;
@@ -162,7 +162,7 @@ async function worldOf(environment: Environment): Promise<CollectorWorld> {
   };
 }
 
-/** The configuration exactly as the API server has it. */
+/** Returns the configuration exactly as stored in the API server. */
 async function configOf({ kubernetes }: Environment, { volumes }: PodSpec): Promise<string> {
   const name = volumes.find(({ name: volume }) => volume === "config")?.configMap?.name ?? "";
   const { data } = await kubernetes.get(`/api/v1/namespaces/${NAMESPACE}/configmaps/${name}`);
@@ -181,7 +181,7 @@ function environmentOf({ env }: Container, pod: string, node: string): Record<st
   );
 }
 
-/** What the kubelet would mount; of the node's paths the test has its own, except for the root, which is this machine's. */
+/** Returns the mounts of the kubelet. The test provides the node's paths, except the root, which is this machine's. */
 function mountsOf(
   { volumes }: PodSpec,
   { volumeMounts }: Container,

@@ -1,4 +1,4 @@
-{{/* Labels that select the pod. They never change for a release. */}}
+{{/* Labels that select the pod. They never change within a release. */}}
 {{- define "selectorLabels" -}}
 app.kubernetes.io/name: kube-state-metrics
 app.kubernetes.io/instance: {{ .Release.Name }}

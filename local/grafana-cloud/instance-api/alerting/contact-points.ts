@@ -77,7 +77,7 @@ function find(instance: Instance, request: FastifyRequest): ContactPoint {
   return found;
 }
 
-/** The last integration of a name cannot go while the policy tree or a rule notifies it. */
+/** The last integration of a contact point cannot be deleted while the policy tree or a rule uses it. */
 function requireUnusedIfLast(instance: Instance, point: ContactPoint): void {
   if (instance.contactPoints.some((other) => other !== point && other.name === point.name)) return;
   if (receiversInPolicies(instance).includes(point.name)) {

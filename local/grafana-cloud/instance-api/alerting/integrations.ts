@@ -1,12 +1,12 @@
 import { z } from "zod";
 import type { Json } from "../../core/state.ts";
 
-/** What Grafana shows instead of a secret setting. */
+/** Grafana shows this instead of a secret setting. */
 const REDACTED = "[REDACTED]";
 
 interface Integration {
   readonly settings: z.ZodType;
-  /** Settings that are secret, `.` for nesting. */
+  /** Secret settings; `.` separates nested keys. */
   readonly secrets: readonly string[];
 }
 
@@ -29,7 +29,7 @@ const slack = z
 
 const HTTP_SECRETS = ["password", "authorization_credentials", "hmacConfig.secret", "http_config.oauth2.client_secret"];
 
-/** Integration types with what they require and hide. Types missing here are accepted without checks. */
+/** Integration types with their required and secret settings. Other types are accepted without checks. */
 const INTEGRATIONS: Record<string, Integration> = {
   email: { settings: z.looseObject({ addresses }), secrets: [] },
   slack: { settings: slack, secrets: ["url", "token"] },
@@ -46,7 +46,7 @@ const INTEGRATIONS: Record<string, Integration> = {
   },
 };
 
-/** Every type Grafana knows; others are refused. */
+/** All types that Grafana supports; others are rejected. */
 const TYPES = new Set([
   ...Object.keys(INTEGRATIONS),
   ...["dingding", "jira", "kafka", "LINE", "line", "mqtt", "prometheus-alertmanager", "pushover", "sensugo", "sns"],
@@ -57,12 +57,12 @@ export function isIntegrationType(type: string): boolean {
   return TYPES.has(type);
 }
 
-/** Checks the settings of an integration; throws a ZodError in the API's words. */
+/** Checks the settings of an integration. Throws a ZodError with the API's message. */
 export function checkSettings(type: string, settings: Json): void {
   INTEGRATIONS[type]?.settings.parse(settings);
 }
 
-/** A copy of `settings` in which secrets that were given read `[REDACTED]`. */
+/** Returns a copy of `settings` in which secrets are replaced by `[REDACTED]`. */
 export function redact(type: string, settings: Json): Json {
   const copy = structuredClone(settings);
   for (const path of INTEGRATIONS[type]?.secrets ?? []) hide(copy, path.split("."));

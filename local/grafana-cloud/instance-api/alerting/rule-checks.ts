@@ -4,7 +4,7 @@ import { EXPRESSION_UIDS } from "./rule-schemas.ts";
 import type { RuleInput } from "./rule-schemas.ts";
 import type { Instance, Rule } from "../../core/state.ts";
 
-/** Checks a whole group that is about to replace the one of the same folder and title. */
+/** Checks a whole group before it replaces the one with the same folder and title. */
 export function checkRules(instance: Instance, folderUid: string, title: string, rules: readonly Rule[]): void {
   const others = instance.rules.filter((rule) => rule.folderUid !== folderUid || rule.ruleGroup !== title);
   rules.forEach((rule, index) => {
@@ -12,7 +12,7 @@ export function checkRules(instance: Instance, folderUid: string, title: string,
   });
 }
 
-/** Checks one rule; `replaces` is the rule it stands for. */
+/** Checks one rule; `replaces` is the existing rule that it replaces. */
 export function checkRule(instance: Instance, rule: Rule, replaces?: Rule): void {
   check(
     instance,
@@ -40,7 +40,7 @@ function check(instance: Instance, others: readonly Rule[], rule: Rule): void {
   if (reason !== undefined) throw refuse(reason);
 }
 
-/** The first thing wrong with the body of a rule. */
+/** Returns the first problem with the body of a rule. */
 function problem(instance: Instance, body: RuleInput): string | undefined {
   const refIds = body.data.map((query) => query.refId);
   const repeated = refIds.find((refId, index) => refIds.indexOf(refId) !== index);

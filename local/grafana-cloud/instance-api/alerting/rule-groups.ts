@@ -11,7 +11,7 @@ import { groupParams, ruleGroup, singleRule } from "./rule-schemas.ts";
 import type { RuleInput } from "./rule-schemas.ts";
 import type { Instance, Rule, RuleGroup, Stack } from "../../core/state.ts";
 
-/** The interval a group gets when its first rule is created alone. */
+/** Interval of a group whose first rule is created on its own. */
 const DEFAULT_INTERVAL_SECONDS = 60;
 
 /** Rule groups, written as a whole. */
@@ -117,7 +117,7 @@ function ensureGroup(instance: Instance, folderUid: string, title: string): Rule
   return group;
 }
 
-/** A group lives as long as it has rules. */
+/** A group exists only while it has rules. */
 function dropEmptyGroups(instance: Instance): void {
   keepOnly(instance.ruleGroups, (group) => instance.rules.some((rule) => inGroup(rule, group.folderUid, group.title)));
 }

@@ -14,7 +14,7 @@ const query = z
     refId: z.string().min(1, "refId is required"),
     queryType: z.string().default(""),
     datasourceUid: z.string({ error: "datasourceUid is required" }).min(1, "datasourceUid is required"),
-    // A zero end is left out by clients and has to read back as 0.
+    // Clients omit an end of zero, and it must read back as 0.
     relativeTimeRange: z.object({ from: z.number().default(0), to: z.number().default(0) }).default({ from: 0, to: 0 }),
     model: z.record(z.string(), z.unknown()),
   })
@@ -45,7 +45,7 @@ const title = (what: string) =>
     .min(1, `${what} is required`)
     .max(190);
 
-/** An alert or recording rule as the provisioning API takes it. */
+/** An alert or recording rule as the provisioning API accepts it. */
 const rule = z.looseObject({
   uid: z.string().default(""),
   title: title("title"),
@@ -77,7 +77,7 @@ export const ruleGroup = z.looseObject({
   rules: z.array(rule).min(1, "a rule group needs at least one rule"),
 });
 
-/** One rule on its own: it names its group and folder. */
+/** A single rule, which names its group and folder. */
 export const singleRule = rule.extend({ folderUID: z.string().min(1), ruleGroup: title("ruleGroup") });
 
 export const groupParams = z.object({ folder: z.string(), group: title("group name") });

@@ -43,7 +43,7 @@ export function templateRoutes(app: FastifyInstance, context: Context): void {
   });
 }
 
-/** Grafana puts text without a `define` into one named after the template, and refuses what does not parse. */
+/** Grafana wraps text without a `define` in one named after the template, and rejects text that does not parse. */
 function wrapped(name: string, template: string): string {
   const actions = [...template.matchAll(/\{\{-?\s*(\w*)[^{}]*\}\}/g)].map((match) => match[1] ?? "");
   const opened = actions.filter((word) => ["define", "if", "range", "with", "block"].includes(word)).length;

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** What Alertmanager's time intervals take and refuse, and how they read back: in lower case, months by name, no empty lists. */
+/** Time intervals that Alertmanager accepts, and how they read back: in lower case, months by name, without empty lists. */
 
 const DAYS = ["sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"];
 const MONTHS = [
@@ -10,7 +10,7 @@ const MONTHS = [
 
 interface Member {
   readonly what: string;
-  /** Undefined for what is none. */
+  /** Undefined if the text is not valid. */
   readonly numberOf: (text: string) => number | undefined;
   readonly textOf: (number: number) => string;
 }
@@ -37,7 +37,7 @@ const DAY_OF_MONTH: Member = {
   textOf: String,
 };
 
-/** The order of days that count from the end is that of the shortest month. */
+/** Days counted from the end are ordered as in the shortest month. */
 const order = ({ what }: Member, value: number): number =>
   what === DAY_OF_MONTH.what && value < 0 ? 28 + value : value;
 
@@ -91,7 +91,7 @@ export const timeInterval = z
     ),
   );
 
-/** Go looks a time zone up by its exact name; an empty one is UTC. */
+/** Go looks up a time zone by its exact name; an empty name is UTC. */
 function isLocation(name: string): boolean {
   if (name === "") return true;
   try {
