@@ -49,16 +49,16 @@ export interface CollectorSizes {
 const PROFILER: PodSize = { cpuMillicores: 100, memoryMebibytes: 768 };
 
 /**
- * Costs of Alloy 1.19.2 with redaction, GOGC=400 and compression level 1, measured on two cores by `make bench`
- * (bench/collector) unless another source is named. CPU is in core-seconds per million items. Memory is what Alloy allocates,
+ * Costs of Alloy 1.19.2 with redaction, GOGC=800 (render/charts/alloy.ts) and compression level 1, measured on two cores by
+ * `make bench` (bench/collector) unless another source is named. CPU is in core-seconds per million items. Memory is what Alloy allocates,
  * without the pages of its executable.
  */
 const COST = {
-  /** Spans of 410 B and 9 attributes through memory limiter, pod attributes, transforms and disk queue: 14.8. */
+  /** Spans of 410 B and 9 attributes through memory limiter, pod attributes, transforms and disk queue: 13.3 to 15.3. */
   cpuPerMillionSpans: 15,
-  /** Log lines of 200 B from file to disk queue: 32.3, of which redaction is 6.5. */
+  /** Log lines of 200 B from file to disk queue: 30.9 to 36.6, of which redaction is 3 to 7. */
   cpuPerMillionLines: 33,
-  /** Scraped samples from target to disk queue: 5.0 to 6.5. */
+  /** Scraped samples from target to disk queue: 4.7 to 6.5. */
   cpuPerMillionSamples: 7,
   /** grafana/alloy, docs/sources/set-up/estimate-resource-usage.md: one core for 100 profiles/s. */
   cpuPerProfile: 0.01,
@@ -66,13 +66,13 @@ const COST = {
   idleMillicores: 20,
   /** 58 MiB before the first item, plus about half of the executable's 235 MiB, which the kernel reads on demand. */
   idleMebibytes: 180,
-  /** 378 MiB with 100,000 series. 1.6 if the garbage collector is under pressure. */
+  /** 302 MiB with 100,000 series at GOGC=800, 378 MiB at 400. 1.6 if the garbage collector is under pressure. */
   kibibytesPerSeries: 3.3,
   /** Same document as above: 10 GiB for 100 profiles/s. */
   mebibytesPerProfilePerSecond: 100,
-  /** Requests in flight, batches and their compressed copies: 100 MiB at 5,000/s. */
+  /** Requests in flight, batches and their compressed copies: 100 MiB at 5,000/s; with garbage, 272 MiB in all. */
   mebibytesPerThousandSpansPerSecond: 20,
-  /** 86 MiB at 4,000/s. */
+  /** 86 MiB at 4,000/s; with garbage, 193 MiB in all. */
   mebibytesPerThousandLinesPerSecond: 22,
   /** Measured in the queue. `QUEUE_SHARE_PER_SIGNAL` covers what the file needs beyond that. */
   queueBytesPerSpan: 420,
